@@ -1,0 +1,122 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+]
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+
+/// DCMTK's pkg-config file does not resolve on Debian 12, so its libraries are named one by one.
+let dcmtkLibraries = [
+    "dcmjpls", "dcmtkcharls", "dcmjpeg", "ijg8", "ijg12", "ijg16", "dcmimgle", "dcmdata", "oflog", "ofstd",
+    "openjp2", "z",
+]
+
+let package = Package(
+    name: "segnode",
+    products: [.executable(name: "segnode", targets: ["segnode"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // What Swift cannot call: DCMTK and OpenJPEG are C++ and C libraries, OpenBLAS needs a module map,
+        // and vector instructions are chosen at run time.
+        .target(
+            name: "CDCMTK",
+            cxxSettings: [.unsafeFlags(["-Wno-deprecated-declarations"])],
+            linkerSettings: dcmtkLibraries.map { .linkedLibrary($0) }
+        ),
+        .systemLibrary(name: "COpenBLAS"),
+        .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=fast"])]),
+
+        // The way of a study, in the order in which a study passes.
+        .target(name: "DICOM", dependencies: ["CDCMTK", crypto]),
+        .target(name: "DICOMNetwork", dependencies: ["DICOM", logging] + nio),
+        .target(name: "Archive", dependencies: ["DICOM", crypto, grdb, logging]),
+        .target(name: "Jobs", dependencies: ["Archive", "DICOM", grdb, logging]),
+        .target(name: "Imaging", dependencies: ["DICOM"]),
+        .target(name: "Inference", dependencies: ["COpenBLAS", "CKernels"]),
+        .target(name: "Segmentation", dependencies: ["Imaging", "Inference", "DICOM", crypto]),
+        .target(name: "SegmentationIOD", dependencies: ["DICOM", "Imaging"]),
+        .target(
+            name: "Node",
+            dependencies: [
+                "DICOM", "DICOMNetwork", "Archive", "Jobs", "Imaging", "Inference", "Segmentation",
+                "SegmentationIOD", logging, crypto,
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
+            ] + nio
+        ),
+        .executableTarget(
+            name: "segnode",
+            dependencies: [
+                "Node", "DICOM", "DICOMNetwork", "Archive", "Jobs", "Imaging", "Segmentation", "SegmentationIOD",
+                "Inference", logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+
+        .target(name: "TestSupport", dependencies: ["DICOM"], path: "Tests/TestSupport"),
+        .testTarget(name: "DICOMTests", dependencies: ["DICOM", "TestSupport"]),
+        .testTarget(
+            name: "DICOMNetworkTests",
+            dependencies: ["DICOMNetwork", "DICOM", "TestSupport", logging] + nio
+        ),
+        .testTarget(name: "ArchiveTests", dependencies: ["Archive", "DICOM", "TestSupport", grdb, logging]),
+        .testTarget(name: "JobsTests", dependencies: ["Jobs", "Archive", "DICOM", "TestSupport", grdb, logging]),
+        .testTarget(name: "ImagingTests", dependencies: ["Imaging", "DICOM", "TestSupport"]),
+        .testTarget(
+            name: "InferenceTests",
+            dependencies: ["Inference", "CKernels", "TestSupport"],
+            resources: [.copy("Fixtures")]
+        ),
+        .testTarget(
+            name: "SegmentationTests",
+            dependencies: ["Segmentation", "Imaging", "Inference", "DICOM", "TestSupport"]
+        ),
+        .testTarget(
+            name: "SegmentationIODTests",
+            dependencies: ["SegmentationIOD", "Imaging", "DICOM", "TestSupport"]
+        ),
+        .testTarget(
+            name: "NodeTests",
+            dependencies: [
+                "Node", "DICOM", "DICOMNetwork", "Archive", "Jobs", "Segmentation", "TestSupport", logging,
+            ]
+        ),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["Node", "DICOM", "DICOMNetwork", "Archive", "Imaging", "TestSupport"]
+        ),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)
+
+for target in package.targets where target.type != .system {
+    switch target.name {
+    case "CDCMTK", "CKernels":
+        target.cSettings = (target.cSettings ?? []) + [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
+        target.cxxSettings = (target.cxxSettings ?? []) + [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
+    default:
+        target.swiftSettings =
+            (target.swiftSettings ?? []) + [
+                .treatAllWarnings(as: .error),
+                .enableUpcomingFeature("ExistentialAny"),
+                .enableUpcomingFeature("MemberImportVisibility"),
+                .enableUpcomingFeature("InternalImportsByDefault"),
+                .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+            ]
+    }
+}
