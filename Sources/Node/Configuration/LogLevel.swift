@@ -1,0 +1,4 @@
+/// The names of the logging levels, from the most to the least talkative.
+public enum LogLevel: String, Codable, CaseIterable, Sendable {
+    case trace, debug, info, notice, warning, error, critical
+}

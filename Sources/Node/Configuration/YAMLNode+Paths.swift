@@ -1,0 +1,55 @@
+import Yams
+
+extension Yams.Node {
+    /// "a group of keys", "a list" or "a value".
+    var kindName: String {
+        switch self {
+        case .mapping: "a group of keys"
+        case .sequence: "a list"
+        case .scalar(let scalar): scalar.string.isEmpty ? "nothing" : "a value"
+        case .alias: "an alias"
+        }
+    }
+
+    /// A value in quotes, or the kind of what is no value.
+    var shortText: String {
+        if case .scalar(let scalar) = self { return "\"\(scalar.string)\"" }
+        return kindName
+    }
+
+    /// The value at a path of keys and list positions.
+    func value(at path: ArraySlice<String>) -> Yams.Node? {
+        guard let first = path.first else { return self }
+        if let sequence, let index = Int(first), sequence.indices.contains(index) {
+            return sequence[index].value(at: path.dropFirst())
+        }
+        return mapping?[Yams.Node(first)]?.value(at: path.dropFirst())
+    }
+
+    /// The line of the key at a path, or of the nearest thing that encloses it.
+    func line(of path: [String]) -> Int? {
+        for length in stride(from: path.count, through: 0, by: -1) {
+            let parent = value(at: path.prefix(length).dropLast())
+            let key = parent?.mapping?.keys.first { $0.string == path.prefix(length).last }
+            if let mark = key?.mark ?? value(at: path.prefix(length))?.mark { return mark.line }
+        }
+        return nil
+    }
+
+    /// This mapping laid over another: its values win, what it does not have stays.
+    func laid(over base: Yams.Node) -> Yams.Node {
+        guard let upper = mapping, var merged = base.mapping else { return self }
+        for (key, value) in upper {
+            merged[key] = merged[key].map { value.laid(over: $0) } ?? value
+        }
+        return .mapping(merged)
+    }
+
+    /// This tree with the value at a path replaced.
+    func replacing(_ path: ArraySlice<String>, with value: Yams.Node) -> Yams.Node {
+        guard let first = path.first, var mapping else { return value }
+        let key = Yams.Node(first)
+        mapping[key] = mapping[key].map { $0.replacing(path.dropFirst(), with: value) } ?? value
+        return .mapping(mapping)
+    }
+}

@@ -1,0 +1,22 @@
+import Archive
+import DICOMNetwork
+
+/// Hands the data set of one C-STORE to the archive and its verdict back to the association.
+final class ArchiveInstanceReceiver: InstanceReceiver {
+    private let writer: InstanceWriter
+
+    init(writer: InstanceWriter) { self.writer = writer }
+
+    func receive(_ bytes: UnsafeRawBufferPointer) { writer.append(bytes) }
+
+    func finish(_ completion: @escaping @Sendable (StoreOutcome) -> Void) {
+        writer.commit { result in
+            switch result {
+            case .success: completion(.success)
+            case .failure(let error): completion(error.storeOutcome)
+            }
+        }
+    }
+
+    func abandon() { writer.discard() }
+}

@@ -1,0 +1,16 @@
+import Archive
+import DICOM
+import DICOMNetwork
+
+/// Puts what associations bring into the archive.
+struct ArchiveStorageProvider: StorageProvider {
+    let archive: InstanceArchive
+
+    func beginInstance(_ request: StoreRequest) -> any InstanceReceiver {
+        let announcement = InstanceAnnouncement(
+            sopClassUID: request.sopClassUID, sopInstanceUID: request.sopInstanceUID,
+            transferSyntax: request.transferSyntax, callingAETitle: request.callingAETitle.description,
+            associationID: request.associationID)
+        return ArchiveInstanceReceiver(writer: archive.beginInstance(announcement))
+    }
+}

@@ -1,0 +1,34 @@
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// Re-reads the configuration on SIGHUP, applies what can change live and says what cannot.
+struct ReloadService: Service {
+    let settings: LiveSettings
+    let load: @Sendable () throws -> NodeConfiguration
+    let apply: @Sendable (NodeConfiguration) -> Void
+    let notifier: SystemdNotifier
+    let logger: Logger
+
+    func run() async throws {
+        let hangUps = await UnixSignalsSequence(trapping: .sighup)
+        for await _ in hangUps.cancelOnGracefulShutdown() {
+            notifier.reloading()
+            reload()
+            notifier.ready()
+        }
+    }
+
+    private func reload() {
+        do {
+            let unchanged = settings.apply(try load())
+            apply(settings.configuration)
+            logger.notice("Configuration read again")
+            for key in unchanged {
+                logger.warning("A change takes effect only after a restart", metadata: ["key": "\(key)"])
+            }
+        } catch {
+            logger.error("The new configuration is refused, the old one stays", metadata: ["reason": "\(error)"])
+        }
+    }
+}
