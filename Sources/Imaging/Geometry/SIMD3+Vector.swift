@@ -1,0 +1,29 @@
+/// What patient coordinates (mm; x to the patient's left, y to the back, z to the head) need of vectors.
+extension SIMD3<Double> {
+    /// The scalar product.
+    package func dot(_ other: Self) -> Double { (self * other).sum() }
+
+    /// The vector product.
+    package func cross(_ other: Self) -> Self {
+        Self(
+            y * other.z - z * other.y,
+            z * other.x - x * other.z,
+            x * other.y - y * other.x
+        )
+    }
+
+    /// The Euclidean length.
+    package var length: Double { dot(self).squareRoot() }
+
+    /// The vector of length 1 in the same direction.
+    package var normalized: Self { self / length }
+
+    /// The index of the component that is largest in magnitude.
+    package var dominantAxis: Int {
+        let magnitudes = [abs(x), abs(y), abs(z)]
+        return magnitudes.indices.max { magnitudes[$0] < magnitudes[$1] } ?? 0
+    }
+
+    /// Whether every component is a number.
+    package var isFinite: Bool { x.isFinite && y.isFinite && z.isFinite }
+}

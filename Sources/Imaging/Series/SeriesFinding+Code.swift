@@ -1,0 +1,41 @@
+extension SeriesFinding {
+    /// What can be odd about a series and yet leave a volume.
+    public enum Code: String, Sendable, Codable, CaseIterable {
+        /// Several slices at one position: one was kept.
+        case duplicatePosition
+        /// The same SOP Instance UID in several files: one was kept.
+        case duplicateInstance
+        /// Slices seem to be missing.
+        case gap
+        /// Distances between slices differ, without single slices missing.
+        case irregularSpacing
+        /// Slices move sideways as they advance: a tilted gantry.
+        case gantryTilt
+        /// Slices of another orientation than most were left out.
+        case mixedOrientation
+        /// Slices of another size or pixel spacing than most were left out.
+        case mixedSize
+        /// Slices of another frame of reference than most were left out.
+        case mixedFrameOfReference
+        /// Localizer images were left out.
+        case localizerDropped
+        /// Orientation or pixel spacing differ between slices by rounding only.
+        case geometryJitter
+        /// The directions of rows and columns were not perpendicular unit vectors and were made so.
+        case orientationRepaired
+        /// No rescale: stored values were taken as Hounsfield units.
+        case missingRescale
+        /// Rescale differs between slices; each slice has its own.
+        case rescaleDiffers
+        /// Voxels of the pixel padding value became air.
+        case pixelPadding
+        /// Values do not fit into 16 bits and were limited.
+        case valuesLimited
+        /// Pixels were once compressed with loss.
+        case lossyCompression
+        /// An instance cannot be used and was left out.
+        case unusableInstance
+        /// Attributes that are required are missing or broken and were replaced.
+        case attributeRepaired
+    }
+}

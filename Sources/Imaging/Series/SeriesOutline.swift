@@ -1,0 +1,47 @@
+public import DICOM
+
+/// What the headers of a series tell: identity, usable slices sorted along the normal, geometry, findings.
+///
+/// Cheap to make, so that the choice between series needs no pixels.
+public struct SeriesOutline: Sendable {
+    /// Series Instance UID.
+    public let seriesInstanceUID: UID
+    /// Study Instance UID.
+    public let studyInstanceUID: UID
+    /// Frame of Reference UID.
+    public let frameOfReferenceUID: UID?
+    /// The source of each slice, sorted along the normal.
+    public let instances: [SourceInstance]
+    /// Where the voxels lie.
+    public let geometry: VolumeGeometry
+    /// What the series says about itself.
+    public let attributes: SeriesAttributes
+    /// The lossy compression that its pixels went through; `nil` where none.
+    public let lossyCompression: LossyCompression?
+    /// What was odd about the headers.
+    public let findings: [SeriesFinding]
+
+    /// Creates an outline.
+    ///
+    /// - Precondition: there is one instance for each slice of the geometry.
+    public init(
+        seriesInstanceUID: UID,
+        studyInstanceUID: UID,
+        frameOfReferenceUID: UID?,
+        instances: [SourceInstance],
+        geometry: VolumeGeometry,
+        attributes: SeriesAttributes,
+        lossyCompression: LossyCompression? = nil,
+        findings: [SeriesFinding] = []
+    ) {
+        precondition(instances.count == geometry.slices, "\(instances.count) instances, \(geometry.slices) slices")
+        self.seriesInstanceUID = seriesInstanceUID
+        self.studyInstanceUID = studyInstanceUID
+        self.frameOfReferenceUID = frameOfReferenceUID
+        self.instances = instances
+        self.geometry = geometry
+        self.attributes = attributes
+        self.lossyCompression = lossyCompression
+        self.findings = findings
+    }
+}
