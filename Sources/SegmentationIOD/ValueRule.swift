@@ -1,0 +1,107 @@
+/// The rule that a value representation makes for one value of an attribute.
+///
+/// The rules are those of PS3.5 table 6.2-1, as strict readers apply them. Real sources break them: ages without
+/// their unit, dates with dashes, texts longer than they may be.
+package enum ValueRule: Hashable, Sendable {
+    /// AS: three digits and D, W, M or Y.
+    case age
+    /// DA: eight digits that name a day.
+    case date
+    /// TM: hours, minutes, seconds and a fraction.
+    case time
+    /// DS: a decimal number of at most 16 characters.
+    case decimal
+    /// CS: at most 16 upper case letters, digits, spaces and underscores.
+    case code
+    /// CS with the values M, F and O.
+    case sex
+    /// SH, LO: one line of text of at most so many characters.
+    case line(limit: Int)
+    /// ST, LT: text that may have lines, of at most so many characters.
+    case lines(limit: Int)
+    /// PN: up to three component groups, each of at most 64 characters.
+    case personName
+
+    /// Judges one value, already decoded.
+    package func verdict(on value: String) -> ValueVerdict {
+        switch self {
+        case .age: Self.age(value)
+        case .date: Self.date(value)
+        case .time: Self.time(value)
+        case .decimal: DecimalRule.verdict(on: value)
+        case .code: Self.code(value)
+        case .sex: Self.sex(value)
+        case .line(let limit): TextRule.verdict(on: value, limit: limit, multiline: false)
+        case .lines(let limit): TextRule.verdict(on: value, limit: limit, multiline: true)
+        case .personName: TextRule.personName(value)
+        }
+    }
+}
+
+extension ValueRule {
+    private static func age(_ value: String) -> ValueVerdict {
+        let text = value.trimmed.uppercased()
+        let unit: Character = text.last.flatMap { "DWMY".contains($0) ? $0 : nil } ?? "Y"
+        let digits = text.last == unit ? text.dropLast() : Substring(text)
+        guard (1...3).contains(digits.count), digits.allSatisfy(\.isDigit) else {
+            return .invalid(reason: "an age is three digits and D, W, M or Y")
+        }
+        let repaired = String(repeating: "0", count: 3 - digits.count) + digits + String(unit)
+        if repaired == value { return .valid }
+        guard digits.contains(where: { $0 != "0" }) else {
+            return .invalid(reason: "an age of zero in an illegal form says nothing")
+        }
+        return .repaired(repaired, reason: "an age is three digits and D, W, M or Y")
+    }
+
+    private static func date(_ value: String) -> ValueVerdict {
+        let text = value.trimmed
+        let digits = text.filter(\.isDigit)
+        let separators = Set(text.filter { !$0.isDigit })
+        guard digits.count == 8, separators.isSubset(of: [".", "-", "/"]), isDay(digits) else {
+            return .invalid(reason: "a date is YYYYMMDD")
+        }
+        return digits == text ? .valid : .repaired(digits, reason: "a date is YYYYMMDD")
+    }
+
+    private static func isDay(_ digits: String) -> Bool {
+        let month = Int(digits.dropFirst(4).prefix(2)) ?? 0
+        let day = Int(digits.suffix(2)) ?? 0
+        return (1...12).contains(month) && (1...31).contains(day)
+    }
+
+    private static func time(_ value: String) -> ValueVerdict {
+        let reason = "a time is HHMMSS.FFFFFF"
+        let text = value.trimmed
+        let parts = text.filter { $0 != ":" }.split(separator: ".", omittingEmptySubsequences: false)
+        guard let clock = parts.first, parts.count <= 2, isClock(clock) else { return .invalid(reason: reason) }
+        let fraction = parts.count == 2 && clock.count == 6 ? parts[1].prefix(6) : ""
+        guard fraction.allSatisfy(\.isDigit) else { return .invalid(reason: reason) }
+        let repaired = String(clock) + (fraction.isEmpty ? "" : "." + fraction)
+        return repaired == text ? .valid : .repaired(repaired, reason: reason)
+    }
+
+    private static func isClock(_ digits: Substring) -> Bool {
+        guard [2, 4, 6].contains(digits.count), digits.allSatisfy(\.isDigit) else { return false }
+        let numbers = stride(from: 0, to: digits.count, by: 2).map { Int(digits.dropFirst($0).prefix(2)) ?? 99 }
+        return zip(numbers, [23, 59, 60]).allSatisfy { $0.0 <= $0.1 }
+    }
+
+    private static func code(_ value: String) -> ValueVerdict {
+        let reason = "a code is at most 16 upper case letters, digits, spaces and underscores"
+        let text = value.trimmed.uppercased()
+        let isLegal = text.utf8.allSatisfy { byte in
+            (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x20 || byte == 0x5F
+        }
+        guard isLegal, text.utf8.count <= 16 else { return .invalid(reason: reason) }
+        return text == value.trimmed ? .valid : .repaired(text, reason: reason)
+    }
+
+    private static func sex(_ value: String) -> ValueVerdict {
+        let reason = "the sex is M, F or O"
+        let words = ["MALE": "M", "FEMALE": "F", "OTHER": "O", "M": "M", "F": "F", "O": "O"]
+        let text = value.trimmed
+        guard let code = words[text.uppercased()] else { return .invalid(reason: reason) }
+        return code == text ? .valid : .repaired(code, reason: reason)
+    }
+}
