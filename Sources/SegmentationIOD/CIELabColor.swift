@@ -6,9 +6,10 @@
 
 /// A display colour in the device-independent encoding of RecommendedDisplayCIELabValue.
 ///
-///     CIELabColor(red: 249, green: 180, blue: 111).values == [51393, 37455, 44401]
+///     CIELabColor(red: 255, green: 255, blue: 255).values == [65535, 32896, 32896]
 ///
-/// Each of L*, a* and b* is scaled to 0...65535: L* from 0...100, a* and b* from -128...127. The white point is D50.
+/// Each of L*, a* and b* is scaled to 0...65535: L* from 0...100, a* and b* from -128...127. The white point is D50,
+/// that of the profile connection space; readers that assume D65 show white as white and primaries a shade off.
 ///
 /// Standard: PS3.3 C.10.7.1.1.
 public struct CIELabColor: Hashable, Sendable, Codable {

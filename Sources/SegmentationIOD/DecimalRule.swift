@@ -6,7 +6,7 @@ enum DecimalRule {
 
     static func verdict(on value: String) -> ValueVerdict {
         let text = value.trimmed
-        if text.utf8.count <= 16, isDecimal(text) { return .valid }
+        if text.utf8.count <= 16, isDecimal(text), Double(text)?.isFinite == true { return .valid }
         let pointed = text.replacing(",", with: ".")
         guard isDecimal(pointed), let number = Double(pointed), number.isFinite else { return .invalid(reason: reason) }
         return .repaired(self.text(of: number), reason: reason)

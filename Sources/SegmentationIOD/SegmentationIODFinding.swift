@@ -1,4 +1,4 @@
-public import DICOM
+package import DICOM
 
 /// Something in a source that was repaired, left out or filled in while a segmentation object was written.
 ///

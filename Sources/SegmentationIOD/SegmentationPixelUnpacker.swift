@@ -10,7 +10,9 @@ package struct SegmentationPixelUnpacker {
     /// Creates an unpacker; `nil` where the stream is too short for the frames.
     package init?(pixelData: [UInt8], pixelsPerFrame: Int, frameCount: Int) {
         let (pixelCount, overflow) = pixelsPerFrame.multipliedReportingOverflow(by: frameCount)
-        guard !overflow, pixelsPerFrame > 0, frameCount >= 0, (pixelCount + 7) / 8 <= pixelData.count else { return nil }
+        guard !overflow, pixelsPerFrame > 0, frameCount >= 0, (pixelCount + 7) / 8 <= pixelData.count else {
+            return nil
+        }
         self.pixelData = pixelData
         self.pixelsPerFrame = pixelsPerFrame
     }

@@ -4,9 +4,10 @@
 enum TextRule {
     static func verdict(on value: String, limit: Int, multiline: Bool) -> ValueVerdict {
         let text = multiline ? value : value.trimmed
-        let clean = String(text.unicodeScalars.compactMap { scalar -> Character? in
-            isLegal(scalar, multiline: multiline) ? Character(scalar) : nil
-        })
+        let clean = String(
+            text.unicodeScalars.compactMap { scalar -> Character? in
+                isLegal(scalar, multiline: multiline) ? Character(scalar) : nil
+            })
         if clean != text {
             return .repaired(shortened(clean, limit: limit), reason: "control characters are not allowed")
         }

@@ -16,7 +16,8 @@ struct CharacterSetTermsTests {
     @Test(
         "other terms are not, but what they mean is known where it can be",
         arguments: [
-            ([""], nil), (["ISO-IR 100"], ["ISO_IR 100"]), (["iso_ir 192"], ["ISO_IR 192"]), (["UTF-8"], ["ISO_IR 192"]),
+            ([""], nil), (["ISO-IR 100"], ["ISO_IR 100"]), (["iso_ir 192"], ["ISO_IR 192"]),
+            (["UTF-8"], ["ISO_IR 192"]),
             (["ISO 8859-1"], ["ISO_IR 100"]), (["ISO 2022 IR 87"], ["", "ISO 2022 IR 87"]), (["KLINGON"], nil),
             (["ISO_IR 100", "ISO_IR 144"], ["ISO 2022 IR 100", "ISO 2022 IR 144"]),
             (["ISO_IR 192", "ISO 2022 IR 87"], ["ISO_IR 192"]),
