@@ -1,0 +1,43 @@
+public import DICOM
+
+/// Why files do not become a volume.
+public enum ImagingError: Error, Sendable, Equatable {
+    /// There was no file to read.
+    case noFiles
+    /// No file of the series is an image that a volume can be made of; `reasons` are sentences, the commonest first.
+    case noUsableSlices(files: Int, reasons: [String])
+    /// The images have several frames (enhanced CT), which is not supported.
+    case multiFrame(sopInstanceUID: UID?, frames: Int)
+    /// The files belong to several series where one was expected.
+    case severalSeries([UID])
+    /// The volume would take more memory than is allowed.
+    case tooLarge(voxels: Int, limit: Int)
+    /// The pixels of one instance cannot be decoded.
+    case undecodable(sopInstanceUID: UID, reason: String)
+    /// The pixels of one instance are of another size than its header says.
+    case frameSizeDiffers(sopInstanceUID: UID, expected: String, found: String)
+    /// The caller asked to stop.
+    case cancelled
+}
+
+extension ImagingError: CustomStringConvertible {
+    /// One sentence for a person, without a patient's attributes.
+    public var description: String {
+        switch self {
+        case .noFiles: "There is no file to read."
+        case .noUsableSlices(let files, let reasons):
+            "None of \(files) files is a slice that a volume can be made of: \(reasons.joined(separator: "; "))."
+        case .multiFrame(let uid, let frames):
+            "Instance \(uid?.description ?? "without UID") has \(frames) frames; multi-frame CT is not supported: "
+                + "send the series as single-frame CT images."
+        case .severalSeries(let uids):
+            "The files belong to \(uids.count) series where one was expected: "
+                + uids.map(\.description).joined(separator: ", ") + "."
+        case .tooLarge(let voxels, let limit): "The series has \(voxels) voxels, more than the \(limit) allowed."
+        case .undecodable(let uid, let reason): "The pixels of instance \(uid) cannot be decoded: \(reason)."
+        case .frameSizeDiffers(let uid, let expected, let found):
+            "The pixels of instance \(uid) are \(found), while its header says \(expected)."
+        case .cancelled: "Reading the series was cancelled."
+        }
+    }
+}
