@@ -1,0 +1,33 @@
+/// Where the archive lies and how it behaves.
+///
+///     let configuration = ArchiveConfiguration(root: "/var/lib/segnode", idleTimes: ["CT_SCANNER_1": .seconds(60)])
+public struct ArchiveConfiguration: Sendable {
+    /// The folder that holds everything: instances, results and the index.
+    public var root: String
+    /// Reception is refused while fewer bytes than this are free, so that results and the index keep room.
+    public var minimumFreeBytes: Int64
+    /// How long after its last instance a study is taken to be complete, where its sender has no time of its own.
+    public var defaultIdleTime: Duration
+    /// The same by calling AE title.
+    public var idleTimes: [String: Duration]
+    /// How many files are brought to the disk at the same time; the file system groups their syncs.
+    public var commitThreads: Int
+
+    /// Creates a configuration; what is not given has the daemon's defaults.
+    public init(
+        root: String,
+        minimumFreeBytes: Int64 = 2 << 30,
+        defaultIdleTime: Duration = .seconds(60),
+        idleTimes: [String: Duration] = [:],
+        commitThreads: Int = 4
+    ) {
+        self.root = root
+        self.minimumFreeBytes = minimumFreeBytes
+        self.defaultIdleTime = defaultIdleTime
+        self.idleTimes = idleTimes
+        self.commitThreads = commitThreads
+    }
+
+    /// How long to wait after the last instance that an Application Entity sent into a study.
+    public func idleTime(callingAETitle: String) -> Duration { idleTimes[callingAETitle] ?? defaultIdleTime }
+}

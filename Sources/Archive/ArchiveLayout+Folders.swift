@@ -1,0 +1,34 @@
+import Glibc
+
+extension ArchiveLayout {
+    /// Creates every folder that is missing, fan-out folders included, and makes them durable.
+    func createFolders() throws(ArchiveError) {
+        try Self.createWithParents(root)
+        for folder in [instances, incoming, results, quarantine] { try Self.create(folder) }
+        for bucket in 0..<InstanceFileName.bucketCount { try Self.create("\(instances)/\(hexadecimal(bucket))") }
+        for folder in [instances, root] {
+            try FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY).synchronize()
+        }
+    }
+
+    /// The folder of a bucket of instances.
+    func bucketFolder(_ bucket: Int) -> String { "\(instances)/\(hexadecimal(bucket))" }
+
+    private func hexadecimal(_ bucket: Int) -> String {
+        (bucket < 16 ? "0" : "") + String(bucket, radix: 16)
+    }
+
+    private static func createWithParents(_ path: String) throws(ArchiveError) {
+        var partial = path.hasPrefix("/") ? "" : "."
+        for component in path.split(separator: "/") {
+            partial += "/" + component
+            try create(partial)
+        }
+    }
+
+    private static func create(_ path: String) throws(ArchiveError) {
+        guard mkdir(path, 0o750) == 0 || errno == EEXIST else {
+            throw .unusableFolder(path: path, operation: "mkdir", errorNumber: errno)
+        }
+    }
+}

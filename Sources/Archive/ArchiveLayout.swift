@@ -1,0 +1,45 @@
+/// The folders of an archive.
+///
+///     <root>/index.sqlite   the index: readable with sqlite3 while the node runs
+///     <root>/instances/     received instances, in 256 folders, named by digests of their UIDs
+///     <root>/incoming/      instances that are just being received; emptied at every start
+///     <root>/results/       what the node made
+///     <root>/quarantine/    files that turned up at a start and could not be proven complete
+///     <root>/lock           held by the process that writes
+public struct ArchiveLayout: Sendable, Hashable {
+    /// The folder that holds the others.
+    public let root: String
+
+    /// Describes the archive in a folder; nothing is created.
+    public init(root: String) {
+        var root = root
+        while root.count > 1, root.hasSuffix("/") { root.removeLast() }
+        self.root = root
+    }
+
+    /// The SQLite file.
+    public var index: String { root + "/index.sqlite" }
+    /// The folder of received instances.
+    public var instances: String { root + "/" + Self.instancesFolder }
+    /// The folder of temporary files.
+    public var incoming: String { root + "/incoming" }
+    /// The folder of results.
+    public var results: String { root + "/" + Self.resultsFolder }
+    /// The folder of files that could not be trusted.
+    public var quarantine: String { root + "/quarantine" }
+    /// The lock file.
+    public var lock: String { root + "/lock" }
+
+    /// The absolute form of a path that the index stores relative to the root.
+    public func absolute(_ relativePath: String) -> String {
+        relativePath.hasPrefix("/") ? relativePath : root + "/" + relativePath
+    }
+
+    /// The form in which the index stores a path: relative where it lies under the root.
+    package func relative(_ path: String) -> String {
+        path.hasPrefix(root + "/") ? String(decoding: path.utf8.dropFirst(root.utf8.count + 1), as: UTF8.self) : path
+    }
+
+    static let instancesFolder = "instances"
+    static let resultsFolder = "results"
+}

@@ -1,0 +1,27 @@
+import GRDB
+
+/// The WHERE clause of a query with its arguments, in the order of their question marks.
+struct Conditions {
+    private var clauses: [String] = []
+    private var values: [(any DatabaseValueConvertible)?] = []
+
+    var arguments: StatementArguments { StatementArguments(values) }
+
+    mutating func equal(_ column: String, _ value: String?) {
+        if let value { add("\(column) = ?", value) }
+    }
+
+    mutating func atLeast(_ column: String, _ value: Int64?) {
+        if let value { add("\(column) >= ?", value) }
+    }
+
+    mutating func add(_ clause: String, _ value: (any DatabaseValueConvertible)? = nil) {
+        clauses.append(clause)
+        if let value { values.append(value) }
+    }
+
+    func sql(order: String, limit: Int? = nil) -> String {
+        let condition = clauses.isEmpty ? "" : " WHERE " + clauses.joined(separator: " AND ")
+        return condition + " ORDER BY " + order + (limit.map { " LIMIT \(max($0, 0))" } ?? "")
+    }
+}

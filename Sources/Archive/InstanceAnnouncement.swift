@@ -1,0 +1,30 @@
+public import DICOM
+
+/// What is known of an instance before its data set arrives; the text is as received and checked by the archive.
+public struct InstanceAnnouncement: Sendable {
+    /// Affected SOP Class UID of the command.
+    public var sopClassUID: String
+    /// Affected SOP Instance UID of the command.
+    public var sopInstanceUID: String
+    /// The transfer syntax of the presentation context.
+    public var transferSyntax: TransferSyntax
+    /// The calling AE title of the association.
+    public var callingAETitle: String
+    /// What the log calls the association.
+    public var associationID: String?
+
+    /// Announces an instance.
+    public init(
+        sopClassUID: String,
+        sopInstanceUID: String,
+        transferSyntax: TransferSyntax,
+        callingAETitle: String,
+        associationID: String? = nil
+    ) {
+        self.sopClassUID = sopClassUID
+        self.sopInstanceUID = sopInstanceUID
+        self.transferSyntax = transferSyntax
+        self.callingAETitle = callingAETitle
+        self.associationID = associationID
+    }
+}

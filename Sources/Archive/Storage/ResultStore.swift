@@ -1,0 +1,31 @@
+public import DICOM
+import Glibc
+
+/// The files that jobs make: written beside their place, then made durable and moved there.
+///
+///     let temporary = store.temporaryPath(for: uid)
+///     try writer.write(to: temporary)
+///     let path = try store.publish(temporary, as: uid)
+public struct ResultStore: Sendable {
+    private let layout: ArchiveLayout
+
+    init(layout: ArchiveLayout) { self.layout = layout }
+
+    /// Where the result with this UID lies, or will.
+    public func path(of uid: UID) -> String { "\(layout.results)/\(uid).dcm" }
+
+    /// Where to write the result with this UID before it is published; what an earlier attempt left is overwritten.
+    public func temporaryPath(for uid: UID) -> String { "\(layout.incoming)/result-\(uid).part" }
+
+    /// Makes a written file durable under its final name and returns that; it survives a power cut from then on.
+    ///
+    /// The same result published again replaces itself.
+    public func publish(_ temporary: String, as uid: UID) throws(ArchiveError) -> String {
+        let final = path(of: uid)
+        let file = try FileDescriptor(opening: temporary, O_RDONLY)
+        try file.synchronizeData()
+        guard rename(temporary, final) == 0 else { throw .failed("rename", temporary) }
+        try FileDescriptor(opening: layout.results, O_RDONLY | O_DIRECTORY).synchronize()
+        return final
+    }
+}

@@ -1,0 +1,26 @@
+import Archive
+
+/// Why the queue refused.
+public enum JobError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// There is no such job.
+    case noSuchJob(Int64)
+    /// There is no such delivery.
+    case noSuchDelivery(Int64)
+    /// The job is not being run by this process any more: it was superseded, or given to another worker.
+    case notRunning(Int64)
+    /// The job cannot be tried again in its state.
+    case notRepeatable(Int64, state: String)
+    /// The database refused.
+    case database(reason: String)
+
+    /// One sentence for a person.
+    public var description: String {
+        switch self {
+        case .noSuchJob(let id): "There is no job \(id)"
+        case .noSuchDelivery(let id): "There is no delivery \(id)"
+        case .notRunning(let id): "Job \(id) is not running: it was superseded or handed on"
+        case .notRepeatable(let id, let state): "Job \(id) is \(state) and cannot be tried again"
+        case .database(let reason): "The queue's database refused: \(reason)"
+        }
+    }
+}

@@ -1,0 +1,27 @@
+public import Archive
+public import Foundation
+import GRDB
+
+extension JobQueue {
+    /// Finds the studies whose deadline has passed to be complete and makes a job for each whose CT instances are
+    /// not those of its latest job; returns the jobs made.
+    ///
+    /// A study without CT gets a job that is skipped from the start, so that the reason is on record. Instances that
+    /// are not CT, such as the segmentation coming back, make no job. A job that was not done yet is superseded.
+    public func completeDueStudies() throws(JobError) -> [JobRecord] {
+        let now = now
+        return try write { database in
+            let due = try Row.fetchAll(
+                database,
+                sql: "SELECT * FROM study WHERE deadline_at <= ? ORDER BY deadline_at LIMIT 256",
+                arguments: [now]
+            )
+            return try due.compactMap { try StudyCompletion(row: $0, now: now).apply(to: database) }
+        }
+    }
+
+    /// When the next study's deadline passes; `nil`: no study is awaited.
+    public func nextDeadline() throws(JobError) -> Date? {
+        try read { try Int64.fetchOne($0, sql: "SELECT min(deadline_at) FROM study") }.map(Date.init(milliseconds:))
+    }
+}

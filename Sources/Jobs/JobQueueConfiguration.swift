@@ -1,0 +1,24 @@
+/// How often and after how long failed work is tried again.
+public struct JobQueueConfiguration: Sendable, Hashable {
+    /// How often a job is begun before a retryable failure is final.
+    public var maximumAttempts: Int
+    /// How long a job waits after failures.
+    public var backoff: Backoff
+    /// How often a delivery is tried before it is parked, also when its failures are transient.
+    public var maximumDeliveryAttempts: Int
+    /// How long a delivery waits after failures.
+    public var deliveryBackoff: Backoff
+
+    /// Creates a configuration; what is not given has the daemon's defaults.
+    public init(
+        maximumAttempts: Int = 5,
+        backoff: Backoff = Backoff(initial: .seconds(30), maximum: .seconds(3600)),
+        maximumDeliveryAttempts: Int = 100,
+        deliveryBackoff: Backoff = Backoff(initial: .seconds(15), maximum: .seconds(1800))
+    ) {
+        self.maximumAttempts = maximumAttempts
+        self.backoff = backoff
+        self.maximumDeliveryAttempts = maximumDeliveryAttempts
+        self.deliveryBackoff = deliveryBackoff
+    }
+}
