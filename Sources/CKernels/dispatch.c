@@ -1,3 +1,36 @@
 #include "CKernels.h"
 
-const char *ck_instruction_set(void) { return "portable"; }
+#include <string.h>
+
+extern const ck_kernels ck_portable_kernels;
+#if defined(__x86_64__)
+extern const ck_kernels ck_avx2_kernels, ck_avx512_kernels;
+#endif
+
+const ck_kernels *ck_kernels_named(const char *name) {
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    if (strcmp(name, "avx512") == 0 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw"))
+        return &ck_avx512_kernels;
+    if (strcmp(name, "avx2") == 0 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+        return &ck_avx2_kernels;
+#endif
+    return strcmp(name, "portable") == 0 ? &ck_portable_kernels : NULL;
+}
+
+const ck_kernels *ck_best_kernels(void) {
+    const ck_kernels *kernels = ck_kernels_named("avx512");
+    if (!kernels) kernels = ck_kernels_named("avx2");
+    return kernels ? kernels : &ck_portable_kernels;
+}
+
+long ck_gathered_channel(const ck_convolution *c) {
+    long plane = (c->rows + c->row_extent) * (c->lattice[2] + c->column_extent);
+    return c->plane_count * c->input_step[1] * c->input_step[2] * plane;
+}
+
+long ck_convolution_scratch(const ck_convolution *c) {
+    long columns = c->rows * (c->lattice[2] + c->column_extent);
+    return c->input_channels * ck_gathered_channel(c) + CK_SLACK + CK_CHANNEL_BLOCK * (columns + CK_SLACK);
+}

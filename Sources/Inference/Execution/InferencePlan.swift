@@ -1,0 +1,132 @@
+import CKernels
+import Foundation
+
+/// A network made ready to run on inputs of one shape: memory allocated, weights packed, threads waiting.
+///
+/// ```swift
+/// let plan = try InferencePlan(graph: graph, inputShape: [4, 1, 192, 192], threads: 2)
+/// let logits = try plan.run(slices) { job.isCancelled }
+/// ```
+/// The input's first axis is the batch. The same input gives the same bits on the same processor, whatever the number
+/// of threads. A plan can be shared: runs wait for one another. ``run(_:isCancelled:)`` blocks; call it from a thread
+/// that may.
+///
+/// `@unchecked Sendable`: `lock` guards the arena and the scratch memory, all else is constant.
+public final class InferencePlan: @unchecked Sendable {
+    /// The shape that ``run(_:isCancelled:)`` takes.
+    public let inputShape: [Int]
+
+    /// The shape that ``run(_:isCancelled:)`` returns.
+    public let outputShape: [Int]
+
+    /// The bytes that the plan holds for activations, scratch memory and packed weights.
+    public let requiredBytes: Int
+
+    /// The instruction set that the kernels use: "avx512", "avx2" or "portable".
+    public var instructionSet: String { String(cString: kernels.pointee.name) }
+
+    private let kernels: UnsafePointer<ck_kernels>
+    private let steps: [any PlanStep]
+    private let pool: WorkerPool
+    private let arena: UnsafeMutablePointer<Float>
+    private let scratch: UnsafeMutablePointer<Float>
+    private let scratchStride: Int
+    private let lock = NSLock()
+
+    /// Prepares a graph for inputs of a shape, to run on `threads` threads.
+    ///
+    /// Nothing is allocated before the memory needed is known to be below `memoryLimit` bytes, by default the
+    /// machine's physical memory.
+    /// - Throws: `wrongInputShape`, `incompatibleShapes`, `planTooLarge`
+    public convenience init(
+        graph: LayerGraph,
+        inputShape: [Int],
+        threads: Int,
+        memoryLimit: Int? = nil
+    ) throws(InferenceError) {
+        let blueprint = try PlanBlueprint(graph: graph.folded(), inputShape: inputShape, threads: threads)
+        try self.init(blueprint, memoryLimit: memoryLimit, kernels: ck_best_kernels())
+    }
+
+    /// Allocates what a blueprint says.
+    init(
+        _ blueprint: PlanBlueprint,
+        memoryLimit: Int?,
+        kernels: UnsafePointer<ck_kernels>
+    ) throws(InferenceError) {
+        let limit = memoryLimit ?? Int(clamping: ProcessInfo.processInfo.physicalMemory)
+        requiredBytes = blueprint.requiredBytes
+        guard requiredBytes <= limit else {
+            throw .planTooLarge(requiredBytes: requiredBytes, limitBytes: limit)
+        }
+        inputShape = blueprint.inputShape
+        outputShape = blueprint.outputShape
+        self.kernels = kernels
+        scratchStride = blueprint.scratchStride
+        arena = Self.allocate(blueprint.arenaFloats)
+        scratch = Self.allocate(blueprint.scratchStride * blueprint.threads)
+        steps = blueprint.steps.map { $0.makeStep() }
+        pool = WorkerPool(threads: blueprint.threads)
+    }
+
+    deinit {
+        arena.deallocate()
+        scratch.deallocate()
+    }
+
+    /// The bytes that a plan would hold, without making it.
+    /// - Throws: `wrongInputShape`, `incompatibleShapes`
+    public static func requiredBytes(
+        graph: LayerGraph,
+        inputShape: [Int],
+        threads: Int
+    ) throws(InferenceError) -> Int {
+        try PlanBlueprint(graph: graph.folded(), inputShape: inputShape, threads: threads).requiredBytes
+    }
+
+    /// Runs the network on one input and returns its output.
+    ///
+    /// `isCancelled` is asked between layers, on the caller's thread.
+    /// - Throws: `wrongInputShape`, `cancelled`
+    public func run(_ input: Tensor, isCancelled: () -> Bool = { false }) throws(InferenceError) -> Tensor {
+        guard input.shape == inputShape else { throw .wrongInputShape(expected: inputShape, found: input.shape) }
+        lock.lock()
+        defer { lock.unlock() }
+        var isComplete = true
+        let count = outputShape.reduce(1, *)
+        let values = [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
+            guard let output = buffer.baseAddress else { return }
+            isComplete = execute(input.values, output, isCancelled)
+            initialized = isComplete ? count : 0
+        }
+        guard isComplete else { throw .cancelled }
+        return Tensor(shape: outputShape, values: values)
+    }
+
+    /// Runs the steps in their order; false if it was told to stop.
+    private func execute(
+        _ input: UnsafePointer<Float>,
+        _ output: UnsafeMutablePointer<Float>,
+        _ isCancelled: () -> Bool
+    ) -> Bool {
+        let memory = PlanMemory(
+            kernels: kernels,
+            input: input,
+            output: output,
+            arena: arena,
+            scratch: scratch,
+            scratchStride: scratchStride
+        )
+        for step in steps {
+            if isCancelled() { return false }
+            step.run(memory, pool)
+        }
+        return true
+    }
+
+    /// Zeroed, because vectors reach beyond the data into lanes that nobody looks at; aligned to a cache line.
+    private static func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
+        let bytes = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * 4, alignment: 64)
+        return bytes.initializeMemory(as: Float.self, repeating: 0, count: max(count, 1))
+    }
+}

@@ -1,0 +1,104 @@
+/// A layer graph in the making, with the weights it takes; knows the layers that the network definitions share.
+struct NetworkAssembly {
+    let architecture: NetworkArchitecture
+    var graph: LayerGraph
+    private var weights: NetworkWeights
+
+    init(_ architecture: NetworkArchitecture, _ weights: NetworkWeights) {
+        self.architecture = architecture
+        self.weights = weights
+        graph = LayerGraph(dimensions: architecture.dimensions, inputChannels: architecture.inputChannels)
+    }
+
+    /// The graph, once every tensor of the checkpoint has found its place.
+    func finish() throws(InferenceError) -> LayerGraph {
+        try weights.finish()
+        return graph
+    }
+
+    /// The channels of a value.
+    private var channels: [LayerGraph.Value: Int] = [:]
+
+    /// The same number along every spatial axis.
+    func axes(_ size: Int) -> [Int] { [Int](repeating: size, count: architecture.dimensions) }
+
+    /// Appends an operation that is no layer with weights.
+    mutating func append(
+        _ name: String,
+        _ operation: Operation,
+        _ inputs: [LayerGraph.Value],
+        activation: Activation = .identity
+    ) -> LayerGraph.Value {
+        let value = graph.append(name, operation, inputs, activation: activation)
+        channels[value] = operation == .concatenation ? inputs.map(count).reduce(0, +) : count(inputs[0])
+        return value
+    }
+
+    /// Convolution `name.weight`, with `name.bias` where `bias` is set.
+    mutating func convolution(
+        _ name: String,
+        _ input: LayerGraph.Value,
+        to output: Int,
+        kernel: Int,
+        stride: Int = 1,
+        padding: Int = 0,
+        bias: Bool = true,
+        activation: Activation = .identity
+    ) throws(InferenceError) -> LayerGraph.Value {
+        let tensor = try weights.take("\(name).weight", [output, count(input)] + axes(kernel))
+        let bias = bias ? try vector("\(name).bias", output) : [Float](repeating: 0, count: output)
+        let convolution = Convolution(weights: tensor, bias: bias, stride: axes(stride), padding: axes(padding))
+        return track(graph.append(name, .convolution(convolution), [input], activation: activation), output)
+    }
+
+    /// Transposed convolution `name.weight`, `name.bias`.
+    mutating func transposedConvolution(
+        _ name: String,
+        _ input: LayerGraph.Value,
+        to output: Int,
+        kernel: Int,
+        stride: Int,
+        padding: Int,
+        outputPadding: Int = 0
+    ) throws(InferenceError) -> LayerGraph.Value {
+        let tensor = try weights.take("\(name).weight", [count(input), output] + axes(kernel))
+        let convolution = TransposedConvolution(
+            weights: tensor,
+            bias: try vector("\(name).bias", output),
+            stride: axes(stride),
+            padding: axes(padding),
+            outputPadding: axes(outputPadding)
+        )
+        return track(graph.append(name, .transposedConvolution(convolution), [input]), output)
+    }
+
+    /// Batch normalization `name.weight`, `name.bias`, `name.running_mean`, `name.running_var`.
+    mutating func batchNormalization(
+        _ name: String,
+        _ input: LayerGraph.Value,
+        activation: Activation = .identity
+    ) throws(InferenceError) -> LayerGraph.Value {
+        let size = count(input)
+        let normalization = BatchNormalization(
+            gamma: try vector("\(name).weight", size),
+            beta: try vector("\(name).bias", size),
+            mean: try vector("\(name).running_mean", size),
+            variance: try weights.takeVariance("\(name).running_var", [size]).values,
+            epsilon: architecture.normalizationEpsilon
+        )
+        return append(name, .batchNormalization(normalization), [input], activation: activation)
+    }
+
+    /// A vector of weights.
+    mutating func vector(_ name: String, _ count: Int) throws(InferenceError) -> [Float] {
+        try weights.take(name, [count]).values
+    }
+
+    /// The channels of a value.
+    func count(_ value: LayerGraph.Value) -> Int { channels[value] ?? architecture.inputChannels }
+
+    private mutating func track(_ value: LayerGraph.Value, _ count: Int) -> LayerGraph.Value {
+        channels[value] = count
+        return value
+    }
+}

@@ -1,0 +1,31 @@
+/// Builds the layer graph of an architecture from a checkpoint.
+///
+/// ```swift
+/// let weights = try SafeTensors(contentsOf: "weights.safetensors")
+/// let graph = try NetworkBuilder(architecture).graph(weights: weights)
+/// let plan = try InferencePlan(graph: graph, inputShape: [1, 1, 192, 192], threads: 2)
+/// ```
+/// Every tensor's shape is checked before it is read, and a checkpoint with tensors left over is refused: both mean
+/// that architecture and weights do not belong together.
+public struct NetworkBuilder: Sendable {
+    private let architecture: NetworkArchitecture
+
+    /// A builder for one architecture.
+    public init(_ architecture: NetworkArchitecture) {
+        self.architecture = architecture
+    }
+
+    /// The network with the checkpoint's weights; its output are logits.
+    /// - Throws: `invalidArchitecture`, `missingTensor`, `wrongTensorShape`, `unusableTensorValue`,
+    ///   `unexpectedTensors`, `unsupportedElementType`, `unreadableFile`
+    public func graph(weights: SafeTensors) throws(InferenceError) -> LayerGraph {
+        try architecture.validate()
+        var assembly = NetworkAssembly(architecture, NetworkWeights(weights, map: architecture.nameMap))
+        switch architecture.kind {
+        case .attentionUNet2D: try assembly.appendAttentionUNet()
+        case .oktayAttentionUNet3D: try assembly.appendOktayAttentionUNet()
+        case .monaiAttentionUNet: try assembly.appendMONAIAttentionUNet()
+        }
+        return try assembly.finish()
+    }
+}
