@@ -1,0 +1,61 @@
+import Imaging
+import Testing
+
+@Suite("The synthetic abdomen")
+struct AbdomenPhantomTests {
+    private static let coarse = PhantomParameters(columns: 160, pixelSpacing: 2.4, slices: 12, sliceSpacing: 8)
+
+    @Test("the same seed gives the same voxels, another seed others")
+    func seeds() {
+        var other = Self.coarse
+        other.seed = 2
+        let first = AbdomenPhantom(Self.coarse)
+        #expect(first.volume == AbdomenPhantom(Self.coarse).volume)
+        #expect(first.truth != AbdomenPhantom(other).truth)
+    }
+
+    @Test("the pancreas has the size of one, lies inside the scanned range and has the values of the portal phase")
+    func pancreas() throws {
+        let phantom = AbdomenPhantom(Self.coarse)
+        let millilitres = try #require(phantom.truth.volumeMillilitres)
+        #expect((40...75).contains(millilitres))
+        let ends = [phantom.truth.slice(0), phantom.truth.slice(11)]
+        #expect(ends.allSatisfy { $0.allSatisfy { $0 == 0 } })
+        let values = zip(phantom.volume.voxels, phantom.truth.voxels).filter { $1 == 1 }.map { Double($0.0) }
+        let mean = values.reduce(0, +) / Double(values.count)
+        #expect((70...115).contains(mean))
+    }
+
+    @Test("its volume does not depend on how finely it is sampled", arguments: [(320, 1.2, 5.0), (128, 3.0, 5.0)])
+    func sampling(columns: Int, pixelSpacing: Double, sliceSpacing: Double) throws {
+        let parameters = PhantomParameters(
+            columns: columns, pixelSpacing: pixelSpacing, slices: 20, sliceSpacing: sliceSpacing, noise: 0)
+        let millilitres = try #require(AbdomenPhantom(parameters).truth.volumeMillilitres)
+        #expect(abs(millilitres - 55) < 5)
+    }
+
+    @Test("noise has the standard deviation asked for and no mean", arguments: [0.0, 8, 20])
+    func noise(deviation: Double) {
+        var parameters = Self.coarse
+        parameters.slices = 2
+        parameters.noise = 0
+        let still = AbdomenPhantom(parameters).volume.voxels
+        parameters.noise = deviation
+        let noisy = AbdomenPhantom(parameters).volume.voxels
+        // Air cannot fall below the lowest value, so only tissue counts.
+        let differences = zip(still, noisy).filter { $0.0 > -500 }.map { Double($1) - Double($0) }
+        let mean = differences.reduce(0, +) / Double(differences.count)
+        let square = differences.reduce(0) { $0 + $1 * $1 } / Double(differences.count)
+        #expect(abs(mean) < 0.3)
+        #expect(abs(square.squareRoot() - deviation) < 0.05 * deviation + 0.01)
+    }
+
+    @Test("slices lie around the pancreas in patient coordinates")
+    func geometry() {
+        let geometry = Self.coarse.geometry
+        #expect(geometry.regularSpacing == 8)
+        #expect(geometry.slicePositions.first?.z == -44)
+        #expect(geometry.slicePositions.last?.z == 44)
+        #expect(geometry.normal == SIMD3(0, 0, 1))
+    }
+}
