@@ -17,4 +17,16 @@ public enum SharedData {
 
     /// The path of something in the folder, for example "data/gantry-tilt".
     public static func path(_ name: String) -> String { root.appending(path: name).path(percentEncoded: false) }
+
+    /// The paths of all files in a folder and the folders in it, sorted; empty where it is missing.
+    public static func files(in name: String, suffix: String = "") -> [String] {
+        let folder = path(name)
+        let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+        return names.filter { $0.hasSuffix(suffix) }.map { "\(folder)/\($0)" }.filter(isFile).sorted()
+    }
+
+    private static func isFile(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
+    }
 }

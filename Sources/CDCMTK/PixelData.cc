@@ -1,0 +1,79 @@
+#include "Support.h"
+
+#include <cstdlib>
+#include <cstring>
+#include <vector>
+
+#include "dcmtk/dcmdata/dccodec.h"
+#include "dcmtk/dcmdata/dcpixel.h"
+#include "dcmtk/dcmdata/dcpixseq.h"
+#include "dcmtk/dcmdata/dcpxitem.h"
+
+using namespace segnode;
+
+/// The pixel data element of a data set, NULL where it has none.
+static DcmPixelData *pixelData(cdcmtk_item *root) {
+    DcmElement *found = nullptr;
+    if (unwrap(root)->findAndGetElement(DCM_PixelData, found).bad()) return nullptr;
+    return dynamic_cast<DcmPixelData *>(found);
+}
+
+/// The fragments of compressed pixel data, NULL where it is native.
+static DcmPixelSequence *fragments(DcmPixelData *pixels) {
+    E_TransferSyntax syntax = EXS_Unknown;
+    const DcmRepresentationParameter *parameter = nullptr;
+    DcmPixelSequence *sequence = nullptr;
+    if (pixels == nullptr) return nullptr;
+    pixels->getOriginalRepresentationKey(syntax, parameter);
+    return pixels->getEncapsulatedRepresentation(syntax, parameter, sequence).good() ? sequence : nullptr;
+}
+
+/// The first fragment of a frame; the number of fragments for the frame behind the last.
+static bool firstFragment(DcmPixelSequence *sequence, uint32_t frame, uint32_t frames, Uint32 &fragment,
+                          cdcmtk_error *error) {
+    if (frame == frames) return fragment = static_cast<Uint32>(sequence->card()), true;
+    return succeeded(DcmCodec::determineStartFragment(frame, static_cast<Sint32>(frames), sequence, fragment), error);
+}
+
+/// Appends the bytes of one fragment.
+static bool append(DcmPixelSequence *sequence, Uint32 fragment, std::vector<uint8_t> &bytes, cdcmtk_error *error) {
+    DcmPixelItem *item = nullptr;
+    if (!succeeded(sequence->getItem(item, fragment), error)) return false;
+    size_t old = bytes.size();
+    Uint32 length = item->getLength();
+    bytes.resize(old + length);
+    return length == 0
+        || succeeded(item->getPartialValue(bytes.data() + old, 0, length, nullptr, EBO_LittleEndian), error);
+}
+
+extern "C" bool cdcmtk_frame_codestream(cdcmtk_item *root, uint32_t frame, uint32_t frame_count, uint8_t **bytes,
+                                        size_t *length, cdcmtk_error *error) {
+    return guarded(error, false, [&] {
+        DcmPixelSequence *sequence = fragments(pixelData(root));
+        if (sequence == nullptr) return explain(error, "the pixel data has no fragments"), false;
+        Uint32 first = 0, end = 0;
+        if (!firstFragment(sequence, frame, frame_count, first, error)) return false;
+        if (!firstFragment(sequence, frame + 1, frame_count, end, error)) return false;
+        std::vector<uint8_t> joined;
+        for (Uint32 fragment = first; fragment < end; fragment += 1) {
+            if (!append(sequence, fragment, joined, error)) return false;
+        }
+        if (joined.empty()) return explain(error, "the frame has no bytes"), false;
+        *bytes = static_cast<uint8_t *>(std::malloc(joined.size()));
+        if (*bytes == nullptr) return explain(error, "memory is short"), false;
+        std::memcpy(*bytes, joined.data(), joined.size());
+        *length = joined.size();
+        return true;
+    });
+}
+
+extern "C" bool cdcmtk_frame_decode(cdcmtk_item *root, uint32_t frame, void *bytes, uint32_t capacity,
+                                    cdcmtk_error *error) {
+    return guarded(error, false, [&] {
+        DcmPixelData *pixels = pixelData(root);
+        if (pixels == nullptr) return explain(error, "the data set has no pixel data"), false;
+        Uint32 start = 0;
+        OFString colourModel;
+        return succeeded(pixels->getUncompressedFrame(unwrap(root), frame, start, bytes, capacity, colourModel), error);
+    });
+}

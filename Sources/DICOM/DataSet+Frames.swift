@@ -1,0 +1,97 @@
+import CDCMTK
+import Glibc
+
+extension DataSet {
+    /// Decompresses one frame of a grey image; frames count from zero.
+    ///
+    /// Native, deflated, RLE, JPEG (baseline, extended, progressive, lossless) and JPEG-LS pixel data go through DCMTK,
+    /// JPEG 2000 and High-Throughput JPEG 2000 through OpenJPEG. A codestream whose size is not that of the image is
+    /// refused before anything is allocated for it.
+    public func decodedFrame(_ index: Int) throws(DICOMError) -> DecodedFrame {
+        let pixels = try PixelDescription(self)
+        guard (0..<pixels.frameCount).contains(index) else { throw .noSuchFrame(index, count: pixels.frameCount) }
+        let values =
+            switch FrameEncoding(transferSyntax) {
+            case .native: try nativeFrame(index, pixels)
+            case .runLength: try decompressedFrame(index, pixels, bits: pixels.bitsAllocated)
+            case .jpeg: try jpegFrame(index, pixels)
+            case .jpeg2000: try jpeg2000Frame(index, pixels)
+            case nil: throw DICOMError.unsupportedPixelData("transfer syntax \(transferSyntax) has no decoder")
+            }
+        return DecodedFrame(rows: pixels.rows, columns: pixels.columns, values: values)
+    }
+
+    private func nativeFrame(_ index: Int, _ pixels: PixelDescription) throws(DICOMError) -> [Int32] {
+        let size = pixels.pixelCount * pixels.bitsAllocated / 8
+        guard let element = element(.pixelData), element.length != .max, Int(element.length) >= size * (index + 1),
+            let cells = bytes(.pixelData, size * index..<size * (index + 1))
+        else {
+            throw .undecodablePixelData("frame \(index) of \(size) bytes is not all there")
+        }
+        return pixels.values(ofCells: cells, bits: pixels.bitsAllocated)
+    }
+
+    /// A frame through DCMTK's codec, in cells of 8, 16 or 32 bits.
+    private func decompressedFrame(
+        _ index: Int,
+        _ pixels: PixelDescription,
+        bits: Int
+    ) throws(DICOMError) -> [Int32] {
+        let capacity = pixels.pixelCount * max(bits, pixels.bitsAllocated) / 8 + 2
+        var error = cdcmtk_error()
+        var isDecoded = false
+        let cells = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+            buffer.initialize(repeating: 0)
+            isDecoded = cdcmtk_frame_decode(handle, UInt32(index), buffer.baseAddress, UInt32(capacity), &error)
+            count = capacity
+        }
+        guard isDecoded else { throw .undecodablePixelData(error.sentence) }
+        return pixels.values(ofCells: cells, bits: bits)
+    }
+
+    private func jpegFrame(_ index: Int, _ pixels: PixelDescription) throws(DICOMError) -> [Int32] {
+        let header = try withCodestream(index, pixels) { bytes throws(DICOMError) in CodestreamHeader(bytes) }
+        guard let header else { throw .undecodablePixelData("the codestream has no frame header") }
+        guard header.rows == pixels.rows, header.columns == pixels.columns, header.components == 1 else {
+            throw .undecodablePixelData(
+                "the codestream has \(header.columns)x\(header.rows) pixels of \(header.components) samples"
+                    + " where \(pixels.columns)x\(pixels.rows) of 1 were expected"
+            )
+        }
+        guard header.precision <= min(pixels.bitsAllocated, 16) else {
+            throw .undecodablePixelData("samples have \(header.precision) bits in cells of \(pixels.bitsAllocated)")
+        }
+        return try decompressedFrame(index, pixels, bits: header.precision <= 8 ? 8 : 16)
+    }
+
+    private func jpeg2000Frame(_ index: Int, _ pixels: PixelDescription) throws(DICOMError) -> [Int32] {
+        let (rows, columns) = (UInt32(pixels.rows), UInt32(pixels.columns))
+        return try withCodestream(index, pixels) { bytes throws(DICOMError) in
+            var error = cdcmtk_error()
+            guard let samples = cdcmtk_jpeg2000_decode(bytes.baseAddress, bytes.count, rows, columns, &error) else {
+                throw .undecodablePixelData(error.sentence)
+            }
+            defer { cdcmtk_jpeg2000_free(samples) }
+            return UnsafeBufferPointer(start: samples, count: pixels.pixelCount).map {
+                pixels.value(ofLowBits: UInt32(bitPattern: $0))
+            }
+        }
+    }
+
+    /// Hands over the compressed bytes of one frame.
+    private func withCodestream<Result>(
+        _ index: Int,
+        _ pixels: PixelDescription,
+        _ body: (UnsafeBufferPointer<UInt8>) throws(DICOMError) -> Result
+    ) throws(DICOMError) -> Result {
+        var error = cdcmtk_error()
+        var bytes: UnsafeMutablePointer<UInt8>?
+        var length = 0
+        let frames = UInt32(pixels.frameCount)
+        guard cdcmtk_frame_codestream(handle, UInt32(index), frames, &bytes, &length, &error) else {
+            throw .undecodablePixelData(error.sentence)
+        }
+        defer { free(bytes) }
+        return try body(UnsafeBufferPointer(start: bytes, count: length))
+    }
+}

@@ -1,0 +1,58 @@
+import CDCMTK
+
+/// A data set in memory, or an item of one of its sequences.
+///
+///     let slice = try DataSet(contentsOf: path)
+///     let name = slice.string(.patientName)
+///     for item in slice.items(.referencedSeriesSequence) { print(item.string(.seriesInstanceUID) ?? "") }
+///
+/// Items keep the data set that they belong to alive and change it when they are changed. Text is UTF-8 whatever the
+/// data set's character set is. Values longer than 4 KiB, pixel data above all, stay in the file until they are asked
+/// for: the file must not change meanwhile. A data set must not be used by two threads at once.
+public final class DataSet {
+    /// The toolkit's object, alive as long as `owner`.
+    let handle: OpaquePointer
+    let owner: DataSetOwner
+    /// The data set or item whose sequence holds this item; `nil` for a whole data set.
+    let parent: DataSet?
+
+    /// The transfer syntax that the data set was read in, Explicit VR Little Endian for a new one.
+    public var transferSyntax: TransferSyntax { owner.transferSyntax }
+
+    /// Creates an empty data set.
+    public convenience init() {
+        guard let handle = cdcmtk_dataset_create() else { preconditionFailure("memory is short") }
+        self.init(owner: DataSetOwner(handle, transferSyntax: .explicitVRLittleEndian))
+    }
+
+    /// Reads a Part 10 file, or a file that is a bare data set in implicit or explicit VR little endian.
+    ///
+    /// The whole file is checked by ``DataSetScanner`` before the toolkit sees a byte of it.
+    public convenience init(contentsOf path: String) throws(DICOMError) {
+        let source = try DataSetFile(path: path)
+        try source.scan()
+        var error = cdcmtk_error()
+        let syntax = source.transferSyntax
+        guard let handle = cdcmtk_dataset_load(path, source.offset, syntax.uid.description, &error) else {
+            throw .refusedByToolkit(error.sentence)
+        }
+        self.init(owner: DataSetOwner(handle, transferSyntax: syntax))
+    }
+
+    private init(owner: DataSetOwner) {
+        self.handle = owner.root
+        self.owner = owner
+        self.parent = nil
+    }
+
+    init(item handle: OpaquePointer, of parent: DataSet) {
+        self.handle = handle
+        self.owner = parent.owner
+        self.parent = parent
+    }
+
+    /// The values of Specific Character Set that hold here: the item's own, or those of what it is in (PS3.3 C.12.1.1.2).
+    var characterSet: [String] {
+        contains(.specificCharacterSet) ? strings(.specificCharacterSet) : parent?.characterSet ?? []
+    }
+}

@@ -1,0 +1,52 @@
+/// A file that holds a data set: where it begins, how it is encoded, and whether it is well formed.
+///
+/// Standard: PS3.10 7.1.
+struct DataSetFile {
+    /// How the data set is encoded.
+    let transferSyntax: TransferSyntax
+    /// Where the data set begins, in bytes from the start of the file.
+    let offset: UInt64
+    private let file: InputFile
+
+    /// Opens a Part 10 file, or a bare data set whose transfer syntax is told from its first element.
+    init(path: String) throws(DICOMError) {
+        file = try InputFile(path: path)
+        let prefix = try file.prefix(132)
+        if FileMetaInformationGroup.isPresent(in: prefix) {
+            let group = try FileMetaInformationGroup(file: file)
+            transferSyntax = TransferSyntax(try group.uid(.transferSyntaxUID))
+            offset = UInt64(group.end)
+        } else {
+            transferSyntax = try Self.transferSyntax(ofBare: prefix)
+            offset = 0
+        }
+    }
+
+    /// Checks the whole data set; values that are not indexed are passed over without being read.
+    @discardableResult
+    func scan(limits: DataSetScanner.Limits = .default) throws(DICOMError) -> ScannedDataSet {
+        var scanner = DataSetScanner(transferSyntax: transferSyntax, limits: limits)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+        defer { buffer.deallocate() }
+        var position = offset
+        while position < file.length {
+            let skipped = min(scanner.skippableByteCount, file.length - position)
+            scanner.skip(skipped)
+            position += skipped
+            let count = try file.read(into: buffer, at: position)
+            if count == 0 { break }
+            try scanner.consume(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            position += UInt64(count)
+        }
+        return try scanner.finish()
+    }
+
+    /// A data set begins with group 0008, whose first element has a value representation or has none.
+    private static func transferSyntax(ofBare prefix: [UInt8]) throws(DICOMError) -> TransferSyntax {
+        guard prefix.count >= 8, prefix[0] == 8, prefix[1] == 0 else {
+            throw .invalidFileMetaInformation("the file is neither a DICOM file nor a data set")
+        }
+        let letters = UInt16(prefix[4]) << 8 | UInt16(prefix[5])
+        return ValueRepresentation(rawValue: letters) == nil ? .implicitVRLittleEndian : .explicitVRLittleEndian
+    }
+}

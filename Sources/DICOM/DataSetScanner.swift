@@ -1,0 +1,82 @@
+import CDCMTK
+
+/// Checks, while the bytes of a data set pass in pieces of any size, that it is well formed to its last byte, and
+/// picks the attributes of the index.
+///
+///     var scanner = DataSetScanner(transferSyntax: .explicitVRLittleEndian)
+///     try scanner.consume(bytes)          // as often as bytes come
+///     let attributes = try scanner.finish()
+///
+/// It is iterative and keeps only the open sequences, the indexed values and at most one unfinished element header;
+/// values are skipped by their length, and a length never makes it allocate. After an error nothing more may be
+/// consumed.
+///
+/// What real devices do is tolerated where its meaning is certain: odd lengths, tags out of order, unknown value
+/// representations of two capital letters (taken to have a 32-bit length), "??", UN of undefined length. Anything that
+/// would have to be guessed is refused.
+///
+/// Standard: PS3.5 7 and A.
+public struct DataSetScanner: ~Copyable, Sendable {
+    /// What a data set may use up.
+    public struct Limits: Sendable {
+        /// How deep sequences may be nested.
+        public var maximumDepth: Int
+        /// How many bytes of an indexed value are kept; the rest is passed over.
+        public var maximumIndexedValueLength: Int
+        /// How long a deflated data set may become, in bytes.
+        public var maximumInflatedLength: UInt64
+
+        /// 48 levels, 16 KiB a value and 1 GiB inflated unless said otherwise.
+        public init(
+            maximumDepth: Int = 48,
+            maximumIndexedValueLength: Int = 16_384,
+            maximumInflatedLength: UInt64 = 1 << 30
+        ) {
+            self.maximumDepth = maximumDepth
+            self.maximumIndexedValueLength = maximumIndexedValueLength
+            self.maximumInflatedLength = maximumInflatedLength
+        }
+
+        /// The limits for data sets from anywhere.
+        public static let `default` = Limits()
+    }
+
+    private var parser: ElementParser
+    private let inflater: Inflater?
+    private let limits: Limits
+
+    /// Starts a data set of this transfer syntax.
+    public init(transferSyntax: TransferSyntax, limits: Limits = .default) {
+        parser = ElementParser(transferSyntax: transferSyntax, limits: limits)
+        inflater = transferSyntax.isDeflated ? Inflater() : nil
+        self.limits = limits
+    }
+
+    /// Takes the next bytes.
+    public mutating func consume(_ bytes: UnsafeRawBufferPointer) throws(DICOMError) {
+        guard let inflater else { return try parser.consume(bytes) }
+        var rest = bytes
+        while let piece = try inflater.inflate(&rest) {
+            guard parser.position + UInt64(piece.count) <= limits.maximumInflatedLength else {
+                throw .inflatedTooLong(limit: limits.maximumInflatedLength)
+            }
+            try parser.consume(piece)
+        }
+    }
+
+    /// Ends the data set.
+    ///
+    /// - Throws: ``DICOMError/truncated(offset:)`` where something is unfinished.
+    public mutating func finish() throws(DICOMError) -> ScannedDataSet {
+        guard inflater?.isAtEnd ?? true else { throw .truncated(offset: parser.position) }
+        return try parser.finish()
+    }
+
+    /// How many of the next bytes belong to a value that is not looked at.
+    var skippableByteCount: UInt64 { inflater == nil ? parser.skippableByteCount : 0 }
+
+    /// Passes over bytes that are not looked at, instead of consuming them.
+    ///
+    /// - Precondition: `count` is at most ``skippableByteCount``.
+    mutating func skip(_ count: UInt64) { parser.skip(count) }
+}

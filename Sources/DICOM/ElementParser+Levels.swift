@@ -1,0 +1,121 @@
+// What element headers begin and end.
+extension ElementParser {
+    mutating func begin(_ header: ElementHeader, in top: Level) throws(DICOMError) {
+        switch top.kind {
+        case .dataSet, .item:
+            if header.tag.group == 0xFFFE { try endItem(header, in: top) } else { try beginElement(header, in: top) }
+        case .sequence:
+            if header.tag == .item { try beginItem(header, in: top) } else { try endSequence(header, in: top) }
+        case .fragments:
+            if header.tag == .item { try beginFragment(header, in: top) } else { try endSequence(header, in: top) }
+        }
+        if case .header = state { closeFinishedLevels() }
+    }
+
+    private mutating func beginElement(_ header: ElementHeader, in top: Level) throws(DICOMError) {
+        guard header.tag.group >= 8 || header.tag.group == 4 else {
+            throw .unexpectedTag(header.tag, offset: header.offset)
+        }
+        guard let length = header.length else { return try beginUndefinedLength(header, in: top) }
+        let end = try end(of: header, length, in: top)
+        let isNamedSequence = !top.encoding.isExplicit && SequenceTags.contains(header.tag)
+        if header.representation == .SQ || isNamedSequence {
+            try open(.sequence, end: end, hasLength: true, encoding: top.encoding)
+        } else if levels.count == 1, let attribute = IndexedAttribute(header.tag) {
+            try attributes.begin(attribute, header.representation)
+            beginValue(length, isKept: true)
+        } else if !top.encoding.isExplicit, length >= 8, header.tag.group != AttributeTag.pixelData.group {
+            state = .probe(end: end)
+        } else {
+            beginValue(length, isKept: false)
+        }
+    }
+
+    mutating func beginValue(_ length: UInt64, isKept: Bool) {
+        state = length == 0 ? .header : .value(remaining: length, isKept: isKept)
+    }
+
+    private mutating func beginUndefinedLength(_ header: ElementHeader, in top: Level) throws(DICOMError) {
+        var kind = Level.Kind.sequence
+        var encoding = top.encoding
+        switch header.representation {
+        case nil where !encoding.isExplicit && header.tag != .pixelData: break
+        case .SQ: break
+        case .UN: encoding = .implicitLittleEndian
+        case .OB, .OW: kind = .fragments
+        default: throw .undefinedLength(header.tag, offset: header.offset)
+        }
+        try open(kind, end: top.end, hasLength: false, encoding: encoding)
+    }
+
+    private mutating func beginItem(_ header: ElementHeader, in top: Level) throws(DICOMError) {
+        var itemEnd: UInt64?
+        if let length = header.length { itemEnd = try end(of: header, length, in: top) }
+        levels.append(
+            Level(kind: .item, end: itemEnd ?? top.end, hasLength: itemEnd != nil, encoding: top.encoding)
+        )
+    }
+
+    private mutating func beginFragment(_ header: ElementHeader, in top: Level) throws(DICOMError) {
+        guard let length = header.length else { throw .undefinedLength(header.tag, offset: header.offset) }
+        _ = try end(of: header, length, in: top)
+        beginValue(length, isKept: false)
+    }
+
+    private mutating func endItem(_ header: ElementHeader, in top: Level) throws(DICOMError) {
+        guard header.tag == .itemDelimitationItem, top.kind == .item, !top.hasLength, header.length == 0 else {
+            throw .unexpectedTag(header.tag, offset: header.offset)
+        }
+        levels.removeLast()
+    }
+
+    private mutating func endSequence(_ header: ElementHeader, in top: Level) throws(DICOMError) {
+        guard header.tag == .sequenceDelimitationItem, !top.hasLength, header.length == 0 else {
+            throw .unexpectedTag(header.tag, offset: header.offset)
+        }
+        levels.removeLast()
+    }
+
+    mutating func open(
+        _ kind: Level.Kind,
+        end: UInt64,
+        hasLength: Bool,
+        encoding: ElementHeader.Encoding,
+        isGuess: Bool = false
+    ) throws(DICOMError) {
+        guard levels.count < 2 * limits.maximumDepth else {
+            throw .tooDeep(limit: limits.maximumDepth, offset: position)
+        }
+        levels.append(Level(kind: kind, end: end, hasLength: hasLength, encoding: encoding, isGuess: isGuess))
+    }
+
+    mutating func closeFinishedLevels() {
+        while top.hasLength, top.end == position { levels.removeLast() }
+    }
+
+    /// Where a value ends, which must be within what it is in.
+    private func end(of header: ElementHeader, _ length: UInt64, in top: Level) throws(DICOMError) -> UInt64 {
+        let available = top.end >= position ? top.end - position : 0
+        guard top.end >= position, length <= available else {
+            throw .lengthExceedsParent(header.tag, length: length, available: available, offset: header.offset)
+        }
+        return position + length
+    }
+
+    func noRoom(in top: Level) -> DICOMError {
+        .lengthExceedsParent(
+            top.kind == .item ? .item : .sequenceDelimitationItem, length: 8,
+            available: top.end - position, offset: position)
+    }
+
+    /// Passes over what began like a sequence in implicit VR and turned out to be none.
+    mutating func forgive(_ error: DICOMError) throws(DICOMError) {
+        if case .tooDeep = error { throw error }
+        guard let guess = levels.firstIndex(where: \.isGuess) else { throw error }
+        let end = levels[guess].end
+        levels.removeSubrange(guess...)
+        unfinished.removeAll(keepingCapacity: true)
+        beginValue(end - position, isKept: false)
+        if case .header = state { closeFinishedLevels() }
+    }
+}

@@ -1,0 +1,70 @@
+/// The state of a data set that passes in pieces: where it is, what is open, what has been picked.
+///
+/// Standard: PS3.5 7.1 to 7.5.
+struct ElementParser: Sendable {
+    /// What the next bytes are.
+    enum State {
+        case header
+        /// The first four bytes of a value that may be a sequence: implicit VR does not tell.
+        case probe(end: UInt64)
+        case value(remaining: UInt64, isKept: Bool)
+    }
+
+    /// How many bytes have passed.
+    var position: UInt64 = 0
+    var state = State.header
+    /// What is open, the data set first.
+    var levels: [Level]
+    /// The first bytes of a header of which more have yet to come.
+    var unfinished: [UInt8] = []
+    var attributes: ScannedDataSet
+    let limits: DataSetScanner.Limits
+
+    /// Starts a data set of this transfer syntax.
+    init(transferSyntax: TransferSyntax, limits: DataSetScanner.Limits) {
+        let encoding = ElementHeader.Encoding(
+            isExplicit: transferSyntax.isExplicitVR,
+            isBigEndian: transferSyntax.isBigEndian
+        )
+        levels = [Level(kind: .dataSet, end: .max, hasLength: false, encoding: encoding)]
+        attributes = ScannedDataSet(isBigEndian: encoding.isBigEndian)
+        self.limits = limits
+    }
+
+    /// How many of the next bytes belong to a value that is not looked at.
+    var skippableByteCount: UInt64 {
+        if case .value(let remaining, isKept: false) = state { remaining } else { 0 }
+    }
+
+    /// Passes over bytes that are not looked at.
+    mutating func skip(_ count: UInt64) {
+        guard case .value(let remaining, isKept: false) = state, count <= remaining else {
+            preconditionFailure("\(count) bytes cannot be skipped here")
+        }
+        advanceValue(by: count, of: remaining, isKept: false)
+    }
+
+    /// Takes the next bytes.
+    mutating func consume(_ bytes: UnsafeRawBufferPointer) throws(DICOMError) {
+        var rest = bytes
+        while !rest.isEmpty {
+            do {
+                switch state {
+                case .header: try readHeader(&rest)
+                case .value(let remaining, let isKept): readValue(&rest, remaining, isKept: isKept)
+                case .probe(let end): try probe(&rest, end: end)
+                }
+            } catch {
+                try forgive(error)
+            }
+        }
+    }
+
+    /// Ends the data set: nothing may be open or unfinished.
+    mutating func finish() throws(DICOMError) -> ScannedDataSet {
+        guard case .header = state, unfinished.isEmpty, levels.count == 1 else { throw .truncated(offset: position) }
+        return attributes
+    }
+
+    var top: Level { levels[levels.count - 1] }
+}
