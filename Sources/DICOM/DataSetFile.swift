@@ -31,7 +31,7 @@ struct DataSetFile {
         var position = offset
         while position < file.length {
             let skipped = min(scanner.skippableByteCount, file.length - position)
-            scanner.skip(skipped)
+            if skipped > 0 { scanner.skip(skipped) }
             position += skipped
             let count = try file.read(into: buffer, at: position)
             if count == 0 { break }
