@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Glibc
 
 /// A display colour in the device-independent encoding of RecommendedDisplayCIELabValue.
 ///

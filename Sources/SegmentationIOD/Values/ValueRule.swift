@@ -9,6 +9,8 @@ package enum ValueRule: Hashable, Sendable {
     case date
     /// TM: hours, minutes, seconds and a fraction.
     case time
+    /// SH that holds a distance from UTC: a sign and four digits.
+    case timezone
     /// DS: a decimal number of at most 16 characters.
     case decimal
     /// CS: at most 16 upper case letters, digits, spaces and underscores.
@@ -28,6 +30,7 @@ package enum ValueRule: Hashable, Sendable {
         case .age: Self.age(value)
         case .date: Self.date(value)
         case .time: Self.time(value)
+        case .timezone: Self.timezone(value)
         case .decimal: DecimalRule.verdict(on: value)
         case .code: Self.code(value)
         case .sex: Self.sex(value)
@@ -39,6 +42,28 @@ package enum ValueRule: Hashable, Sendable {
 }
 
 extension ValueRule {
+    /// Whether values are text in the data set's character set.
+    package var isText: Bool {
+        switch self {
+        case .line, .lines, .personName: true
+        default: false
+        }
+    }
+
+    /// Whether a backslash separates values rather than being part of the one text.
+    package var isMultiValued: Bool {
+        if case .lines = self { false } else { true }
+    }
+
+    private static func timezone(_ value: String) -> ValueVerdict {
+        let text = value.trimmed
+        let hasSign = text.first == "+" || text.first == "-"
+        guard hasSign, text.count == 5, text.dropFirst().allSatisfy(\.isDigit) else {
+            return .invalid(reason: "a distance from UTC is a sign and four digits")
+        }
+        return .valid
+    }
+
     private static func age(_ value: String) -> ValueVerdict {
         let text = value.trimmed.uppercased()
         let unit: Character = text.last.flatMap { "DWMY".contains($0) ? $0 : nil } ?? "Y"

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The rule of the value representation DS.
 ///
 /// Standard: PS3.5 table 6.2-1.
@@ -13,29 +15,16 @@ enum DecimalRule {
     }
 
     /// A finite number in at most 16 characters, as exact as they allow.
-    static func text(of number: Double) -> String {
-        var step = 17
-        var text = "\(number)"
-        if text.hasSuffix(".0") { text.removeLast(2) }
-        while text.utf8.count > 16, step > 1 {
-            step -= 1
-            text = "\(rounded(number, significantDigits: step))"
-            if text.hasSuffix(".0") { text.removeLast(2) }
-        }
-        return text
+    private static func text(of number: Double) -> String {
+        let texts = (1...17).reversed().lazy.map { rounded(number, digits: $0) }
+        return texts.first { $0.utf8.count <= 16 } ?? "0"
     }
 
-    private static func rounded(_ number: Double, significantDigits: Int) -> Double {
-        guard number != 0 else { return 0 }
-        var exponent = 0
-        var magnitude = abs(number)
-        while magnitude >= 10 { (magnitude, exponent) = (magnitude / 10, exponent + 1) }
-        while magnitude < 1 { (magnitude, exponent) = (magnitude * 10, exponent - 1) }
-        let digits = significantDigits - 1 - exponent
-        return Double("\((number * powerOfTen(digits)).rounded())e\(-digits)") ?? number
+    private static func rounded(_ number: Double, digits: Int) -> String {
+        var text = [CChar](repeating: 0, count: 40)
+        _ = withVaList([CInt(digits), number]) { vsnprintf(&text, text.count, "%.*g", $0) }
+        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
-
-    private static func powerOfTen(_ exponent: Int) -> Double { Double("1e\(exponent)") ?? 1 }
 
     /// Sign, digits with at most one point, exponent: what the standard allows and Swift's parser is laxer about.
     private static func isDecimal(_ text: String) -> Bool {

@@ -1,0 +1,98 @@
+import DICOM
+
+/// Reads what a derived object repeats of its source, and repairs what breaks a rule.
+struct SourceAttributeReader {
+    /// What was repaired, dropped, supplied or kept so far.
+    private(set) var findings: [SegmentationIODFinding] = []
+    private let text: SourceText
+
+    init(text: SourceText) { self.text = text }
+
+    /// The attributes of a data set; `nil` where one that is indispensable has no usable value.
+    mutating func elements(_ attributes: [CopiedAttribute], in source: DataSet) -> [CopiedElement]? {
+        var elements: [CopiedElement] = []
+        for attribute in attributes {
+            if let content = content(of: attribute, in: source) {
+                elements.append(CopiedElement(attribute: attribute, content: content))
+            } else if attribute.presence == .indispensable {
+                return nil
+            }
+        }
+        return elements
+    }
+
+    private mutating func content(of attribute: CopiedAttribute, in source: DataSet) -> CopiedElement.Content? {
+        switch attribute.content {
+        case .values(let rule): value(of: attribute, rule, in: source)
+        case .sequence(let attributes): items(of: attribute, attributes, in: source)
+        }
+    }
+
+    private mutating func items(
+        of attribute: CopiedAttribute, _ attributes: [CopiedAttribute], in source: DataSet
+    ) -> CopiedElement.Content? {
+        let found = source.items(attribute.tag)
+        let items = found.compactMap { elements(attributes, in: $0) }
+        if items.count < found.count {
+            note(attribute, .dropped, "\(found.count - items.count) item(s) lack a required attribute")
+        }
+        return items.isEmpty ? nil : .items(items)
+    }
+
+    private mutating func value(
+        of attribute: CopiedAttribute, _ rule: ValueRule, in source: DataSet
+    ) -> CopiedElement.Content? {
+        let bytes = source.bytes(attribute.tag)?.withoutPadding ?? []
+        guard !bytes.isEmpty else {
+            if attribute.presence == .evenIfEmpty, !source.contains(attribute.tag) {
+                note(attribute, .supplied, "is required and absent; it was added without a value")
+            }
+            return absent(attribute)
+        }
+        let (decoded, isFaithful) = text.decoded(bytes)
+        let verdict = Self.verdict(rule, on: decoded)
+        if attribute.identifies, verdict != .valid {
+            note(attribute, .kept, "breaks a rule, but others find it by this")
+        }
+        var repaired: String?
+        switch verdict {
+        case .repaired(let text, let reason) where !attribute.identifies:
+            note(attribute, .repaired, reason)
+            repaired = text
+        case .invalid(let reason) where !attribute.identifies:
+            note(attribute, .dropped, reason)
+            return absent(attribute)
+        default: break
+        }
+        if repaired?.isEmpty == true { return absent(attribute) }
+        return .value(
+            CopiedValue(bytes: bytes, text: decoded, isFaithful: isFaithful, isText: rule.isText, repaired: repaired)
+        )
+    }
+
+    private func absent(_ attribute: CopiedAttribute) -> CopiedElement.Content? {
+        attribute.presence == .evenIfEmpty ? .empty : nil
+    }
+
+    /// The verdict on all values together: the worst of theirs.
+    private static func verdict(_ rule: ValueRule, on text: String) -> ValueVerdict {
+        guard rule.isMultiValued else { return rule.verdict(on: text) }
+        let values = text.split(separator: "\\", omittingEmptySubsequences: false).map { String($0) }
+        var reason: String?
+        var repaired: [String] = []
+        for value in values {
+            switch value.trimmed.isEmpty ? .valid : rule.verdict(on: value) {
+            case .valid: repaired.append(value)
+            case .repaired(let text, let why): (reason, repaired) = (why, repaired + [text])
+            case .invalid(let why): return .invalid(reason: why)
+            }
+        }
+        return reason.map { .repaired(repaired.joined(separator: "\\"), reason: $0) } ?? .valid
+    }
+
+    private mutating func note(
+        _ attribute: CopiedAttribute, _ action: SegmentationIODFinding.Action, _ reason: String
+    ) {
+        findings.append(SegmentationIODFinding(attribute.keyword, attribute.tag, action, reason))
+    }
+}

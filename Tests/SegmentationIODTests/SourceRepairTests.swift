@@ -1,0 +1,129 @@
+import DICOM
+import Imaging
+import SegmentationIOD
+import TestSupport
+import Testing
+
+struct SourceRepairTests {
+    @Test("patient and study are copied byte by byte, without findings")
+    func verbatim() throws {
+        let source = try SyntheticSource()
+        let (written, object) = try source.write()
+        let slice = try DataSet(contentsOf: source.series.instances[0].path)
+        let tags: [AttributeTag] = [
+            .specificCharacterSet, .patientName, .patientID, .patientBirthDate, .patientSex, .patientAge, .studyDate,
+            .studyTime, .studyID, .accessionNumber, .referringPhysicianName, .studyDescription, .studyInstanceUID,
+        ]
+        for tag in tags { #expect(object.bytes(tag) == slice.bytes(tag), "\(tag)") }
+        #expect(object.bytes(.patientName)?.filter { $0 == 0xFC }.count == 2)
+        #expect(written.findings.isEmpty, "\(written.findings)")
+    }
+
+    @Test(
+        "an attribute that breaks a rule is repaired or dropped, and the finding says so",
+        arguments: [
+            (.patientAge, "61", "061Y", .repaired), (.patientAge, "0Y", nil, .dropped),
+            (.patientBirthDate, "1961.02.03", "19610203", .repaired), (.patientSex, "Female", "F", .repaired),
+            (.patientSex, "?", nil, .dropped), (.studyTime, "10:11:12", "101112", .repaired),
+            (.patientWeight, "79,5", "79.5", .repaired), (.bodyPartExamined, "Abdomen", "ABDOMEN", .repaired),
+            (.studyDescription, String(repeating: "x", count: 70), String(repeating: "x", count: 64), .repaired),
+            (.accessionNumber, "A-NUMBER-OF-20-CHARS", "A-NUMBER-OF-20-CHARS", .kept),
+        ] as [(AttributeTag, String, String?, SegmentationIODFinding.Action)]
+    )
+    func repair(
+        tag: AttributeTag, value: String, expected: String?, action: SegmentationIODFinding.Action
+    ) throws {
+        let source = try SyntheticSource { $0.set(tag, bytes: Array(value.utf8)) }
+        let (written, object) = try source.write()
+        #expect(object.string(tag) == expected)
+        #expect(written.findings.map(\.action) == [action])
+        #expect(written.findings.first?.attribute.hasSuffix(tag.description) == true)
+        #expect(written.findings.allSatisfy { !"\($0)".contains(value) })
+    }
+
+    @Test("attributes that must be present are, even where the source lacks them")
+    func requiredAttributes() throws {
+        let required: [AttributeTag] = [
+            .patientName, .patientID, .patientBirthDate, .patientSex, .studyDate, .studyTime, .studyID,
+            .accessionNumber, .referringPhysicianName, .positionReferenceIndicator,
+        ]
+        let source = try SyntheticSource { slice in required.forEach { slice.remove($0) } }
+        let (written, object) = try source.write()
+        for tag in required { #expect(object.contains(tag) && object.isEmpty(tag), "\(tag)") }
+        #expect(written.findings.count == required.count)
+        #expect(written.findings.allSatisfy { $0.action == .supplied })
+    }
+
+    @Test("an attribute of the type 2 that is there without a value is no finding")
+    func emptyAttributes() throws {
+        let source = try SyntheticSource { $0.setEmpty(.patientName) }
+        let (written, object) = try source.write()
+        #expect(object.contains(.patientName) && object.isEmpty(.patientName))
+        #expect(written.findings.isEmpty)
+    }
+
+    @Test(
+        "text stays what it says, whatever the character set claims",
+        arguments: [
+            (["ISO_IR 100"], [0x4D, 0xFC, 0x6C], "Mül", ["ISO_IR 100"]),
+            (["ISO_IR 192"], Array("Mül^山田".utf8), "Mül^山田", ["ISO_IR 192"]),
+            (["", "ISO 2022 IR 87"], yamada, "Yamada=山田", ["", "ISO 2022 IR 87"]),
+            (["ISO 2022 IR 87"], yamada, "Yamada=山田", ["ISO_IR 192"]),
+            (["KLINGON"], Array("Mül".utf8), "Mül", ["ISO_IR 192"]),
+            (["KLINGON"], [0x4D, 0xFC, 0x6C], "Mül", ["ISO_IR 192"]),
+            (["ISO-IR 100"], [0x4D, 0xFC, 0x6C], "Mül", ["ISO_IR 192"]),
+            (["ISO_IR 192"], [0x4D, 0xFC, 0x6C], "Mül", ["ISO_IR 192"]),
+            ([], [0x4D, 0xFC, 0x6C], "Mül", ["ISO_IR 192"]),
+            ([], Array("Doe^J".utf8), "Doe^J", []),
+            ([""], Array("Doe^J".utf8), "Doe^J", ["ISO_IR 192"]),
+        ] as [([String], [UInt8], String, [String])]
+    )
+    func characterSets(terms: [String], name: [UInt8], text: String, expected: [String]) throws {
+        let source = try SyntheticSource { slice in
+            slice.remove(.specificCharacterSet)
+            if terms == [""] {
+                slice.setEmpty(.specificCharacterSet)
+            } else if !terms.isEmpty {
+                slice.set(.specificCharacterSet, strings: terms)
+            }
+            slice.set(.patientName, bytes: name)
+        }
+        let (written, object) = try source.write()
+        #expect(object.strings(.specificCharacterSet) == expected)
+        #expect(object.string(.patientName) == text)
+        let keptAsItWas = terms == expected && written.findings.isEmpty
+        #expect(keptAsItWas || written.findings.contains { $0.attribute.hasPrefix("SpecificCharacterSet") })
+        if keptAsItWas { #expect(object.bytes(.patientName)?.starts(with: name) == true) }
+    }
+
+    @Test("a frame of reference, a thickness and a date that the source lacks are supplied and reported")
+    func supplied() throws {
+        let source = try SyntheticSource(sliceThickness: nil, frameOfReferenceUID: nil) { slice in
+            for tag in [AttributeTag.contentDate, .contentTime, .studyTime] { slice.remove(tag) }
+            slice.setEmpty(.studyDate)
+        }
+        let (written, object) = try source.write()
+        #expect(object.uid(.frameOfReferenceUID) != nil)
+        #expect(object.string(.contentDate) == "19000101")
+        #expect(written.findings.filter { $0.action == .supplied }.count == 4, "\(written.findings)")
+    }
+
+    @Test("a code of the study is copied where it is whole, and dropped where it lacks its meaning")
+    func sequences() throws {
+        let source = try SyntheticSource { slice in
+            for meaning in ["CT of abdomen", nil] {
+                let code = slice.appendItem(to: .procedureCodeSequence)
+                code.set(.codeValue, string: "1")
+                code.set(.codingSchemeDesignator, string: "99X")
+                if let meaning { code.set(.codeMeaning, string: meaning) }
+            }
+        }
+        let (written, object) = try source.write()
+        #expect(object.items(.procedureCodeSequence).map { $0.string(.codeMeaning) } == ["CT of abdomen"])
+        #expect(written.findings.map(\.action) == [.dropped])
+    }
+
+    /// "Yamada" in ASCII and 山田 in JIS X 0208.
+    private static let yamada: [UInt8] =
+        Array("Yamada=".utf8) + [0x1B, 0x24, 0x42, 0x3B, 0x33, 0x45, 0x44, 0x1B, 0x28, 0x42]
+}
