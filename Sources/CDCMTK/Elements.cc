@@ -40,6 +40,7 @@ static OFCondition put(DcmElement &target, const void *bytes, size_t length) {
     switch (target.getVR()) {
     case EVR_US: case EVR_OW: case EVR_ox: case EVR_PixelData: case EVR_xs: case EVR_lt:
         return target.putUint16Array(static_cast<const Uint16 *>(bytes), count / 2);
+    case EVR_AT: return target.putUint16Array(static_cast<const Uint16 *>(bytes), count / 4);
     case EVR_SS: return target.putSint16Array(static_cast<const Sint16 *>(bytes), count / 2);
     case EVR_UL: case EVR_up: case EVR_OL:
         return target.putUint32Array(static_cast<const Uint32 *>(bytes), count / 4);
