@@ -28,11 +28,33 @@ static DcmPixelSequence *fragments(DcmPixelData *pixels) {
     return pixels->getEncapsulatedRepresentation(syntax, parameter, sequence).good() ? sequence : nullptr;
 }
 
-/// The first fragment of a frame; the number of fragments for the frame behind the last.
+/// Whether a fragment begins with a JPEG, JPEG-LS or JPEG 2000 codestream.
+static bool beginsCodestream(DcmPixelSequence *sequence, Uint32 fragment) {
+    DcmPixelItem *item = nullptr;
+    uint8_t start[2] = {0, 0};
+    return sequence->getItem(item, fragment).good() && item->getLength() >= sizeof start
+        && item->getPartialValue(start, 0, sizeof start, nullptr, EBO_LittleEndian).good() && start[0] == 0xFF
+        && (start[1] == 0xD8 || start[1] == 0x4F);
+}
+
+/// The first fragment of a frame by the codestreams that begin, where the offset table is empty.
+static bool countCodestreams(DcmPixelSequence *sequence, uint32_t frame, Uint32 &fragment) {
+    Uint32 begun = 0;
+    for (fragment = 1; fragment < sequence->card(); fragment += 1) {
+        if (!beginsCodestream(sequence, fragment)) continue;
+        if (begun == frame) return true;
+        begun += 1;
+    }
+    return false;
+}
+
+/// The first fragment of a frame; the number of fragments for the frame behind the last. Fragment 0 is the offset table.
 static bool firstFragment(DcmPixelSequence *sequence, uint32_t frame, uint32_t frames, Uint32 &fragment,
                           cdcmtk_error *error) {
     if (frame == frames) return fragment = static_cast<Uint32>(sequence->card()), true;
-    return succeeded(DcmCodec::determineStartFragment(frame, static_cast<Sint32>(frames), sequence, fragment), error);
+    if (frame == 0) return fragment = 1, true;
+    OFCondition found = DcmCodec::determineStartFragment(frame, static_cast<Sint32>(frames), sequence, fragment);
+    return found.good() || countCodestreams(sequence, frame, fragment) || succeeded(found, error);
 }
 
 /// Appends the bytes of one fragment.
@@ -67,12 +89,14 @@ extern "C" bool cdcmtk_frame_codestream(cdcmtk_item *root, uint32_t frame, uint3
     });
 }
 
-extern "C" bool cdcmtk_frame_decode(cdcmtk_item *root, uint32_t frame, void *bytes, uint32_t capacity,
-                                    cdcmtk_error *error) {
+extern "C" bool cdcmtk_frame_decode(cdcmtk_item *root, uint32_t frame, uint32_t frame_count, void *bytes,
+                                    uint32_t capacity, cdcmtk_error *error) {
     return guarded(error, false, [&] {
         DcmPixelData *pixels = pixelData(root);
-        if (pixels == nullptr) return explain(error, "the data set has no pixel data"), false;
+        DcmPixelSequence *sequence = fragments(pixels);
+        if (sequence == nullptr) return explain(error, "the pixel data has no fragments"), false;
         Uint32 start = 0;
+        if (!firstFragment(sequence, frame, frame_count, start, error)) return false;
         OFString colourModel;
         return succeeded(pixels->getUncompressedFrame(unwrap(root), frame, start, bytes, capacity, colourModel), error);
     });

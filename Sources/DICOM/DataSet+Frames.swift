@@ -6,7 +6,7 @@ extension DataSet {
     ///
     /// Native, deflated, RLE, JPEG (baseline, extended, progressive, lossless) and JPEG-LS pixel data go through DCMTK,
     /// JPEG 2000 and High-Throughput JPEG 2000 through OpenJPEG. A codestream whose size is not that of the image is
-    /// refused before anything is allocated for it.
+    /// refused before anything is allocated for it. Frames of one bit a pixel (a binary segmentation) are unpacked.
     public func decodedFrame(_ index: Int) throws(DICOMError) -> DecodedFrame {
         let pixels = try PixelDescription(self)
         guard (0..<pixels.frameCount).contains(index) else { throw .noSuchFrame(index, count: pixels.frameCount) }
@@ -22,12 +22,14 @@ extension DataSet {
     }
 
     private func nativeFrame(_ index: Int, _ pixels: PixelDescription) throws(DICOMError) -> [Int32] {
-        let size = pixels.pixelCount * pixels.bitsAllocated / 8
-        guard let element = element(.pixelData), element.length != .max, Int(element.length) >= size * (index + 1),
-            let cells = bytes(.pixelData, size * index..<size * (index + 1))
+        let bits = pixels.pixelCount * pixels.bitsAllocated
+        let range = bits * index / 8..<(bits * (index + 1) + 7) / 8
+        guard let element = element(.pixelData), element.length != .max, Int(element.length) >= range.upperBound,
+            let cells = bytes(.pixelData, range)
         else {
-            throw .undecodablePixelData("frame \(index) of \(size) bytes is not all there")
+            throw .undecodablePixelData("frame \(index) of \(bits) bits is not all there")
         }
+        if pixels.bitsAllocated == 1 { return pixels.values(ofBits: cells, from: bits * index % 8) }
         return pixels.values(ofCells: cells, bits: pixels.bitsAllocated)
     }
 
@@ -42,7 +44,8 @@ extension DataSet {
         var isDecoded = false
         let cells = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
             buffer.initialize(repeating: 0)
-            isDecoded = cdcmtk_frame_decode(handle, UInt32(index), buffer.baseAddress, UInt32(capacity), &error)
+            let (frame, frames) = (UInt32(index), UInt32(pixels.frameCount))
+            isDecoded = cdcmtk_frame_decode(handle, frame, frames, buffer.baseAddress, UInt32(capacity), &error)
             count = capacity
         }
         guard isDecoded else { throw .undecodablePixelData(error.sentence) }

@@ -30,8 +30,8 @@ struct PixelDescription {
             dataSet.isEmpty(.highBit)
             ? bitsStored - 1 : try Self.number(dataSet, .highBit, in: bitsStored - 1...bitsAllocated - 1)
         isSigned = dataSet.integer(.pixelRepresentation) == 1
-        guard [8, 16, 32].contains(bitsAllocated) else {
-            throw .unsupportedPixelData("\(bitsAllocated) bits are allocated where 8, 16 or 32 were expected")
+        guard [1, 8, 16, 32].contains(bitsAllocated) else {
+            throw .unsupportedPixelData("\(bitsAllocated) bits are allocated where 1, 8, 16 or 32 were expected")
         }
         guard (dataSet.integer(.samplesPerPixel) ?? 1) == 1 else {
             throw .unsupportedPixelData("it is in colour")
@@ -51,6 +51,11 @@ struct PixelDescription {
             default: values { UInt32(littleEndian: raw.load(fromByteOffset: $0 * 4, as: UInt32.self)) }
             }
         }
+    }
+
+    /// The values of a frame of one bit a pixel, least significant bit first, that begins within the first byte.
+    func values(ofBits bytes: [UInt8], from first: Int) -> [Int32] {
+        values { pixel in UInt32(bytes[(first + pixel) / 8] >> UInt8((first + pixel) % 8) & 1) }
     }
 
     @inline(__always)

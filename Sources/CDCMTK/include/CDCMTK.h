@@ -97,7 +97,8 @@ bool cdcmtk_frame_codestream(cdcmtk_item *root, uint32_t frame, uint32_t frame_c
                              size_t *length, cdcmtk_error *error);
 
 /// Decompresses one frame by the codec of the data set's transfer syntax (RLE, JPEG, JPEG-LS).
-bool cdcmtk_frame_decode(cdcmtk_item *root, uint32_t frame, void *bytes, uint32_t capacity, cdcmtk_error *error);
+bool cdcmtk_frame_decode(cdcmtk_item *root, uint32_t frame, uint32_t frame_count, void *bytes, uint32_t capacity,
+                         cdcmtk_error *error);
 
 /// Decodes a JPEG 2000 codestream of one component and exactly this size; the samples, row by row, are the caller's to
 /// free by cdcmtk_jpeg2000_free. The size is compared before anything is allocated for it.
