@@ -21,11 +21,4 @@ public struct Rescale: Sendable, Equatable {
 
     /// What a padded voxel becomes: air.
     public static let paddingHounsfield: Int16 = -1024
-
-    /// The Hounsfield units of a stored value, rounded, limited to 16 bits.
-    public func hounsfield(_ stored: Int32) -> Int16 {
-        if let padding, padding.contains(stored) { return Self.paddingHounsfield }
-        let value = (Double(stored) * slope + intercept).rounded()
-        return Int16(max(-32768, min(32767, value)))
-    }
 }

@@ -1,0 +1,57 @@
+import DICOM
+
+extension SeriesAssembler {
+    /// Keeps one of several files with the same SOP Instance UID.
+    mutating func dropRepeatedInstances() {
+        var seen: Set<UID> = []
+        let kept = headers.filter { seen.insert($0.sopInstanceUID).inserted }
+        let dropped = headers.count - kept.count
+        guard dropped > 0 else { return }
+        let repeated = Dictionary(grouping: headers, by: \.sopInstanceUID).values.filter { $0.count > 1 }
+        add(
+            .duplicateInstance, "\(dropped) files repeat an instance and were left out",
+            repeated.map { $0[0].sopInstanceUID }.sorted())
+        replaceHeaders(kept)
+    }
+
+    /// Leaves localizers out where there is anything else.
+    mutating func dropLocalizers() {
+        let localizers = headers.filter(\.isLocalizer)
+        guard !localizers.isEmpty, localizers.count < headers.count else { return }
+        add(.localizerDropped, "\(localizers.count) localizer images were left out", uids(localizers))
+        replaceHeaders(headers.filter { !$0.isLocalizer })
+    }
+
+    /// Keeps the largest group of slices that share orientation, size, spacing and frame of reference.
+    mutating func keepMajorities() {
+        keepMajority(.mixedOrientation, "another orientation") { $0.orientation.isClose(to: $1.orientation) }
+        keepMajority(.mixedSize, "another size or pixel spacing") {
+            $0.rows == $1.rows && $0.columns == $1.columns && $0.spacing.isClose(to: $1.spacing)
+        }
+        keepMajority(.mixedFrameOfReference, "another frame of reference") {
+            $0.frameOfReferenceUID == $1.frameOfReferenceUID
+        }
+    }
+
+    private mutating func keepMajority(
+        _ code: SeriesFinding.Code,
+        _ difference: String,
+        isAlike: (SliceHeader, SliceHeader) -> Bool
+    ) {
+        var groups: [[SliceHeader]] = []
+        for header in headers {
+            if let index = groups.firstIndex(where: { isAlike($0[0], header) }) {
+                groups[index].append(header)
+            } else {
+                groups.append([header])
+            }
+        }
+        guard groups.count > 1 else { return }
+        let largest = groups.indices.max { (groups[$0].count, -$0) < (groups[$1].count, -$1) } ?? 0
+        let dropped = groups.indices.filter { $0 != largest }.flatMap { groups[$0] }
+        add(
+            code, "\(dropped.count) of \(headers.count) slices have \(difference) than most and were left out",
+            uids(dropped))
+        replaceHeaders(groups[largest])
+    }
+}

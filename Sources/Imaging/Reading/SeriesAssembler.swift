@@ -1,0 +1,93 @@
+import DICOM
+
+/// Makes one stack of the slices of a series: leaves out what does not belong, sorts by position, explains.
+///
+/// Every choice depends on the slices alone, never on the order in which they came.
+struct SeriesAssembler {
+    private(set) var headers: [SliceHeader]
+    private(set) var findings: [SeriesFinding]
+
+    /// - Parameter findings: What is known already, for example instances that could not be read.
+    init(headers: [SliceHeader], findings: [SeriesFinding] = []) {
+        self.headers = headers.sorted {
+            ($0.sopInstanceUID, $0.path) < ($1.sopInstanceUID, $1.path)
+        }
+        self.findings = findings
+    }
+
+    /// The outline of the stack.
+    ///
+    /// - Precondition: there is at least one header.
+    mutating func outline() -> SeriesOutline {
+        dropRepeatedInstances()
+        dropLocalizers()
+        keepMajorities()
+        let orientation = commonest(headers.map(\.orientation))
+        sortAndDropDuplicates(along: orientation.normal)
+        explainJitter(of: orientation)
+        explainValues()
+        return assembled(orientation: orientation, spacing: commonest(headers.map(\.spacing)))
+    }
+
+    mutating func add(_ code: SeriesFinding.Code, _ sentence: String, _ concerned: [UID] = []) {
+        findings.append(SeriesFinding(code, sentence, sopInstanceUIDs: concerned))
+    }
+
+    func uids(_ headers: [SliceHeader]) -> [UID] { headers.map(\.sopInstanceUID) }
+
+    mutating func replaceHeaders(_ headers: [SliceHeader]) {
+        precondition(!headers.isEmpty, "no slice is left")
+        self.headers = headers
+    }
+
+    /// The value that most slices have; the first of several.
+    func commonest<Value: Hashable>(_ values: [Value]) -> Value {
+        var counts: [Value: Int] = [:]
+        for value in values { counts[value, default: 0] += 1 }
+        let highest = counts.values.max() ?? 0
+        return values.first { counts[$0] == highest } ?? values[0]
+    }
+
+    private func assembled(orientation: SliceOrientation, spacing: PixelSpacing) -> SeriesOutline {
+        let geometry = VolumeGeometry(
+            columns: headers[0].columns,
+            rows: headers[0].rows,
+            rowDirection: orientation.row,
+            columnDirection: orientation.column,
+            rowSpacing: spacing.row,
+            columnSpacing: spacing.column,
+            slicePositions: headers.map(\.position)
+        )
+        var result = self
+        result.explainStacking(geometry.stacking)
+        let identity = result.identity()
+        return SeriesOutline(
+            seriesInstanceUID: identity.series,
+            studyInstanceUID: identity.study,
+            frameOfReferenceUID: headers[0].frameOfReferenceUID,
+            instances: headers.map(\.sourceInstance),
+            geometry: geometry,
+            attributes: headers[0].attributes,
+            lossyCompression: lossyCompression,
+            findings: result.findings
+        )
+    }
+
+    /// The series' compression: that of the slice with the most steps.
+    private var lossyCompression: LossyCompression? {
+        headers.compactMap(\.lossyCompression).max { $0.methods.count < $1.methods.count }
+    }
+}
+
+extension SliceHeader {
+    fileprivate var sourceInstance: SourceInstance {
+        SourceInstance(
+            path: path,
+            sopClassUID: sopClassUID,
+            sopInstanceUID: sopInstanceUID,
+            imagePosition: position,
+            instanceNumber: instanceNumber,
+            rescale: rescale
+        )
+    }
+}

@@ -1,0 +1,69 @@
+import DICOM
+
+extension SliceHeader {
+    /// Reads and checks the attributes of one instance.
+    ///
+    /// Standard: PS3.3 A.3.3 (CT Image IOD), C.7.6.2, C.7.6.3, C.8.2.1.
+    init(_ dataSet: DataSet, path: String) throws(SliceHeaderError) {
+        let identity = try Identity(dataSet, path: path)
+        let frames = dataSet.integer(.numberOfFrames) ?? 1
+        guard frames <= 1, identity.sopClassUID != .enhancedCTImageStorage else {
+            throw .multiFrame(sopInstanceUID: identity.sopInstanceUID, frames: frames)
+        }
+        let samples = dataSet.integer(.samplesPerPixel) ?? 1
+        guard samples == 1 else { throw .color(samplesPerPixel: samples) }
+        guard dataSet.contains(.pixelData) else { throw .missing("Pixel Data") }
+        self.init(
+            path: path,
+            sopClassUID: identity.sopClassUID,
+            sopInstanceUID: identity.sopInstanceUID,
+            seriesInstanceUID: dataSet.uid(.seriesInstanceUID),
+            studyInstanceUID: dataSet.uid(.studyInstanceUID),
+            frameOfReferenceUID: dataSet.uid(.frameOfReferenceUID),
+            instanceNumber: dataSet.integer(.instanceNumber),
+            acquisitionNumber: dataSet.integer(.acquisitionNumber),
+            rows: try Self.size(dataSet, .rows, "Rows"),
+            columns: try Self.size(dataSet, .columns, "Columns"),
+            position: try Self.position(dataSet),
+            orientation: try Self.orientation(dataSet),
+            spacing: try Self.spacing(dataSet),
+            attributes: SeriesAttributes(dataSet),
+            lossyCompression: LossyCompression(dataSet),
+            repairs: identity.repairs
+        )
+        try takeRescale(dataSet)
+    }
+
+    private static func size(_ dataSet: DataSet, _ tag: AttributeTag, _ name: String) throws(SliceHeaderError) -> Int {
+        guard let value = dataSet.integer(tag) else { throw .missing(name) }
+        guard (1...65535).contains(value) else { throw .invalid(name, found: "\(value)") }
+        return value
+    }
+
+    private static func position(_ dataSet: DataSet) throws(SliceHeaderError) -> SIMD3<Double> {
+        let values = dataSet.doubles(.imagePositionPatient)
+        guard !values.isEmpty else { throw .missing("Image Position (Patient)") }
+        guard values.count == 3, values.allSatisfy({ $0.isFinite && abs($0) < 1e6 }) else {
+            throw .invalid("Image Position (Patient)", found: "\(values)")
+        }
+        return SIMD3(values[0], values[1], values[2])
+    }
+
+    private static func orientation(_ dataSet: DataSet) throws(SliceHeaderError) -> SliceOrientation {
+        let values = dataSet.doubles(.imageOrientationPatient)
+        guard !values.isEmpty else { throw .missing("Image Orientation (Patient)") }
+        guard let orientation = SliceOrientation(values) else {
+            throw .invalid("Image Orientation (Patient)", found: "\(values)")
+        }
+        return orientation
+    }
+
+    private static func spacing(_ dataSet: DataSet) throws(SliceHeaderError) -> PixelSpacing {
+        let values = dataSet.doubles(.pixelSpacing)
+        guard !values.isEmpty else { throw .missing("Pixel Spacing") }
+        guard values.count == 2, values.allSatisfy({ $0.isFinite && (1e-4...1e3).contains($0) }) else {
+            throw .invalid("Pixel Spacing", found: "\(values)")
+        }
+        return PixelSpacing(row: values[0], column: values[1])
+    }
+}

@@ -1,0 +1,47 @@
+import DICOM
+
+extension SliceHeader {
+    /// Reads how stored values become Hounsfield units.
+    mutating func takeRescale(_ dataSet: DataSet) throws(SliceHeaderError) {
+        let slope = dataSet.double(.rescaleSlope)
+        let intercept = dataSet.double(.rescaleIntercept)
+        hasRescale = slope != nil || intercept != nil
+        guard hasRescale || !dataSet.contains(.modalityLUTSequence) else { throw .lookUpTable }
+        rescale = Rescale(slope: slope ?? 1, intercept: intercept ?? 0, padding: Self.padding(dataSet))
+        guard rescale.slope.isFinite, rescale.slope != 0, abs(rescale.slope) < 1e6 else {
+            throw .invalid("Rescale Slope", found: "\(rescale.slope)")
+        }
+        guard rescale.intercept.isFinite, abs(rescale.intercept) < 1e9 else {
+            throw .invalid("Rescale Intercept", found: "\(rescale.intercept)")
+        }
+        dropImplausiblePadding()
+    }
+
+    /// Takes the padding back where its values are tissue's, as some anonymizers write it: air would replace organs.
+    private mutating func dropImplausiblePadding() {
+        guard let padding = rescale.padding else { return }
+        let bounds = [padding.lowerBound, padding.upperBound].map { Double($0) * rescale.slope + rescale.intercept }
+        guard let lowest = bounds.min(), let highest = bounds.max(), highest > -500, lowest < 2000 else { return }
+        rescale = Rescale(slope: rescale.slope, intercept: rescale.intercept)
+        repairs.append(
+            SeriesFinding(
+                .attributeRepaired,
+                "the pixel padding value stands for tissue, between -500 and 2000 HU, and was not taken as padding",
+                sopInstanceUIDs: [sopInstanceUID]
+            )
+        )
+    }
+
+    private static func padding(_ dataSet: DataSet) -> ClosedRange<Int32>? {
+        guard let value = dataSet.integer(.pixelPaddingValue) else { return nil }
+        let first = storedValue(value, in: dataSet)
+        let second = dataSet.integer(.pixelPaddingRangeLimit).map { storedValue($0, in: dataSet) } ?? first
+        return min(first, second)...max(first, second)
+    }
+
+    /// Takes 16 bits as Pixel Representation says: in implicit VR they may have been read with the other sign.
+    private static func storedValue(_ value: Int, in dataSet: DataSet) -> Int32 {
+        let bits = UInt16(truncatingIfNeeded: value)
+        return dataSet.integer(.pixelRepresentation) == 1 ? Int32(Int16(bitPattern: bits)) : Int32(bits)
+    }
+}

@@ -1,0 +1,22 @@
+public import DICOM
+
+/// What a set of files holds: series that can become volumes, and files that cannot.
+public struct SeriesCatalog: Sendable {
+    /// The series, sorted by UID.
+    public var outlines: [SeriesOutline] = []
+    /// What gave no volume, each with the reason.
+    public var failures: [Failure] = []
+
+    /// Creates an empty catalogue.
+    public init() {}
+
+    /// Files of one series that give no volume.
+    public struct Failure: Sendable {
+        /// Series Instance UID; `nil` for files that cannot be read or say no series.
+        public let seriesInstanceUID: UID?
+        /// The files' paths.
+        public let files: [String]
+        /// Why there is no volume.
+        public let error: ImagingError
+    }
+}
