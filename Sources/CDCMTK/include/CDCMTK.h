@@ -126,6 +126,11 @@ void cdcmtk_inflater_free(cdcmtk_inflater *inflater);
 cdcmtk_inflate_status cdcmtk_inflater_run(cdcmtk_inflater *inflater, const uint8_t *input, size_t *input_length,
                                           uint8_t *output, size_t *output_length);
 
+// Deflate
+
+/// Compresses bytes into a zlib stream (RFC 1950), which the caller frees by free(); NULL where memory is short.
+uint8_t *cdcmtk_zlib_compress(const uint8_t *bytes, size_t length, size_t *compressed_length);
+
 #ifdef __cplusplus
 }
 #endif
