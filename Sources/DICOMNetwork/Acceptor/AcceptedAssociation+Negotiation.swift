@@ -1,0 +1,60 @@
+import DICOM
+import Logging
+import NIOCore
+
+extension AcceptedAssociation {
+    func answer(_ request: AssociateRequest) -> AssociateAnswer {
+        logger[metadataKey: "ae.calling"] = .string(Self.printable(request.callingAETitle))
+        if let rejection = rejection(of: request) {
+            rejected(request, rejection)
+            return .reject(rejection)
+        }
+        let accept = accept(request)
+        let summary = makeSummary(request)
+        self.summary = summary
+        encoder = DataPDUEncoder(peerMaximumLength: request.userInformation.maximumLength)
+        observer.associationAccepted(summary)
+        logger.debug("Association accepted", metadata: ["contexts": .stringConvertible(contexts.count)])
+        return .accept(accept)
+    }
+
+    /// Why the request cannot be accepted; `nil` where it can.
+    ///
+    /// Standard: PS3.8 Table 9-21.
+    private func rejection(of request: AssociateRequest) -> AssociateRejection? {
+        guard request.applicationContext == AssociateRequest.dicomApplicationContext else {
+            return .applicationContextNotSupported
+        }
+        guard let calling = ApplicationEntityTitle(request.callingAETitle),
+            configuration.allowedCallingTitles?.contains(calling) ?? true
+        else { return .callingAETitleNotRecognized }
+        guard let called = ApplicationEntityTitle(request.calledAETitle),
+            called == configuration.aeTitle || configuration.acceptsAnyCalledTitle
+        else { return .calledAETitleNotRecognized }
+        guard !isOverLimit, !isClosing else { return .localLimitExceeded }
+        (callingAETitle, calledAETitle) = (calling, called)
+        return nil
+    }
+
+    private func accept(_ request: AssociateRequest) -> AssociateAccept {
+        let negotiator = ContextNegotiator(isAcceptable: storage.accepts(abstractSyntax:))
+        let answers = request.presentationContexts.map(negotiator.answer)
+        for (proposal, answer) in zip(request.presentationContexts, answers) {
+            contexts[proposal.id] = NegotiatedContext(proposal, answer)
+        }
+        return AssociateAccept(
+            calledAETitle: request.calledAETitle,
+            callingAETitle: request.callingAETitle,
+            presentationContexts: answers,
+            userInformation: UserInformation(
+                maximumLength: configuration.maximumPDULength,
+                implementation: configuration.implementation
+            )
+        )
+    }
+
+    /// Received text for a log line.
+    private static func printable(_ text: String) -> String {
+        ApplicationEntityTitle(text)?.description ?? "invalid"
+    }
+}

@@ -1,0 +1,113 @@
+import DICOM
+import Logging
+import NIOCore
+
+/// The service class provider of one association: answers C-ECHO, hands C-STORE data sets to the storage provider.
+///
+/// Confined to the event loop of its channel.
+///
+/// Standard: PS3.4 A and B, PS3.7 9.
+final class AcceptedAssociation: UpperLayerUser {
+    /// What happens with the data set that is arriving.
+    enum Operation {
+        case none
+        /// It is stored.
+        case store(command: CommandSet, contextID: UInt8, receiver: any InstanceReceiver)
+        /// It is read past, then this is answered.
+        case drain(response: CommandSet, contextID: UInt8)
+        /// It is complete, the response is being prepared.
+        case commit
+    }
+
+    let configuration: AcceptorConfiguration
+    let storage: any StorageProvider
+    let observer: any AssociationObserver
+    let peerAddress: String
+    /// Whether there are too many associations already.
+    var isOverLimit = false
+    let id = AssociationIdentifier()
+    var logger: Logger
+    weak var handler: UpperLayerHandler?
+    var contexts: [UInt8: NegotiatedContext] = [:]
+    var encoder = DataPDUEncoder(peerMaximumLength: 0)
+    var assembler = MessageAssembler()
+    var operation = Operation.none
+    var isClosing = false
+    /// Set as soon as the association is accepted.
+    var summary: AssociationSummary?
+    var callingAETitle: ApplicationEntityTitle?
+    var calledAETitle: ApplicationEntityTitle?
+    private let start = ContinuousClock.now
+
+    init(
+        configuration: AcceptorConfiguration,
+        storage: any StorageProvider,
+        observer: any AssociationObserver,
+        peerAddress: String,
+        logger: Logger
+    ) {
+        self.configuration = configuration
+        self.storage = storage
+        self.observer = observer
+        self.peerAddress = peerAddress
+        self.logger = logger
+        self.logger[metadataKey: "association.id"] = .string(id.description)
+    }
+
+    /// Ends the association now, or as soon as the instance that is arriving has been answered.
+    func closeWhenAnswered() {
+        isClosing = true
+        if case .none = operation { closeNow() }
+    }
+
+    func closeNow() { handler?.abort(.serviceUser, because: "the node is stopping") }
+
+    /// Only a requestor's association is accepted by the peer.
+    func accepted(_ accept: AssociateAccept) {}
+
+    func ended(_ end: AssociationEnd) {
+        let last = operation
+        operation = .none
+        if case .store(_, _, let receiver) = last {
+            summary?.interruptedInstances += 1
+            receiver.abandon()
+        }
+        guard var summary else {
+            logger.debug("Connection ended before an association", metadata: ["end": .string(end.description)])
+            return
+        }
+        summary.elapsed = .now - start
+        summary.end = end
+        observer.associationEnded(summary)
+        log(summary, end)
+    }
+
+    /// Tells of an association that was not accepted.
+    func rejected(_ request: AssociateRequest, _ rejection: AssociateRejection) {
+        var summary = makeSummary(request)
+        summary.elapsed = .now - start
+        summary.end = .rejected(rejection)
+        observer.associationRejected(summary)
+        logger.info("Association rejected", metadata: ["reason": .string(rejection.description)])
+    }
+
+    func makeSummary(_ request: AssociateRequest) -> AssociationSummary {
+        AssociationSummary(
+            id: id,
+            callingAETitle: request.callingAETitle,
+            calledAETitle: request.calledAETitle,
+            peerAddress: peerAddress,
+            implementationVersionName: request.userInformation.implementationVersionName
+        )
+    }
+
+    private func log(_ summary: AssociationSummary, _ end: AssociationEnd) {
+        let metadata: Logger.Metadata = [
+            "end": .string(end.description),
+            "stored": .stringConvertible(summary.storedInstances),
+            "refused": .stringConvertible(summary.refusedInstances),
+            "interrupted": .stringConvertible(summary.interruptedInstances),
+        ]
+        logger.info("Association ended", metadata: metadata)
+    }
+}

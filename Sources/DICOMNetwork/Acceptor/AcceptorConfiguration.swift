@@ -1,0 +1,34 @@
+/// How associations are accepted.
+public struct AcceptorConfiguration: Sendable {
+    /// The title that we answer to.
+    public var aeTitle: ApplicationEntityTitle
+    /// Whether any other called title is answered, too.
+    public var acceptsAnyCalledTitle = false
+    /// The titles that may request associations; `nil`: all.
+    public var allowedCallingTitles: Set<ApplicationEntityTitle>?
+    /// The address to listen on.
+    public var host: String
+    /// The TCP port to listen on; 0: one that is free.
+    public var port: Int
+    /// The longest P-DATA-TF PDU that we take, in bytes after the PDU header; 4096 to 16777216.
+    public var maximumPDULength = 131_072
+    /// How long a new connection may take to request an association, and a finished one to close (ARTIM).
+    public var associationRequestTimeout: Duration = .seconds(30)
+    /// How long any one PDU may take from its first byte to its last.
+    public var pduTimeout: Duration = .seconds(60)
+    /// How long an association may be silent between operations or within one.
+    public var idleTimeout: Duration = .seconds(300)
+    /// How many associations there may be at a time.
+    public var maximumAssociations = 128
+    /// How many associations one IP address may have at a time.
+    public var maximumAssociationsPerPeer = 32
+    /// What we call ourselves.
+    public var implementation = ImplementationIdentity.segnode
+
+    /// Creates a configuration; what is not named here has its default.
+    public init(aeTitle: ApplicationEntityTitle, host: String = "0.0.0.0", port: Int = 11112) {
+        self.aeTitle = aeTitle
+        self.host = host
+        self.port = port
+    }
+}

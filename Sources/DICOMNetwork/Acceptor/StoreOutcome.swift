@@ -1,0 +1,23 @@
+public import DICOM
+
+/// How storing an instance ended; becomes the C-STORE response.
+///
+/// Standard: PS3.7 9.3.1.2, C.
+public struct StoreOutcome: Sendable {
+    /// The status to answer.
+    public var status: DIMSEStatus
+    /// A reason for people: Error Comment (0000,0902), cut to 64 ASCII characters.
+    public var errorComment: String?
+    /// The attributes in which the error lies: Offending Element (0000,0901).
+    public var offendingElements: [AttributeTag]
+
+    /// Creates an outcome.
+    public init(status: DIMSEStatus, errorComment: String? = nil, offendingElements: [AttributeTag] = []) {
+        self.status = status
+        self.errorComment = errorComment
+        self.offendingElements = offendingElements
+    }
+
+    /// The instance is stored.
+    public static let success = Self(status: .success)
+}

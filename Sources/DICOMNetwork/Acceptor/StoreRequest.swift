@@ -1,0 +1,55 @@
+public import DICOM
+
+/// What a C-STORE request announces before its data set arrives.
+///
+/// Texts are as received, without padding but otherwise unchecked: they may break every rule and must not name
+/// anything before they have been validated.
+///
+/// Standard: PS3.7 9.3.1.1.
+public struct StoreRequest: Sendable {
+    /// The association that it arrived on.
+    public var associationID: AssociationIdentifier
+    /// The requestor's title.
+    public var callingAETitle: ApplicationEntityTitle
+    /// The title by which the requestor called us.
+    public var calledAETitle: ApplicationEntityTitle
+    /// The requestor's IP address, without port.
+    public var peerAddress: String
+    /// Affected SOP Class UID (0000,0002), unchecked.
+    public var sopClassUID: String
+    /// Affected SOP Instance UID (0000,1000), unchecked.
+    public var sopInstanceUID: String
+    /// How the data set is encoded, as negotiated for the presentation context.
+    public var transferSyntax: TransferSyntax
+    /// Message ID (0000,0110).
+    public var messageID: UInt16
+    /// Priority (0000,0700): 0 medium, 1 high, 2 low.
+    public var priority: UInt16
+    /// Who asked for the instance by C-MOVE, unchecked, where the request names one.
+    public var moveOriginatorAETitle: String?
+
+    /// Creates a request.
+    public init(
+        associationID: AssociationIdentifier,
+        callingAETitle: ApplicationEntityTitle,
+        calledAETitle: ApplicationEntityTitle,
+        peerAddress: String,
+        sopClassUID: String,
+        sopInstanceUID: String,
+        transferSyntax: TransferSyntax,
+        messageID: UInt16 = 1,
+        priority: UInt16 = 0,
+        moveOriginatorAETitle: String? = nil
+    ) {
+        self.associationID = associationID
+        self.callingAETitle = callingAETitle
+        self.calledAETitle = calledAETitle
+        self.peerAddress = peerAddress
+        self.sopClassUID = sopClassUID
+        self.sopInstanceUID = sopInstanceUID
+        self.transferSyntax = transferSyntax
+        self.messageID = messageID
+        self.priority = priority
+        self.moveOriginatorAETitle = moveOriginatorAETitle
+    }
+}

@@ -1,0 +1,23 @@
+public import DICOM
+
+/// What an implementation calls itself when an association is negotiated.
+///
+/// Standard: PS3.7 D.3.3.2.
+public struct ImplementationIdentity: Hashable, Sendable {
+    /// Identifies the class of implementations.
+    public var classUID: UID
+    /// A name and version of at most 16 characters.
+    public var versionName: String
+
+    /// Creates an identity; a version name of more than 16 characters is cut.
+    public init(classUID: UID, versionName: String) {
+        self.classUID = classUID
+        self.versionName = String(versionName.prefix(16))
+    }
+
+    /// This software.
+    public static let segnode = Self(
+        classUID: UID(constant: "2.25.260378151846397450012964463163419590625"),
+        versionName: "SEGNODE_1"
+    )
+}

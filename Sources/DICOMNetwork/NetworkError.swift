@@ -1,0 +1,71 @@
+public import DICOM
+
+/// What can go wrong with an association.
+public enum NetworkError: Error, Hashable, Sendable {
+    /// The address cannot be listened on.
+    case cannotListen(host: String, port: Int, reason: String)
+    /// A setting has a value that cannot be.
+    case invalidConfiguration(setting: String, found: String, expected: String)
+    /// No transport connection could be made.
+    case connectionFailed(RemoteApplicationEntity, reason: String)
+    /// The peer does not want an association.
+    case rejected(AssociateRejection)
+    /// The peer broke the association off.
+    case aborted(AbortReason)
+    /// The peer released the association before we were done.
+    case releasedByPeer
+    /// The transport connection was closed without a word.
+    case connectionLost
+    /// What is named did not happen in time.
+    case timedOut(awaited: String)
+    /// The peer did what the standard forbids.
+    case protocolViolation(String)
+    /// No presentation context was accepted for what is to be sent.
+    case noAcceptedContext(sopClass: UID, transferSyntax: TransferSyntax?)
+    /// No presentation context is proposed, or more than an association can have.
+    case contextCount(proposed: Int, allowed: ClosedRange<Int>)
+    /// The file that is to be sent cannot be read.
+    case unreadable(path: String, reason: String)
+    /// The operation was cancelled, and the association aborted.
+    case cancelled
+}
+
+extension NetworkError: CustomStringConvertible {
+    /// A sentence for people.
+    public var description: String {
+        switch self {
+        case .cannotListen(let host, let port, let reason): "cannot listen on \(host) port \(port): \(reason)"
+        case .invalidConfiguration(let setting, let found, let expected): "\(setting) is \(found), expected \(expected)"
+        case .connectionFailed(let remote, let reason): "no connection to \(remote): \(reason)"
+        case .rejected(let rejection): "the association was rejected: \(rejection)"
+        case .aborted(let reason): "the association was aborted by the peer (\(reason))"
+        case .releasedByPeer: "the peer released the association before everything was sent"
+        case .connectionLost: "the connection was lost"
+        case .timedOut(let awaited): "timed out waiting for \(awaited)"
+        case .protocolViolation(let what): "the peer broke the protocol: \(what)"
+        case .noAcceptedContext(let sopClass, let syntax): Self.noContext(sopClass, syntax)
+        case .contextCount(let proposed, let allowed):
+            "\(proposed) presentation contexts, expected \(allowed.lowerBound) to \(allowed.upperBound)"
+        case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"
+        case .cancelled: "cancelled"
+        }
+    }
+
+    private static func noContext(_ sopClass: UID, _ syntax: TransferSyntax?) -> String {
+        "the peer accepted no presentation context for SOP class \(sopClass)"
+            + (syntax.map { " with transfer syntax \($0)" } ?? "")
+    }
+}
+
+extension NetworkError {
+    /// Whether the same attempt may succeed later without anything being changed.
+    public var isTransient: Bool {
+        switch self {
+        case .connectionFailed, .aborted, .releasedByPeer, .connectionLost, .timedOut, .cancelled: true
+        case .rejected(let rejection): rejection.isTransient
+        case .cannotListen, .invalidConfiguration, .protocolViolation, .noAcceptedContext, .contextCount,
+            .unreadable:
+            false
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import NIOCore
+
+/// Reads the items of a PDU or of an item: type, reserved byte, 16-bit length, value.
+///
+/// Standard: PS3.8 9.3.1.
+struct ItemReader {
+    private var bytes: ByteBuffer
+    private let type: PDUType
+
+    /// Reads `bytes`, part of a PDU of this type, to their end.
+    init(_ bytes: ByteBuffer, in type: PDUType) {
+        self.bytes = bytes
+        self.type = type
+    }
+
+    /// The next item, `nil` after the last.
+    mutating func next() throws(PDUError) -> (type: UInt8, value: ByteBuffer)? {
+        guard bytes.readableBytes > 0 else { return nil }
+        guard let (type, _, length) = bytes.readMultipleIntegers(as: (UInt8, UInt8, UInt16).self),
+            let value = bytes.readSlice(length: Int(length))
+        else { throw .truncatedItem(in: self.type) }
+        return (type, value)
+    }
+}
+
+extension ByteBuffer {
+    /// The readable bytes as text without NUL and space padding; what is not UTF-8 becomes U+FFFD.
+    var unpaddedText: String {
+        var text = readableBytesView[...]
+        while let last = text.last, last == 0 || last == 0x20 { text.removeLast() }
+        while text.first == 0x20 { text.removeFirst() }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

@@ -1,0 +1,63 @@
+public import Logging
+public import NIOCore
+
+/// Requests associations as a service class user.
+///
+///     let requestor = AssociationRequestor(callingAETitle: title, group: group, logger: logger)
+///     try await requestor.withAssociation(to: pacs, proposing: [.verification]) { association in
+///         let status = try await association.echo()
+///     }
+///
+/// Standard: PS3.8 7, PS3.4 A and B.
+public struct AssociationRequestor: Sendable {
+    /// The most presentation contexts that an association can have.
+    public static let maximumContexts = 128
+
+    /// The title under which associations are requested.
+    public var callingAETitle: ApplicationEntityTitle
+    /// How long to wait for the peer.
+    public var timeouts = RequestorTimeouts()
+    /// The longest P-DATA-TF PDU that we take, in bytes after the PDU header.
+    public var maximumPDULength = 131_072
+    /// What we call ourselves.
+    public var implementation = ImplementationIdentity.segnode
+    let group: any EventLoopGroup
+    let logger: Logger
+
+    /// Creates a requestor whose connections live on `group`.
+    public init(
+        callingAETitle: ApplicationEntityTitle,
+        timeouts: RequestorTimeouts = RequestorTimeouts(),
+        group: any EventLoopGroup,
+        logger: Logger
+    ) {
+        self.callingAETitle = callingAETitle
+        self.timeouts = timeouts
+        self.group = group
+        self.logger = logger
+    }
+
+    /// Makes an association, runs `body` with it, and releases it; aborts it where `body` throws or is cancelled.
+    ///
+    /// - Throws: ``NetworkError`` where there is no association, and whatever `body` throws.
+    public func withAssociation<Result>(
+        to remote: RemoteApplicationEntity,
+        proposing contexts: [ProposedContext],
+        _ body: (RequestedAssociation) async throws -> Result
+    ) async throws -> Result {
+        let link = try await connect(to: remote, proposing: contexts)
+        do {
+            let result = try await withTaskCancellationHandler {
+                try await body(RequestedAssociation(link))
+            } onCancel: {
+                link.abort(.cancelled)
+            }
+            await link.release()
+            return result
+        } catch {
+            link.abort(.cancelled)
+            await link.closed()
+            throw error
+        }
+    }
+}

@@ -1,0 +1,107 @@
+public import DICOM
+import NIOCore
+
+/// An association that we asked for: one operation at a time.
+///
+/// Standard: PS3.7 9.
+public final class RequestedAssociation {
+    private let link: AssociationLink
+    private var lastMessageID: UInt16 = 0
+
+    init(_ link: AssociationLink) { self.link = link }
+
+    /// The transfer syntaxes in which the peer takes instances of a SOP class.
+    public func acceptedTransferSyntaxes(for abstractSyntax: UID) -> [TransferSyntax] {
+        link.contexts.filter { $0.abstractSyntax == abstractSyntax }.map(\.transferSyntax)
+    }
+
+    /// Asks whether the peer is there: C-ECHO.
+    ///
+    /// - Throws: ``NetworkError``; ``NetworkError/noAcceptedContext(sopClass:transferSyntax:)`` where verification was
+    ///   not negotiated.
+    public func echo() async throws(NetworkError) -> DIMSEStatus {
+        guard let context = link.contexts.first(where: { $0.abstractSyntax == SOPClass.verification }) else {
+            throw .noAcceptedContext(sopClass: SOPClass.verification, transferSyntax: nil)
+        }
+        let messageID = nextMessageID()
+        let command = CommandSet.echoRequest(messageID: messageID)
+        return try await exchange(messageID, command, context, nil, { _ in }).status
+    }
+
+    /// Sends an instance: C-STORE, in the encoding in which it lies there.
+    ///
+    /// - Parameters:
+    ///   - item: What to send.
+    ///   - progress: Called with the bytes of the data set sent so far.
+    /// - Throws: ``NetworkError``; a response that is a failure is returned, not thrown.
+    public func store(
+        _ item: StoreItem,
+        progress: (Int) -> Void = { _ in }
+    ) async throws(NetworkError) -> StoreResponse {
+        guard
+            let context = link.contexts.first(where: {
+                $0.abstractSyntax == item.sopClassUID && $0.transferSyntax == item.transferSyntax
+            })
+        else { throw .noAcceptedContext(sopClass: item.sopClassUID, transferSyntax: item.transferSyntax) }
+        let source = try await DataSetSource.open(item.source)
+        let messageID = nextMessageID()
+        let command = CommandSet.storeRequest(
+            messageID: messageID,
+            sopClassUID: item.sopClassUID,
+            sopInstanceUID: item.sopInstanceUID
+        )
+        return try await exchange(messageID, command, context, source, progress)
+    }
+
+    /// Breaks the association off; what is going on fails with ``NetworkError/cancelled``.
+    public func abort() { link.abort(.cancelled) }
+
+    private func nextMessageID() -> UInt16 {
+        lastMessageID = lastMessageID == .max ? 1 : lastMessageID + 1
+        return lastMessageID
+    }
+}
+
+extension RequestedAssociation {
+    /// Sends a request and its data set, and waits for the response.
+    private func exchange(
+        _ messageID: UInt16,
+        _ command: CommandSet,
+        _ context: NegotiatedContext,
+        _ source: DataSetSource?,
+        _ progress: (Int) -> Void
+    ) async throws(NetworkError) -> StoreResponse {
+        let response = try await expectResponse(messageID)
+        do {
+            try await link.send(link.encoder.command(command.encoded, contextID: context.id))
+            if let source { try await send(source, context, progress) }
+        } catch let error as NetworkError {
+            link.abort(error)
+            throw error
+        } catch {
+            link.abort(.connectionLost)
+        }
+        let answer = try await Self.result(response)
+        guard let status = answer.status else { throw .protocolViolation("a response without a status") }
+        let comment = answer.text(CommandElement.errorComment)
+        return StoreResponse(status: status, errorComment: comment, dataSetBytes: source?.length ?? 0)
+    }
+
+    private func expectResponse(_ messageID: UInt16) async throws(NetworkError) -> EventLoopFuture<CommandSet> {
+        do { return try await link.expectResponse(to: messageID) } catch { throw .connectionLost }
+    }
+
+    private static func result(_ response: EventLoopFuture<CommandSet>) async throws(NetworkError) -> CommandSet {
+        do { return try await response.get() } catch { throw error as? NetworkError ?? .connectionLost }
+    }
+
+    private func send(_ source: DataSetSource, _ context: NegotiatedContext, _ progress: (Int) -> Void) async throws {
+        var offset = 0
+        repeat {
+            let (bytes, next) = try await source.fragments(from: offset, contextID: context.id, link.encoder)
+            try await link.send(bytes)
+            offset = next
+            progress(offset)
+        } while offset < source.length
+    }
+}

@@ -1,0 +1,92 @@
+import NIOCore
+
+extension UpperLayerHandler {
+    /// Does what the state machine says; PDUs with content of the user's are sent by the caller.
+    ///
+    /// Standard: PS3.8 Tables 9-6 to 9-9.
+    func perform(_ action: AssociationStateMachine.Action) {
+        switch action {
+        case .answerTransport: deadlines.artim = .now() + timeouts.artim
+        case .sendAssociateRequest: sendRequest()
+        case .confirmAccept: deadlines.reply = nil
+        case .indicateAssociate: deadlines.artim = nil
+        case .rejectAsProvider: reject(.protocolVersionNotSupported)
+        case .sendReleaseRequest: sendReleaseRequest()
+        case .indicateRelease: handle(.releaseReplyLocally)
+        case .sendReleaseReply: answerRelease()
+        case .indicateCollision: answerCollision()
+        case .sendCollisionReply: send(.releaseReply)
+        case .confirmCollisionRelease: handle(.releaseReplyLocally)
+        case .confirmRelease: release()
+        case .sendAbort, .abortAsProvider, .repeatAbort: sendAbort(action)
+        case .sendAssociateReject: startClosing()
+        case .confirmReject, .closeTransport, .indicateAbort: closeTransport()
+        case .finish, .stopTimer, .indicateConnectionLost: deadlines = AssociationDeadlines()
+        case .connectTransport, .sendAssociateAccept, .sendData, .indicateData,
+            .indicateDataWhileReleasing, .sendDataWhileReleasing, .ignore:
+            break
+        }
+        reschedule()
+    }
+
+    func send(_ pdu: PDU) {
+        context?.writeAndFlush(wrapOutboundOut(PDUEncoder.encode(pdu)), promise: nil)
+    }
+
+    /// The association is over; told to the user once.
+    func finish(_ end: AssociationEnd) {
+        guard self.end == nil else { return }
+        self.end = end
+        user.ended(end)
+    }
+
+    private func sendRequest() {
+        guard let request else { return }
+        send(.associateRequest(request))
+        deadlines.reply = (.now() + timeouts.artim, "the answer to the association request")
+    }
+
+    private func sendReleaseRequest() {
+        send(.releaseRequest)
+        deadlines.reply = (.now() + timeouts.artim, "the answer to the release request")
+    }
+
+    private func reject(_ rejection: AssociateRejection) {
+        send(.associateReject(rejection))
+        finish(.rejected(rejection))
+        startClosing()
+    }
+
+    private func answerRelease() {
+        send(.releaseReply)
+        finish(.released)
+        startClosing()
+    }
+
+    /// A requestor answers at once; an acceptor waits for the answer to its own request first.
+    private func answerCollision() {
+        if machine.state == .collisionRequestorAwaitingLocal { handle(.releaseReplyLocally) }
+    }
+
+    private func release() {
+        finish(.released)
+        closeTransport()
+    }
+
+    private func sendAbort(_ action: AssociationStateMachine.Action) {
+        send(.abort(abortReason ?? (action == .sendAbort ? .serviceUser : .unexpectedPDU)))
+        finish(.abortedLocally("the peer sent a PDU that does not belong there"))
+        startClosing()
+    }
+
+    /// Only the end of the transport connection is waited for.
+    private func startClosing() {
+        deadlines = AssociationDeadlines()
+        deadlines.artim = .now() + min(timeouts.artim, .seconds(5))
+    }
+
+    private func closeTransport() {
+        deadlines = AssociationDeadlines()
+        context?.close(promise: nil)
+    }
+}

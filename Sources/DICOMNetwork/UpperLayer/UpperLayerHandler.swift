@@ -1,0 +1,157 @@
+import NIOCore
+
+/// Runs the upper layer protocol on one transport connection: PDUs, state machine, deadlines.
+///
+/// Confined to the channel's event loop. A user that is not ready for more calls ``hold()``; what has been received
+/// by then waits, and nothing further is read from the socket.
+///
+/// Standard: PS3.8 9.
+final class UpperLayerHandler: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    /// More bytes than this are not kept while a user holds: a peer that sends them does not wait for responses.
+    static let maximumHeldBytes = 1_048_576
+
+    let user: any UpperLayerUser
+    let timeouts: UpperLayerTimeouts
+    var machine: AssociationStateMachine
+    var reader: PDUReader
+    var context: ChannelHandlerContext?
+    /// Bytes that are received and not looked at.
+    var inbound = ByteBuffer()
+    /// The request to send, for a requestor.
+    var request: AssociateRequest?
+    var deadlines = AssociationDeadlines()
+    var scheduled: (deadline: NIODeadline, task: Scheduled<Void>)?
+    /// What ended the association, as soon as something has.
+    var end: AssociationEnd?
+    /// What the next A-ABORT PDU says, where the cause is known.
+    var abortReason: AbortReason?
+    var isHeld = false
+    private var isReadPending = false
+    private var pduAtLastCheck: UInt64 = 0
+
+    init(
+        user: any UpperLayerUser,
+        timeouts: UpperLayerTimeouts,
+        maximumPDULength: Int,
+        request: AssociateRequest? = nil
+    ) {
+        self.user = user
+        self.timeouts = timeouts
+        self.request = request
+        machine = AssociationStateMachine(isRequestor: request != nil)
+        reader = PDUReader(maximumDataLength: maximumPDULength)
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        if context.channel.isActive { start() }
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        start()
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        handle(.transportClosed)
+        finish(.connectionLost)
+        deadlines = AssociationDeadlines()
+        reschedule()
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var bytes = unwrapInboundIn(data)
+        guard isOpen else { return }
+        if inbound.readableBytes == 0 { inbound = bytes } else { inbound.writeBuffer(&bytes) }
+        process()
+        if inbound.readableBytes > Self.maximumHeldBytes {
+            abort(.unexpectedPDU, because: "the peer sends requests without waiting for responses")
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { process() }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if inbound.readableBytes > 0 { isReadPending = true } else { context.read() }
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard handle(.sendLocally) != nil else {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            return
+        }
+        context.write(data, promise: promise)
+    }
+
+    /// Whether PDUs still mean anything.
+    private var isOpen: Bool { machine.state != .awaitingClose && machine.state != .idle }
+
+    private func start() {
+        guard machine.state == .idle, end == nil else { return }
+        if request == nil {
+            handle(.transportIndicated)
+        } else {
+            handle(.associateLocally)
+            handle(.transportConfirmed)
+        }
+    }
+}
+
+extension UpperLayerHandler {
+    /// Looks at nothing further until ``resume()``.
+    func hold() {
+        isHeld = true
+        deadlines.pdu = nil
+    }
+
+    /// Goes on with what has been received.
+    func resume() {
+        isHeld = false
+        process()
+    }
+
+    /// Looks at what has been received, as far as the user and the peer's own reading allow.
+    private func process() {
+        while !isHeld, isOpen, context?.channel.isWritable ?? false {
+            do throws(PDUError) {
+                guard let token = try reader.next(from: &inbound) else { break }
+                handle(token)
+            } catch {
+                invalid(error)
+            }
+        }
+        if !isOpen { inbound = ByteBuffer() }
+        guard inbound.readableBytes == 0 else { return }
+        inbound = ByteBuffer()
+        watchProgress()
+        guard isReadPending else { return }
+        isReadPending = false
+        context?.read()
+    }
+
+    /// Starts the deadlines of a PDU that has begun, ends those of one that has ended.
+    private func watchProgress() {
+        guard isOpen else { return }
+        let now = NIODeadline.now()
+        if isHeld || !reader.isInsidePDU {
+            deadlines.pdu = nil
+        } else if deadlines.pdu == nil || reader.completedPDUs != pduAtLastCheck {
+            deadlines.pdu = now + timeouts.pdu
+        }
+        pduAtLastCheck = reader.completedPDUs
+        deadlines.idle = timeouts.idle.map { now + $0 }
+        reschedule()
+    }
+}

@@ -1,0 +1,19 @@
+/// What uses an association: the DIMSE side of an acceptor or a requestor.
+///
+/// Everything is called on the association's event loop.
+protocol UpperLayerUser: AnyObject {
+    /// A peer wants an association.
+    func answer(_ request: AssociateRequest) -> AssociateAnswer
+    /// The association that was asked for is there.
+    func accepted(_ accept: AssociateAccept)
+    /// Data arrived; what is thrown aborts the association.
+    func receive(_ fragment: DataFragment) throws(DIMSEError)
+    /// The association is over, or never was; called once.
+    func ended(_ end: AssociationEnd)
+}
+
+/// How a user answers an association request.
+enum AssociateAnswer {
+    case accept(AssociateAccept)
+    case reject(AssociateRejection)
+}
