@@ -20,6 +20,16 @@ public struct ApplicationEntityTitle: Hashable, Sendable, Codable, CustomStringC
         description = String(decoding: characters, as: UTF8.self)
     }
 
+    /// Creates a title known to be valid, as the constants of programs are.
+    ///
+    /// - Precondition: `constant` follows the rules.
+    public init(constant: StaticString) {
+        guard let title = Self(String(describing: constant)) else {
+            preconditionFailure("\(constant) is no AE title")
+        }
+        self = title
+    }
+
     /// Reads the title from a single string and refuses one that breaks the rules.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
