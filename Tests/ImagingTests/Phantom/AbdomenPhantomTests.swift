@@ -3,7 +3,7 @@ import Testing
 
 @Suite("The synthetic abdomen")
 struct AbdomenPhantomTests {
-    private static let coarse = PhantomParameters(columns: 160, pixelSpacing: 2.4, slices: 12, sliceSpacing: 8)
+    private static let coarse = PhantomParameters(columns: 160, pixelSpacing: 2.4, slices: 14, sliceSpacing: 8)
 
     @Test("the same seed gives the same voxels, another seed others")
     func seeds() {
@@ -19,7 +19,7 @@ struct AbdomenPhantomTests {
         let phantom = AbdomenPhantom(Self.coarse)
         let millilitres = try #require(phantom.truth.volumeMillilitres)
         #expect((40...75).contains(millilitres))
-        let ends = [phantom.truth.slice(0), phantom.truth.slice(11)]
+        let ends = [phantom.truth.slice(0), phantom.truth.slice(13)]
         #expect(ends.allSatisfy { $0.allSatisfy { $0 == 0 } })
         let values = zip(phantom.volume.voxels, phantom.truth.voxels).filter { $1 == 1 }.map { Double($0.0) }
         let mean = values.reduce(0, +) / Double(values.count)
@@ -54,8 +54,8 @@ struct AbdomenPhantomTests {
     func geometry() {
         let geometry = Self.coarse.geometry
         #expect(geometry.regularSpacing == 8)
-        #expect(geometry.slicePositions.first?.z == -44)
-        #expect(geometry.slicePositions.last?.z == 44)
+        #expect(geometry.slicePositions.first?.z == -52)
+        #expect(geometry.slicePositions.last?.z == 52)
         #expect(geometry.normal == SIMD3(0, 0, 1))
     }
 }

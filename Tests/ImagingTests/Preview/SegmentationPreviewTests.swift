@@ -47,7 +47,7 @@ struct SegmentationPreviewTests {
     }
 
     private func orangePixels(_ picture: Picture) -> Int {
-        stride(from: 0, to: picture.pixels.count, by: 3).count { picture.pixels[$0] > picture.pixels[$0 + 2] &+ 60 }
+        stride(from: 0, to: picture.pixels.count, by: 3).count { Int(picture.pixels[$0]) > Int(picture.pixels[$0 + 2]) + 60 }
     }
 
     private func checksum(_ bytes: [UInt8]) -> Int {
