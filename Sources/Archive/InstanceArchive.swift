@@ -9,34 +9,95 @@ public import Logging
 ///     let writer = archive.beginInstance(announcement)
 ///     writer.append(bytes)
 ///     writer.commit { result in … }
+///
+/// Opening it takes a lock on the folder, brings index and files into agreement and says in ``recovery`` what there
+/// was to do. Instances, associations and results may be handed over from any thread.
 public final class InstanceArchive: Sendable {
     /// Where the archive lies and how it behaves.
     public let configuration: ArchiveConfiguration
     /// The folders of the archive.
     public let layout: ArchiveLayout
-    /// What the index answers.
+    /// What the index answers; an instance shows up there within milliseconds of its commit.
     public let index: ArchiveIndex
     /// Where results are kept.
     public let results: ResultStore
+    /// What was found and put right when the archive was opened.
+    public let recovery: RecoveryReport
     package let database: DatabasePool
     private let lock: FolderLock
-    private let now: @Sendable () -> Date
+    private let idleTimes: IdleTimes
+    private let indexWriter: IndexWriter
+    private let committer: Committer
     private let logger: Logger
 
     /// Opens the archive in a folder, creating it where it is missing.
+    ///
+    /// - Throws: ``ArchiveError/locked(path:holder:)`` where another process has the folder.
     public init(
         configuration: ArchiveConfiguration,
         logger: Logger,
         now: @escaping @Sendable () -> Date = { Date() }
     ) throws(ArchiveError) {
         self.configuration = configuration
-        self.now = now
         self.logger = logger
         layout = ArchiveLayout(root: configuration.root)
         try layout.createFolders()
         lock = try FolderLock(path: layout.lock)
+        let isNewIndex = !FileManager.default.fileExists(atPath: layout.index)
         database = try ArchiveDatabase.openForWriting(layout)
         index = ArchiveIndex(layout: layout, reader: database)
         results = ResultStore(layout: layout)
+        idleTimes = IdleTimes(configuration)
+        recovery = try Recovery(
+            layout: layout,
+            database: database,
+            idleTimes: idleTimes,
+            now: now().milliseconds,
+            logger: logger
+        ).run(isNewIndex: isNewIndex)
+        indexWriter = IndexWriter(database: database, idleTimes: idleTimes, logger: logger)
+        committer = Committer(
+            layout: layout,
+            space: SpaceGuard(path: layout.root, minimumFreeBytes: configuration.minimumFreeBytes),
+            index: indexWriter,
+            threads: max(configuration.commitThreads, 1),
+            now: now
+        )
+    }
+
+    deinit { close() }
+
+    /// Begins the reception of an instance.
+    ///
+    /// What is wrong with the announcement, or a full disk, shows in ``InstanceWriter/failure`` at once and is the
+    /// result of the commit; the data set can be drained through the writer all the same.
+    public func beginInstance(_ announcement: InstanceAnnouncement) -> InstanceWriter {
+        InstanceWriter(announcement, committer: committer)
+    }
+
+    /// Adds an association that ended to the log; returns at once.
+    public func recordAssociation(_ association: AssociationRecord) { indexWriter.add(.association(association)) }
+
+    /// Replaces the idle times; studies that are awaited keep their deadlines until their next instance.
+    public func setIdleTimes(default other: Duration, byCallingAETitle: [String: Duration]) {
+        idleTimes.set(default: other, byCallingAETitle: byCallingAETitle)
+    }
+
+    /// Throws where an instance would be refused now: the disk is full or the index cannot be written.
+    public func checkReadiness() throws(ArchiveError) { try committer.checkReadiness() }
+
+    /// Waits until everything stored so far is in the index.
+    public func settle() { indexWriter.settle() }
+
+    /// Finishes what was begun, closes the index and gives the folder free. Nothing may be used after it.
+    public func close() {
+        committer.close()
+        indexWriter.close()
+        do {
+            try database.close()
+        } catch {
+            logger.warning("The index was not closed cleanly", metadata: ["reason": "\(error)"])
+        }
+        lock.release()
     }
 }

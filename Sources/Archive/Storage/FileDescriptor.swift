@@ -62,6 +62,17 @@ final class FileDescriptor: Sendable {
         return count
     }
 
+    /// Fills the first bytes of an array from an offset and returns how many there were.
+    func read(into bytes: inout [UInt8], count: Int, at offset: Int) throws(ArchiveError) -> Int {
+        let result = bytes.withUnsafeMutableBytes { buffer -> Result<Int, ArchiveError> in
+            let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
+            do throws(ArchiveError) { return .success(try read(into: part, at: offset)) } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
     private static func vectors(_ buffers: [UnsafeRawBufferPointer], from start: Int) -> [iovec] {
         var skip = start
         return buffers.compactMap { buffer in

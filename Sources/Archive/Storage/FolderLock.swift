@@ -16,11 +16,12 @@ final class FolderLock: Sendable {
         try file.write(Array("\(getpid())\n".utf8), at: 0)
     }
 
+    /// Gives the lock back before the value goes.
+    func release() { flock(file.number, LOCK_UN) }
+
     private static func holder(_ file: FileDescriptor) -> String? {
         var bytes = [UInt8](repeating: 0, count: 32)
-        let count = try? bytes.withUnsafeMutableBytes { buffer throws(ArchiveError) in
-            try file.read(into: buffer, at: 0)
-        }
+        let count = try? file.read(into: &bytes, count: bytes.count, at: 0)
         let text = String(decoding: bytes.prefix(count ?? 0), as: UTF8.self).prefix { $0.isNumber }
         return text.isEmpty ? nil : String(text)
     }

@@ -23,6 +23,12 @@ struct InstanceFileName: Hashable, Comparable, Sendable {
         self.value = value
     }
 
+    /// Reads the name from a path that the index stores.
+    init?(relativePath: String) {
+        guard let name = relativePath.split(separator: "/").last else { return nil }
+        self.init(fileName: String(name))
+    }
+
     /// The folder among `bucketCount`.
     var bucket: Int { Int(value >> 120) }
 

@@ -1,0 +1,63 @@
+import DICOM
+import GRDB
+
+/// Writes changes into the tables, inside a transaction of its caller.
+struct IndexUpdater {
+    private let idleTimes: IdleTimes
+    private var hierarchy = HierarchyUpdater()
+
+    init(idleTimes: IdleTimes) { self.idleTimes = idleTimes }
+
+    /// Forgets what it remembers of the tables, as after a transaction that was rolled back.
+    mutating func reset() { hierarchy.reset() }
+
+    /// Applies one change.
+    mutating func apply(_ change: IndexChange, _ database: Database) throws {
+        switch change {
+        case .store(let instance): try store(instance, database)
+        case .repeatReception(let instance): try prolong(instance, database)
+        case .refuse(let instance): try refuse(instance, database)
+        case .association(let record): try Self.log(record, database)
+        }
+    }
+
+    /// Adds the instance and puts off the completion of its study.
+    ///
+    /// - Parameter deadline: when the study is complete unless more arrives, in milliseconds since 1970; not given, it
+    ///   follows from the time of reception.
+    mutating func store(_ instance: ReceivedInstance, deadline: Int64? = nil, _ database: Database) throws {
+        let rows = try hierarchy.rows(of: instance, database)
+        try Self.insert(instance, series: rows.series, database)
+        let received = instance.proof.receivedAt
+        try database.cachedStatement(
+            sql: """
+                UPDATE study SET last_received_at = max(last_received_at, ?), last_calling_ae = ?,
+                    deadline_at = max(coalesce(deadline_at, 0), ?) WHERE id = ?
+                """
+        ).execute(arguments: [
+            received, instance.callingAETitle, deadline ?? Self.deadline(instance, idleTimes), rows.study,
+        ])
+    }
+
+    /// An instance that came again shows that its sender is still at it: a study that is awaited is awaited longer.
+    private func prolong(_ instance: ReceivedInstance, _ database: Database) throws {
+        try database.cachedStatement(
+            sql: """
+                UPDATE study SET deadline_at = max(deadline_at, ?)
+                WHERE study_instance_uid = ? AND deadline_at IS NOT NULL
+                """
+        ).execute(arguments: [
+            Self.deadline(instance, idleTimes), instance.identity.studyInstanceUID.description,
+        ])
+    }
+
+    private func refuse(_ instance: ReceivedInstance, _ database: Database) throws {
+        let uid = instance.identity.sopInstanceUID.description
+        try ConflictLog(database, callingAETitle: instance.callingAETitle, at: instance.proof.receivedAt)
+            .record(.duplicate, subject: uid, attribute: "SOPInstanceUID", kept: instance.fileName.relativePath)
+    }
+
+    private static func deadline(_ instance: ReceivedInstance, _ idleTimes: IdleTimes) -> Int64 {
+        instance.proof.receivedAt + idleTimes[instance.callingAETitle].milliseconds
+    }
+}

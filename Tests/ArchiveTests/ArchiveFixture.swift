@@ -1,0 +1,73 @@
+import Archive
+import DICOM
+import Foundation
+import Logging
+import Synchronization
+import TestSupport
+
+/// An archive in a temporary folder, which goes with it.
+struct ArchiveFixture {
+    let folder: TemporaryFolder
+    let archive: InstanceArchive
+    var root: String { archive.layout.root }
+
+    init(_ adjust: (inout ArchiveConfiguration) -> Void = { _ in }) throws {
+        folder = try TemporaryFolder()
+        archive = try Self.open(folder.path("archive"), adjust)
+    }
+
+    static func open(
+        _ root: String,
+        _ adjust: (inout ArchiveConfiguration) -> Void = { _ in },
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) throws -> InstanceArchive {
+        var configuration = ArchiveConfiguration(root: root, minimumFreeBytes: 0)
+        adjust(&configuration)
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        return try InstanceArchive(configuration: configuration, logger: logger, now: now)
+    }
+
+    /// Closes the archive and opens it again, as a restart does.
+    func reopened(_ change: (String) throws -> Void = { _ in }) throws -> InstanceArchive {
+        archive.close()
+        try change(root)
+        return try Self.open(root)
+    }
+}
+
+extension InstanceArchive {
+    /// Sends a data set into the archive and waits for the answer.
+    func store(
+        _ dataSet: TestDataSet,
+        announcing sopInstanceUID: String? = nil,
+        callingAETitle: String = "SENDER",
+        pieceLength: Int = 1000
+    ) async -> Result<StoredInstance, ArchiveError> {
+        await store(
+            dataSet.bytes,
+            as: InstanceAnnouncement(
+                sopClassUID: "1.2.840.10008.5.1.4.1.1.2",
+                sopInstanceUID: sopInstanceUID ?? dataSet.sopInstanceUID,
+                transferSyntax: .explicitVRLittleEndian,
+                callingAETitle: callingAETitle,
+                associationID: "association"
+            ),
+            pieceLength: pieceLength
+        )
+    }
+
+    /// Sends bytes into the archive and waits for the answer.
+    func store(
+        _ bytes: [UInt8],
+        as announcement: InstanceAnnouncement,
+        pieceLength: Int = 1000
+    ) async -> Result<StoredInstance, ArchiveError> {
+        await withCheckedContinuation { continuation in
+            let writer = beginInstance(announcement)
+            for start in stride(from: 0, to: bytes.count, by: pieceLength) {
+                bytes[start..<min(start + pieceLength, bytes.count)].withUnsafeBytes { writer.append($0) }
+            }
+            writer.commit { continuation.resume(returning: $0) }
+        }
+    }
+}

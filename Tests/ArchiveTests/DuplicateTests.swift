@@ -1,0 +1,59 @@
+import Archive
+import Foundation
+import Testing
+
+@Suite("The same instance again")
+struct DuplicateTests {
+    @Test("the same bytes again are a success and change nothing")
+    func isIdempotent() async throws {
+        let fixture = try ArchiveFixture()
+        let dataSet = TestDataSet(sopInstanceUID: "1.2.3")
+        let first = try await fixture.archive.store(dataSet).get()
+        let second = try await fixture.archive.store(dataSet, callingAETitle: "OTHER").get()
+        #expect(second.wasStoredAlready)
+        #expect(second.path == first.path)
+        fixture.archive.settle()
+        #expect(try fixture.archive.index.totals().instances == 1)
+        #expect(try fixture.archive.index.instance("1.2.3")?.callingAETitle == "SENDER")
+    }
+
+    @Test("other bytes under the same UID are refused and recorded, and the first ones stay")
+    func refusesOtherBytes() async throws {
+        let fixture = try ArchiveFixture()
+        var dataSet = TestDataSet(sopInstanceUID: "1.2.3")
+        let stored = try await fixture.archive.store(dataSet).get()
+        let before = try Data(contentsOf: URL(filePath: stored.path))
+        dataSet.pixelSeed = 2
+        for _ in 1...2 {
+            let result = await fixture.archive.store(dataSet, callingAETitle: "OTHER")
+            #expect(throws: ArchiveError.duplicateDiffers(sopInstanceUID: "1.2.3")) { try result.get() }
+        }
+        #expect(try Data(contentsOf: URL(filePath: stored.path)) == before)
+        fixture.archive.settle()
+        let conflicts = try fixture.archive.index.conflicts(kind: .duplicate)
+        #expect(conflicts.map(\.subject) == ["1.2.3"])
+        #expect(conflicts.map(\.callingAETitle) == ["OTHER"])
+        #expect(conflicts.map(\.count) == [2])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: fixture.archive.layout.incoming).isEmpty)
+    }
+
+    @Test("of many that send one UID at the same time each gets the right answer", arguments: 1...4)
+    func survivesRaces(round: Int) async throws {
+        let fixture = try ArchiveFixture()
+        let outcomes = await withTaskGroup(of: (seed: UInt8, isStored: Bool).self) { group in
+            for sender in 0..<16 {
+                let seed = UInt8(sender % 2 + 1)
+                group.addTask {
+                    let dataSet = TestDataSet(sopInstanceUID: "1.2.3", pixelByteCount: 50_000, pixelSeed: seed)
+                    return (seed, (try? await fixture.archive.store(dataSet).get()) != nil)
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        let winners = Set(outcomes.filter(\.isStored).map(\.seed))
+        #expect(winners.count == 1, "round \(round)")
+        #expect(outcomes.filter(\.isStored).count == 8)
+        fixture.archive.settle()
+        #expect(try fixture.archive.index.totals().instances == 1)
+    }
+}

@@ -1,0 +1,95 @@
+import Archive
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("What the index says")
+struct IndexTests {
+    @Test("what contradicts an earlier instance is recorded and refuses nothing")
+    func recordsConflicts() async throws {
+        let fixture = try ArchiveFixture()
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.1")).get()
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.2", patientID: "P2")).get()
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.3", studyInstanceUID: "1.2.3.2")).get()
+        fixture.archive.settle()
+        let index = fixture.archive.index
+        #expect(try index.studies().map(\.patientID) == ["P1", "P1"])
+        let conflicts = try index.conflicts(kind: .attribute)
+        #expect(Set(conflicts.map(\.attribute)) == ["PatientID", "StudyInstanceUID"])
+        #expect(conflicts.first { $0.attribute == "PatientID" }?.found == "P2")
+        #expect(try index.instances(ofStudy: "1.2.3.1").count == 2)
+        #expect(try index.instances(ofStudy: "1.2.3.2").count == 1)
+    }
+
+    @Test("studies without a Patient ID do not become one patient")
+    func keepsStrangersApart() async throws {
+        let fixture = try ArchiveFixture()
+        for study in ["1.2.8", "1.2.9"] {
+            let dataSet = TestDataSet(
+                sopInstanceUID: study + ".1", studyInstanceUID: study, seriesInstanceUID: study + ".2", patientID: ""
+            )
+            _ = try await fixture.archive.store(dataSet).get()
+        }
+        fixture.archive.settle()
+        #expect(try fixture.archive.index.totals().patients == 2)
+    }
+
+    @Test("what an early instance lacks a later one fills in")
+    func fillsGaps() async throws {
+        let fixture = try ArchiveFixture()
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.1", patientName: "")).get()
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.2")).get()
+        fixture.archive.settle()
+        #expect(try fixture.archive.index.study("1.2.3.1")?.patientName == "Test^Patient")
+        #expect(try fixture.archive.index.conflicts().isEmpty)
+    }
+
+    @Test(
+        "no character set is a reason to refuse",
+        arguments: ["ISO_IR 100", "ISO 2022 IR 87", "GB18030", "NONSENSE", ""])
+    func acceptsAnyText(characterSet: String) async throws {
+        let fixture = try ArchiveFixture()
+        let dataSet = TestDataSet(
+            sopInstanceUID: "1.2.1", patientName: "\u{1B}$B;3ED\u{1B}(B\u{FFFD}", characterSet: characterSet
+        )
+        let result = await fixture.archive.store(dataSet)
+        #expect(throws: Never.self) { try result.get() }
+        fixture.archive.settle()
+        #expect(try fixture.archive.index.totals().instances == 1)
+    }
+
+    @Test("an association is logged")
+    func logsAssociations() throws {
+        let fixture = try ArchiveFixture()
+        let record = AssociationRecord(
+            associationID: "a1", direction: .accepted, callingAETitle: "SENDER", calledAETitle: "SEGNODE",
+            peerAddress: "127.0.0.1:104", startedAt: Date(timeIntervalSince1970: 1),
+            endedAt: Date(timeIntervalSince1970: 2),
+            outcome: "released", instancesStored: 3, bytes: 1000
+        )
+        fixture.archive.recordAssociation(record)
+        fixture.archive.settle()
+        #expect(try fixture.archive.index.associations() == [record])
+    }
+
+    @Test(
+        "sqlite3 reads every view while the archive is open",
+        .enabled(if: OutsideProgram.isInstalled("sqlite3"), "no sqlite3")
+    )
+    func readsWithSQLite() async throws {
+        let fixture = try ArchiveFixture()
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.1")).get()
+        fixture.archive.settle()
+        let program = try #require(OutsideProgram("sqlite3"))
+        let views = [
+            "v_patient", "v_study", "v_series", "v_instance", "v_association", "v_conflict", "v_job", "v_result",
+            "v_delivery",
+        ]
+        for view in views {
+            let outcome = try program.run(["-readonly", fixture.archive.layout.index, "SELECT count(*) FROM \(view)"])
+            #expect(outcome.status == 0, "\(view): \(outcome.output)")
+        }
+        let row = try program.run([fixture.archive.layout.index, "SELECT first_received_at FROM v_study"])
+        #expect(row.output.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\n/) != nil)
+    }
+}

@@ -1,0 +1,147 @@
+import Archive
+import Foundation
+import GRDB
+import TestSupport
+import Testing
+
+@Suite("Opening an archive after something went wrong")
+struct RecoveryTests {
+    @Test("a file whose row was lost gets it back, and its study is awaited again")
+    func rebuildsRows() async throws {
+        let fixture = try ArchiveFixture()
+        for number in 1...5 { _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.\(number)")).get() }
+        fixture.archive.settle()
+        let before = try fixture.archive.index.instances(ofStudy: "1.2.3.1")
+        let archive = try fixture.reopened { root in
+            try DatabaseQueue(path: root + "/index.sqlite").write {
+                try $0.execute(sql: "DELETE FROM instance WHERE sop_instance_uid IN ('1.2.2', '1.2.4')")
+                try $0.execute(sql: "UPDATE study SET deadline_at = NULL")
+            }
+        }
+        defer { archive.close() }
+        #expect(Set(archive.recovery.rebuiltInstances) == ["1.2.2", "1.2.4"])
+        let after = try archive.index.instances(ofStudy: "1.2.3.1")
+        #expect(after.map(\.path) == before.map(\.path))
+        #expect(after.map(\.receivedAt) == before.map(\.receivedAt))
+        #expect(after.map(\.callingAETitle) == before.map(\.callingAETitle))
+        #expect(try archive.index.study("1.2.3.1")?.isReceiving == true)
+    }
+
+    @Test("an index that was lost altogether is rebuilt from the files")
+    func rebuildsIndex() async throws {
+        let fixture = try ArchiveFixture()
+        for number in 1...20 { _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.\(number)")).get() }
+        let archive = try fixture.reopened { root in
+            for suffix in ["", "-wal", "-shm"] {
+                try? FileManager.default.removeItem(atPath: root + "/index.sqlite" + suffix)
+            }
+        }
+        defer { archive.close() }
+        #expect(try archive.index.totals().instances == 20)
+        #expect(archive.recovery.quarantinedFiles.isEmpty)
+    }
+
+    /// What a power cut can leave of a file that was never acknowledged.
+    enum Damage: CaseIterable {
+        case empty, truncated, lastByteZero, withoutProof, zeros, grown, foreign
+    }
+
+    @Test("an unindexed file that is not whole goes to the quarantine", arguments: Damage.allCases)
+    func quarantines(damage: Damage) async throws {
+        let fixture = try ArchiveFixture()
+        let stored = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.3")).get()
+        let archive = try fixture.reopened { root in
+            try DatabaseQueue(path: root + "/index.sqlite").write { try $0.execute(sql: "DELETE FROM instance") }
+            var data = try Data(contentsOf: URL(filePath: stored.path))
+            switch damage {
+            case .empty: data = Data()
+            case .truncated: data = data.dropLast(100)
+            case .lastByteZero: data[data.count - 1] ^= 0xFF
+            case .withoutProof: data.replaceSubrange(0..<128, with: Data(count: 128))
+            case .zeros: data = Data(count: data.count)
+            case .grown: data.append(0)
+            case .foreign: break
+            }
+            try data.write(to: URL(filePath: damage == .foreign ? stored.path + ".txt" : stored.path))
+            if damage == .foreign { try FileManager.default.removeItem(atPath: stored.path) }
+        }
+        defer { archive.close() }
+        #expect(archive.recovery.quarantinedFiles.count == 1)
+        #expect(archive.recovery.rebuiltInstances.isEmpty)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: archive.layout.quarantine).count == 1)
+        #expect(try archive.index.totals().instances == 0)
+        #expect(try archive.index.conflicts(kind: .quarantined).count == 1)
+        let again = await archive.store(TestDataSet(sopInstanceUID: "1.2.3"))
+        #expect(throws: Never.self) { try again.get() }
+    }
+
+    @Test("a row whose file is gone stays, is marked and reported, and heals when the instance comes again")
+    func reportsMissingFiles() async throws {
+        let fixture = try ArchiveFixture()
+        let dataSet = TestDataSet(sopInstanceUID: "1.2.3")
+        let stored = try await fixture.archive.store(dataSet).get()
+        let archive = try fixture.reopened { _ in try FileManager.default.removeItem(atPath: stored.path) }
+        defer { archive.close() }
+        #expect(archive.recovery.missingFiles.count == 1)
+        #expect(!archive.recovery.isClean)
+        #expect(try archive.index.instance("1.2.3")?.missingSince != nil)
+        #expect(try archive.index.conflicts(kind: .missing).count == 1)
+        _ = try await archive.store(dataSet).get()
+        archive.settle()
+        #expect(try archive.index.instance("1.2.3")?.missingSince == nil)
+        #expect(try archive.index.totals().instances == 1)
+    }
+
+    @Test("temporary files and unrecorded results are swept, everything else stays")
+    func sweeps() async throws {
+        let fixture = try ArchiveFixture()
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.3")).get()
+        let archive = try fixture.reopened { root in
+            try Data([1]).write(to: URL(filePath: root + "/incoming/9.part"))
+            try Data([1]).write(to: URL(filePath: root + "/results/2.25.1.dcm"))
+        }
+        defer { archive.close() }
+        #expect(archive.recovery.removedTemporaryFiles == 1)
+        #expect(archive.recovery.removedResults == 1)
+        #expect(archive.recovery.isClean)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: archive.layout.incoming).isEmpty)
+    }
+
+    @Test("a second writer is told who has the folder, a reader is let in")
+    func locks() async throws {
+        let fixture = try ArchiveFixture()
+        let error = #expect(throws: ArchiveError.self) { try ArchiveFixture.open(fixture.root) }
+        guard case .locked(_, let holder) = error else {
+            return #expect(Bool(false), "found \(String(describing: error))")
+        }
+        #expect(holder == "\(ProcessInfo.processInfo.processIdentifier)")
+        #expect(try ArchiveIndex(root: fixture.root).totals().instances == 0)
+        let again = try fixture.reopened()
+        again.close()
+        #expect(try ArchiveIndex(root: fixture.root).totals().instances == 0)
+    }
+
+    @Test("waiting goes on after a restart, for a whole idle time")
+    func keepsDeadlines() async throws {
+        let fixture = try ArchiveFixture { $0.idleTimes = ["SENDER": .seconds(7)] }
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.3")).get()
+        fixture.archive.settle()
+        let study = try #require(try fixture.archive.index.study("1.2.3.1"))
+        let deadline = try #require(study.deadline)
+        #expect(abs(deadline.timeIntervalSince(study.lastReceivedAt) - 7) < 0.01)
+        fixture.archive.close()
+        let later = deadline.addingTimeInterval(1000)
+        let archive = try ArchiveFixture.open(fixture.root, { $0.idleTimes = ["SENDER": .seconds(7)] }, now: { later })
+        defer { archive.close() }
+        let awaited = try #require(try archive.index.study("1.2.3.1")?.deadline)
+        #expect(abs(awaited.timeIntervalSince(later) - 7) < 0.01)
+    }
+
+    @Test("a folder without an index is no archive")
+    func refusesOtherFolders() throws {
+        let fixture = try ArchiveFixture()
+        #expect(throws: ArchiveError.noIndex(path: fixture.folder.path())) {
+            try ArchiveIndex(root: fixture.folder.path())
+        }
+    }
+}

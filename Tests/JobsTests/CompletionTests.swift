@@ -1,0 +1,88 @@
+import Archive
+import Foundation
+import GRDB
+import Jobs
+import Testing
+
+@Suite("Completing studies")
+struct CompletionTests {
+    @Test("a study is complete when its deadline has passed, and not before")
+    func waitsForDeadline() throws {
+        let fixture = try QueueFixture()
+        try fixture.receive(["1.1", "1.2"])
+        #expect(try fixture.queue.nextDeadline() == fixture.now.addingTimeInterval(10))
+        fixture.advance(.seconds(9))
+        #expect(try fixture.queue.completeDueStudies().isEmpty)
+        fixture.advance(.seconds(1))
+        let jobs = try fixture.queue.completeDueStudies()
+        #expect(jobs.map(\.studyInstanceUID) == ["1.2.3"])
+        #expect(jobs.map(\.state) == [.queued])
+        #expect(jobs.map(\.sourceCount) == [2])
+        let study = try #require(try fixture.queue.index.study("1.2.3"))
+        #expect(study.completeness == .assumed)
+        #expect(!study.isReceiving)
+        #expect(study.evidence?.contains("idleTime") == true)
+        #expect(try fixture.queue.nextDeadline() == nil)
+        #expect(try fixture.queue.completeDueStudies().isEmpty)
+    }
+
+    @Test("our own segmentation coming back makes no job, a late slice does")
+    func ignoresResults() throws {
+        let fixture = try QueueFixture()
+        try fixture.receive(["1.1", "1.2"])
+        fixture.advance(.seconds(10))
+        #expect(try fixture.queue.completeDueStudies().count == 1)
+        try fixture.receive(["2.1"], sopClass: "1.2.840.10008.5.1.4.1.1.66.4")
+        fixture.advance(.seconds(10))
+        #expect(try fixture.queue.completeDueStudies().isEmpty)
+        try fixture.receive(["1.3"])
+        fixture.advance(.seconds(10))
+        let jobs = try fixture.queue.completeDueStudies()
+        #expect(jobs.map(\.generation) == [2])
+        #expect(try fixture.queue.index.jobs().map(\.state) == [.queued, .superseded])
+        #expect(try fixture.queue.index.job(1)?.supersededBy == jobs.first?.id)
+    }
+
+    @Test("a study without CT gets a job that says so, once")
+    func skipsOtherModalities() throws {
+        let fixture = try QueueFixture()
+        for uid in ["1.1", "1.2"] {
+            try fixture.receive([uid], sopClass: "1.2.840.10008.5.1.4.1.1.4")
+            fixture.advance(.seconds(10))
+            _ = try fixture.queue.completeDueStudies()
+        }
+        let jobs = try fixture.queue.index.jobs()
+        #expect(jobs.map(\.state) == [.skipped])
+        #expect(jobs.first?.reason == "the study has no CT images")
+        #expect(try fixture.queue.claim(worker: "w") == nil)
+    }
+
+    @Test("a count that the peer gave is stronger evidence than silence", arguments: [(2, "verified"), (3, "partial")])
+    func ranksEvidence(expected: Int, completeness: String) throws {
+        let fixture = try QueueFixture()
+        try fixture.receive(["1.1", "1.2"])
+        try fixture.archive.database.write {
+            try $0.execute(sql: "UPDATE study SET expected_instances = ?", arguments: [expected])
+        }
+        fixture.advance(.seconds(10))
+        _ = try fixture.queue.completeDueStudies()
+        let study = try #require(try fixture.queue.index.study("1.2.3"))
+        #expect(study.completeness?.rawValue == completeness)
+        #expect(study.evidence?.contains("expectedCount") == true)
+    }
+
+    @Test("a running job that is superseded is told so and its results are not taken")
+    func supersedesRunning() throws {
+        let fixture = try QueueFixture()
+        let job = try #require(try fixture.claimedJob())
+        #expect(try fixture.queue.heartbeat(job.id, progress: 0.5, stage: "reading"))
+        try fixture.receive(["1.3"])
+        fixture.advance(.seconds(10))
+        _ = try fixture.queue.completeDueStudies()
+        #expect(try !fixture.queue.heartbeat(job.id, progress: 0.6, stage: "reading"))
+        #expect(throws: JobError.notRunning(job.id)) {
+            try fixture.queue.succeed(job.id, decision: nil, results: [.example("2.1")], destinations: ["PACS"])
+        }
+        #expect(try fixture.queue.index.results().isEmpty)
+    }
+}

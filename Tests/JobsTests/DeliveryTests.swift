@@ -1,0 +1,118 @@
+import Archive
+import Foundation
+import Jobs
+import Testing
+
+@Suite("Results and deliveries")
+struct DeliveryTests {
+    private let configuration = JobQueueConfiguration(
+        maximumDeliveryAttempts: 2,
+        deliveryBackoff: Backoff(initial: .seconds(20), maximum: .seconds(60))
+    )
+
+    private func fixtureWithResult(_ destinations: [String] = ["PACS"]) throws -> QueueFixture {
+        let fixture = try QueueFixture(configuration)
+        let job = try #require(try fixture.claimedJob())
+        try fixture.queue.succeed(
+            job.id, decision: Data("{}".utf8), results: [.example("2.1")], destinations: destinations
+        )
+        return fixture
+    }
+
+    @Test("each result goes to each destination once")
+    func delivers() throws {
+        let fixture = try fixtureWithResult(["PACS", "VIEWER"])
+        #expect(try fixture.queue.pendingDestinations() == ["PACS", "VIEWER"])
+        let delivery = try #require(try fixture.queue.claimDelivery(destination: "VIEWER"))
+        #expect(delivery.sopInstanceUID == "2.1")
+        #expect(delivery.path == "/somewhere/2.1.dcm")
+        #expect(try fixture.queue.claimDelivery(destination: "VIEWER") == nil)
+        try fixture.queue.deliverySucceeded(delivery.id)
+        #expect(try fixture.queue.index.deliveryCounts() == [.delivered: 1, .pending: 1])
+        #expect(try fixture.queue.index.study("1.2.3")?.resultCount == 1)
+    }
+
+    @Test("a transient failure is tried again later and parked in the end")
+    func retriesTransient() throws {
+        let fixture = try fixtureWithResult()
+        let delivery = try #require(try fixture.queue.claimDelivery())
+        try fixture.queue.deliveryFailed(delivery.id, transient: true, reason: "connection refused")
+        #expect(try fixture.queue.nextDeliveryTime() == fixture.now.addingTimeInterval(20))
+        #expect(try fixture.queue.claimDelivery() == nil)
+        fixture.advance(.seconds(20))
+        #expect(try fixture.queue.claimDelivery()?.attempts == 2)
+        try fixture.queue.deliveryFailed(delivery.id, transient: true, reason: "connection refused")
+        #expect(try fixture.queue.index.deliveries().map(\.state) == [.parked])
+    }
+
+    @Test("a permanent failure parks at once, and a person can have it tried again")
+    func parks() throws {
+        let fixture = try fixtureWithResult()
+        let delivery = try #require(try fixture.queue.claimDelivery())
+        try fixture.queue.deliveryFailed(delivery.id, transient: false, reason: "SOP class not supported")
+        #expect(try fixture.queue.index.deliveries().map(\.reason) == ["SOP class not supported"])
+        try fixture.queue.retryDelivery(delivery.id)
+        #expect(try fixture.queue.claimDelivery()?.attempts == 1)
+    }
+
+    @Test("a delivery that was interrupted is pending again; one given back lost no attempt")
+    func recovers() throws {
+        let fixture = try fixtureWithResult()
+        let delivery = try #require(try fixture.queue.claimDelivery())
+        try fixture.queue.recoverInterrupted()
+        #expect(try fixture.queue.claimDelivery()?.attempts == 2)
+        try fixture.queue.releaseDelivery(delivery.id)
+        #expect(try fixture.queue.claimDelivery()?.attempts == 2)
+    }
+
+    @Test("the same result made again is the same row, and is not sent where it was delivered")
+    func isIdempotent() throws {
+        let fixture = try fixtureWithResult(["PACS", "VIEWER"])
+        let delivery = try #require(try fixture.queue.claimDelivery(destination: "PACS"))
+        try fixture.queue.deliverySucceeded(delivery.id)
+        let job = try fixture.queue.retry(1)
+        _ = try fixture.queue.claim(worker: "w")
+        try fixture.queue.succeed(
+            job.id, decision: nil, results: [.example("2.1")], destinations: ["PACS", "VIEWER"]
+        )
+        #expect(try fixture.queue.index.results().count == 1)
+        #expect(try fixture.queue.index.deliveryCounts() == [.delivered: 1, .pending: 1])
+    }
+
+    @Test("results of a later job supersede those that it did not make again, and stop their deliveries")
+    func supersedes() throws {
+        let fixture = try QueueFixture()
+        let first = try #require(try fixture.claimedJob())
+        let kept = NewResult.example("2.2", source: "1.2.3.2")
+        try fixture.queue.succeed(
+            first.id, decision: nil, results: [.example("2.1"), kept], destinations: ["PACS"]
+        )
+        let second = try #require(try fixture.claimedJob(["1.3"]))
+        try fixture.queue.succeed(
+            second.id, decision: nil, results: [.example("2.3"), kept], destinations: ["PACS"]
+        )
+        #expect(Set(try fixture.queue.index.results().map(\.sopInstanceUID)) == ["2.2", "2.3"])
+        let all = try fixture.queue.index.results(includingSuperseded: true)
+        let old = try #require(all.first { $0.sopInstanceUID == "2.1" })
+        #expect(old.supersededByJob == second.id)
+        #expect(old.supersededBy == "2.3")
+        #expect(try fixture.queue.index.deliveryCounts() == [.superseded: 1, .pending: 2])
+    }
+
+    @Test("a job that found nothing succeeds and supersedes")
+    func succeedsWithoutResults() throws {
+        let fixture = try fixtureWithResult()
+        let job = try #require(try fixture.claimedJob(["1.3"]))
+        try fixture.queue.succeed(
+            job.id, decision: nil, results: [], destinations: ["PACS"], reason: "no pancreas found")
+        #expect(try fixture.queue.index.job(job.id)?.reason == "no pancreas found")
+        #expect(try fixture.queue.index.results().isEmpty)
+    }
+
+    @Test("waits double up to their maximum")
+    func backsOff() {
+        let backoff = Backoff(initial: .seconds(10), maximum: .seconds(60))
+        #expect((0...5).map { backoff.delay(afterFailures: $0) } == [10, 10, 20, 40, 60, 60].map { .seconds($0) })
+        #expect(backoff.delay(afterFailures: .max) == .seconds(60))
+    }
+}
