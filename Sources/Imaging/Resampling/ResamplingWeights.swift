@@ -62,3 +62,10 @@ public struct ResamplingWeights: Sendable, Equatable {
         self.weights = weights
     }
 }
+
+extension ResamplingWeights {
+    /// The inputs that one output is made of: the first, and the weights of it and those after it.
+    package func taps(ofOutput output: Int) -> (first: Int, weights: ArraySlice<Float>) {
+        (starts[output], weights[offsets[output]..<offsets[output + 1]])
+    }
+}

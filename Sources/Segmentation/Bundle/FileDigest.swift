@@ -1,0 +1,22 @@
+import Crypto
+import Foundation
+
+/// The SHA-256 of a file, read in pieces.
+enum FileDigest {
+    static func sha256(_ path: String) throws(SegmentationError) -> String {
+        do {
+            let handle = try FileHandle(forReadingFrom: URL(filePath: path))
+            defer { try? handle.close() }
+            var hash = SHA256()
+            while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty { hash.update(data: piece) }
+            return hash.finalize().hexadecimal
+        } catch {
+            throw .unreadable(path: path, reason: error.localizedDescription)
+        }
+    }
+}
+
+extension SHA256.Digest {
+    /// The digest in hexadecimal digits, lower case.
+    var hexadecimal: String { map { String(format: "%02x", $0) }.joined() }
+}

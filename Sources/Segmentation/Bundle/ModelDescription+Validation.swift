@@ -1,0 +1,103 @@
+import Inference
+
+extension ModelDescription {
+    /// What is wrong with a description, as the key concerned and a predicate; `nil` where nothing is.
+    func fault() -> Fault? {
+        if schema != 1 { return Fault("schema", "is \(schema) where 1 was expected") }
+        if name.isEmpty { return Fault("name", "is empty") }
+        if version.isEmpty { return Fault("version", "is empty") }
+        return faultOfLabels() ?? (kind == .threshold ? faultOfThreshold() : faultOfNetwork())
+    }
+
+    /// A key of `model.json` and what is wrong with it.
+    struct Fault: Equatable {
+        let key: String
+        let reason: String
+
+        init(_ key: String, _ reason: String) {
+            self.key = key
+            self.reason = reason
+        }
+    }
+
+    private func faultOfLabels() -> Fault? {
+        guard !labels.isEmpty, labels.count <= 255 else {
+            return Fault("labels", "must be 1 to 255, not \(labels.count)")
+        }
+        for (index, label) in labels.enumerated() {
+            let key = "labels[\(index)]"
+            if Int(label.number) != index + 1 {
+                return Fault("\(key).number", "is \(label.number) where \(index + 1) was expected")
+            }
+            if label.name.isEmpty || label.name.count > 64 {
+                return Fault("\(key).name", "must have 1 to 64 characters")
+            }
+            if label.color.count != 3 { return Fault("\(key).color", "must be [red, green, blue]") }
+            for (part, code) in [("category", label.category), ("type", label.type)] {
+                guard (1...16).contains(code.value.count), (1...16).contains(code.scheme.count), !code.meaning.isEmpty
+                else { return Fault("\(key).\(part)", "needs value and scheme of 1 to 16 characters and a meaning") }
+            }
+        }
+        return nil
+    }
+
+    private func faultOfThreshold() -> Fault? {
+        guard let hounsfield else { return Fault("hounsfield", "is missing") }
+        guard (-32768...32767).contains(hounsfield) else {
+            return Fault("hounsfield", "is \(hounsfield), beyond 16 bits")
+        }
+        return labels.count == 1 ? nil : Fault("labels", "must be 1 for kind threshold")
+    }
+
+    private func faultOfNetwork() -> Fault? {
+        guard let architecture else { return Fault("architecture", "is missing") }
+        guard let weights else { return Fault("weights", "is missing") }
+        guard let input else { return Fault("input", "is missing") }
+        do throws(InferenceError) {
+            try architecture.validate()
+        } catch {
+            return Fault("architecture", "is unusable: \(error)")
+        }
+        return fault(of: architecture) ?? fault(of: weights) ?? fault(of: input, multiple: architecture.sizeMultiple)
+    }
+
+    private func fault(of architecture: NetworkArchitecture) -> Fault? {
+        let dimensions = kind == .sliceWise ? 2 : 3
+        if architecture.dimensions != dimensions {
+            return Fault(
+                "architecture.dimensions", "is \(architecture.dimensions) where \(kind.rawValue) needs \(dimensions)")
+        }
+        if architecture.inputChannels != 1 {
+            return Fault("architecture.inputChannels", "is \(architecture.inputChannels) where CT has 1")
+        }
+        let expected = labels.count == 1 ? [1, 2] : [labels.count + 1]
+        guard expected.contains(architecture.outputChannels) else {
+            return Fault("architecture.outputChannels", "is \(architecture.outputChannels) for \(labels.count) labels")
+        }
+        return nil
+    }
+
+    private func fault(of weights: WeightsDescription) -> Fault? {
+        let isPlainName = !weights.file.isEmpty && !weights.file.hasPrefix(".") && !weights.file.contains("/")
+        guard isPlainName else { return Fault("weights.file", "must be the name of a file in the bundle's folder") }
+        let isDigest = weights.sha256.utf8.count == 64 && weights.sha256.allSatisfy { "0123456789abcdef".contains($0) }
+        return isDigest ? nil : Fault("weights.sha256", "must have 64 hexadecimal digits in lower case")
+    }
+
+    private func fault(of input: NetworkInput, multiple: Int) -> Fault? {
+        let dimensions = kind == .sliceWise ? 2 : 3
+        guard input.spacing.count == dimensions, input.spacing.allSatisfy({ (0.1...20).contains($0) }) else {
+            return Fault("input.spacing", "must be \(dimensions) distances from 0.1 to 20 mm")
+        }
+        guard input.window.count == 2, input.window[0] < input.window[1] else {
+            return Fault("input.window", "must be two values, the lower first")
+        }
+        guard kind == .slidingWindow else { return nil }
+        guard let patch = input.patch, patch.count == 3, patch.allSatisfy({ $0 > 0 && $0 <= 512 && $0 % multiple == 0 })
+        else { return Fault("input.patch", "must be three multiples of \(multiple), 512 at most") }
+        guard let overlap = input.overlap, (0...0.9).contains(overlap) else {
+            return Fault("input.overlap", "must be a number from 0 to 0.9")
+        }
+        return nil
+    }
+}
