@@ -5,8 +5,10 @@ import Testing
 struct TimeSpanTests {
     @Test(
         "a time reads and prints",
-        arguments: [("500ms", Duration.milliseconds(500)), ("30s", .seconds(30)), ("5m", .seconds(300)),
-            ("2h", .seconds(7200)), ("0s", .zero), ("90s", .seconds(90))])
+        arguments: [
+            ("500ms", Duration.milliseconds(500)), ("30s", .seconds(30)), ("5m", .seconds(300)),
+            ("2h", .seconds(7200)), ("0s", .zero), ("90s", .seconds(90)),
+        ])
     func time(text: String, duration: Duration) throws {
         let span = try #require(TimeSpan(text: text))
         #expect(span.duration == duration)

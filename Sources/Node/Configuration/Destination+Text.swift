@@ -5,7 +5,7 @@ extension Destination {
     ///
     /// - Returns: `nil` where the text has another form.
     public init?(text: some StringProtocol) {
-        let named = text.split(separator: "=", maxSplits: 1).map(String.init)
+        let named = String(text).split(separator: Character("="), maxSplits: 1).map(String.init)
         guard let address = named.last, let at = address.firstIndex(of: "@"), let colon = address.lastIndex(of: ":"),
             at < colon, let title = ApplicationEntityTitle(String(address[..<at])),
             let port = Int(address[address.index(after: colon)...]), (1...65_535).contains(port)

@@ -14,7 +14,6 @@ extension NodeConfiguration {
             (["listen", "maximumAssociationsPerPeer"], listen.maximumAssociationsPerPeer, 1...10_000),
             (["listen", "maximumPDULength"], listen.maximumPDULength, 4096...16_777_216),
             (["segmentation", "threads"], segmentation.threads, 0...1024),
-            (["segmentation", "minimumSlices"], segmentation.minimumSlices, 1...10_000),
             (["segmentation", "seriesNumber"], segmentation.seriesNumber, 1...2_147_483_647),
             (["retry", "jobAttempts"], retry.jobAttempts, 1...1000),
             (["retry", "deliveryAttempts"], retry.deliveryAttempts, 1...100_000),

@@ -4,8 +4,6 @@ public struct SegmentationSettings: Codable, Equatable, Sendable {
     public var model = "pancreas-ct"
     /// The threads of inference and decoding; 0 for one per processor.
     public var threads = 0
-    /// The fewest slices that a series must have to be segmented.
-    public var minimumSlices = 3
     /// The Series Number (0020,0011) of the results.
     public var seriesNumber = 901
 

@@ -1,10 +1,73 @@
 import Archive
 import DICOMNetwork
+import Foundation
 import Logging
 
 /// Writes the end of every association to the log and to the index.
 struct AssociationLog: AssociationObserver {
     let archive: InstanceArchive
-    let work: BlockingWork
     let logger: Logger
+
+    func associationAccepted(_ summary: AssociationSummary) {
+        logger.debug("Association accepted", metadata: summary.metadata)
+    }
+
+    func associationRejected(_ summary: AssociationSummary) {
+        logger.warning("Association rejected", metadata: summary.metadata)
+        record(summary)
+    }
+
+    func associationEnded(_ summary: AssociationSummary) {
+        logger.info("Association ended", metadata: summary.metadata)
+        record(summary)
+    }
+
+    private func record(_ summary: AssociationSummary) {
+        archive.recordAssociation(AssociationRecord(summary, endedAt: Date()))
+    }
+}
+
+extension AssociationSummary {
+    fileprivate var metadata: Logger.Metadata {
+        var metadata: Logger.Metadata = [
+            "association.id": "\(id)", "ae.calling": "\(callingAETitle)", "ae.called": "\(calledAETitle)",
+            "peer": "\(peerAddress)",
+        ]
+        guard let end else { return metadata }
+        metadata["end"] = "\(end)"
+        metadata["instances.stored"] = "\(storedInstances)"
+        metadata["instances.refused"] = "\(refusedInstances)"
+        metadata["bytes"] = "\(dataSetBytes)"
+        return metadata
+    }
+}
+
+extension AssociationRecord {
+    fileprivate init(_ summary: AssociationSummary, endedAt: Date) {
+        self.init(
+            associationID: summary.id.description, direction: .accepted, callingAETitle: summary.callingAETitle,
+            calledAETitle: summary.calledAETitle, peerAddress: summary.peerAddress,
+            startedAt: endedAt - TimeInterval(summary.elapsed), endedAt: endedAt,
+            outcome: summary.end?.outcome ?? "lost", detail: summary.end?.description ?? "",
+            instancesStored: summary.storedInstances, instancesRefused: summary.refusedInstances,
+            bytes: Int64(summary.dataSetBytes))
+    }
+}
+
+extension AssociationEnd {
+    fileprivate var outcome: String {
+        switch self {
+        case .released: "released"
+        case .rejected: "rejected"
+        case .abortedByPeer, .abortedLocally: "aborted"
+        case .connectionLost: "lost"
+        case .timedOut: "timedOut"
+        }
+    }
+}
+
+extension TimeInterval {
+    fileprivate init(_ duration: Duration) {
+        self = Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+    }
 }

@@ -15,28 +15,24 @@ public final class LiveSettings: Sendable {
         configuration.destinations.first { $0.name == name }
     }
 
-    /// Takes over what can change live.
+    /// Takes over what can change live: the destinations, the idle times and the number of the results' series.
     ///
     /// - Returns: The keys that differ and take effect only after a restart.
     public func apply(_ new: NodeConfiguration) -> [String] {
         current.withLock { current in
-            var next = new
-            next.aeTitle = current.aeTitle
-            next.listen = current.listen
-            next.storage = current.storage
-            next.segmentation.model = current.segmentation.model
-            next.segmentation.threads = current.segmentation.threads
-            defer { current = next }
-            return Self.differences(between: next, and: new)
+            current.destinations = new.destinations
+            current.completion = new.completion
+            current.segmentation.seriesNumber = new.segmentation.seriesNumber
+            return Self.differences(between: current, and: new)
         }
     }
 
-    private static func differences(between next: NodeConfiguration, and wanted: NodeConfiguration) -> [String] {
+    private static func differences(between current: NodeConfiguration, and wanted: NodeConfiguration) -> [String] {
         [
-            ("aeTitle", next.aeTitle == wanted.aeTitle), ("listen", next.listen == wanted.listen),
-            ("storage", next.storage == wanted.storage),
-            ("segmentation.model", next.segmentation.model == wanted.segmentation.model),
-            ("segmentation.threads", next.segmentation.threads == wanted.segmentation.threads),
+            ("aeTitle", current.aeTitle == wanted.aeTitle), ("listen", current.listen == wanted.listen),
+            ("storage", current.storage == wanted.storage),
+            ("segmentation", current.segmentation == wanted.segmentation), ("retry", current.retry == wanted.retry),
+            ("log", current.log == wanted.log),
         ].filter { !$0.1 }.map(\.0)
     }
 }

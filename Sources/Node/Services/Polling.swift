@@ -8,10 +8,19 @@ enum Polling {
     static let interval = Duration.milliseconds(250)
 
     /// Runs `step` until graceful shutdown; it returns whether it found work.
-    static func run(_ step: () async throws -> Bool) async throws {
+    static func run(every interval: Duration, _ step: () async throws -> Bool) async throws {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             if try await step() { continue }
-            try? await cancelWhenGracefulShutdown { try await Task.sleep(for: interval) }
+            await sleep(interval)
+        }
+    }
+
+    /// Waits, but not beyond the order to stop.
+    private static func sleep(_ interval: Duration) async {
+        do {
+            try await cancelWhenGracefulShutdown { try await Task.sleep(for: interval) }
+        } catch {
+            // Woken early: the caller looks whether it is to stop.
         }
     }
 }

@@ -1,3 +1,4 @@
+import Archive
 import Logging
 import ServiceLifecycle
 import UnixSignals
@@ -5,8 +6,8 @@ import UnixSignals
 /// Re-reads the configuration on SIGHUP, applies what can change live and says what cannot.
 struct ReloadService: Service {
     let settings: LiveSettings
+    let archive: InstanceArchive
     let load: @Sendable () throws -> NodeConfiguration
-    let apply: @Sendable (NodeConfiguration) -> Void
     let notifier: SystemdNotifier
     let logger: Logger
 
@@ -22,7 +23,10 @@ struct ReloadService: Service {
     private func reload() {
         do {
             let unchanged = settings.apply(try load())
-            apply(settings.configuration)
+            let completion = settings.configuration.completion
+            archive.setIdleTimes(
+                default: completion.idle.duration,
+                byCallingAETitle: completion.idleByCallingTitle.mapValues(\.duration))
             logger.notice("Configuration read again")
             for key in unchanged {
                 logger.warning("A change takes effect only after a restart", metadata: ["key": "\(key)"])

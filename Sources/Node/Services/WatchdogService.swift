@@ -9,15 +9,16 @@ struct WatchdogService: Service {
 
     func run() async throws {
         guard let interval = notifier.watchdogInterval else { return try await gracefulShutdown() }
-        while !Task.isShuttingDownGracefully {
+        try await Polling.run(every: interval / 3) {
             let silent = beacon.silentLoops(limit: interval)
             if silent.isEmpty {
                 notifier.feedWatchdog()
             } else {
                 logger.critical(
-                    "A work loop has stopped", metadata: ["loops": "\(silent.map(\.rawValue).joined(separator: ", "))"])
+                    "A work loop has stopped",
+                    metadata: ["loops": "\(silent.map(\.rawValue).joined(separator: ", "))"])
             }
-            try? await cancelWhenGracefulShutdown { try await Task.sleep(for: interval / 3) }
+            return false
         }
     }
 }

@@ -1,0 +1,39 @@
+import Archive
+import DICOMNetwork
+import Jobs
+
+extension ArchiveConfiguration {
+    /// What the archive needs of a node's configuration.
+    init(_ configuration: NodeConfiguration) {
+        self.init(
+            root: configuration.storage.folder, minimumFreeBytes: configuration.storage.minimumFree.bytes,
+            defaultIdleTime: configuration.completion.idle.duration,
+            idleTimes: configuration.completion.idleByCallingTitle.mapValues(\.duration))
+    }
+}
+
+extension AcceptorConfiguration {
+    /// What the acceptor needs of a node's configuration.
+    init(_ configuration: NodeConfiguration) {
+        let listen = configuration.listen
+        self.init(aeTitle: configuration.aeTitle, host: listen.host, port: listen.port)
+        acceptsAnyCalledTitle = listen.acceptAnyCalledTitle
+        allowedCallingTitles = listen.callingTitles.isEmpty ? nil : Set(listen.callingTitles)
+        maximumPDULength = listen.maximumPDULength
+        associationRequestTimeout = listen.requestTimeout.duration
+        pduTimeout = listen.pduTimeout.duration
+        idleTimeout = listen.idleTimeout.duration
+        maximumAssociations = listen.maximumAssociations
+        maximumAssociationsPerPeer = listen.maximumAssociationsPerPeer
+    }
+}
+
+extension JobQueueConfiguration {
+    /// What the queue needs of a node's configuration.
+    init(_ retry: RetrySettings) {
+        let backoff = Backoff(initial: retry.firstDelay.duration, maximum: retry.longestDelay.duration)
+        self.init(
+            maximumAttempts: retry.jobAttempts, backoff: backoff, maximumDeliveryAttempts: retry.deliveryAttempts,
+            deliveryBackoff: backoff)
+    }
+}

@@ -1,0 +1,51 @@
+import Crypto
+import Foundation
+import Segmentation
+import SegmentationIOD
+
+/// What a segmentation object says of its segments and its maker, from the model bundle and this installation.
+struct SegmentationMaker {
+    let bundle: ModelBundle
+    let seriesNumber: Int
+
+    var segments: [SegmentDescription] {
+        bundle.description.labels.map { label in
+            SegmentDescription(
+                number: label.number, label: label.name, categoryCode: CodedConcept(label.category),
+                typeCode: CodedConcept(label.type), algorithmName: "segnode \(bundle.description.name)",
+                algorithmVersion: bundle.description.version,
+                recommendedDisplayCIELab: CIELabColor(
+                    red: label.color[0], green: label.color[1], blue: label.color[2]))
+        }
+    }
+
+    var description: SegmentationObjectDescription {
+        let names = bundle.description.labels.map(\.name).joined(separator: ", ")
+        return SegmentationObjectDescription(
+            seriesNumber: seriesNumber, seriesDescription: "\(names) (segnode \(bundle.description.name))",
+            contentLabel: "SEGMENTATION", contentDescription: "\(names), segmented automatically",
+            manufacturer: "segnode", modelName: "segnode", deviceSerialNumber: Self.serialNumber,
+            softwareVersions: SegnodeVersion.current, modelDigest: bundle.digest, settingsDigest: settingsDigest)
+    }
+
+    private var settingsDigest: String {
+        let parts = [SegnodeVersion.current, Self.serialNumber, String(seriesNumber)]
+        return SHA256.hash(data: Data(parts.joined(separator: "\n").utf8)).hexadecimal
+    }
+
+    /// A number of this installation that does not reveal the machine's own: machine-id(5) asks for that.
+    private static let serialNumber: String = {
+        let machine = (try? String(contentsOfFile: "/etc/machine-id", encoding: .utf8)) ?? "unknown"
+        return String(SHA256.hash(data: Data("segnode \(machine)".utf8)).hexadecimal.prefix(16))
+    }()
+}
+
+extension CodedConcept {
+    fileprivate init(_ code: CodeDescription) {
+        self.init(value: code.value, scheme: code.scheme, meaning: code.meaning)
+    }
+}
+
+extension SHA256.Digest {
+    fileprivate var hexadecimal: String { map { String(format: "%02x", $0) }.joined() }
+}

@@ -1,0 +1,46 @@
+public import Imaging
+public import Segmentation
+public import SegmentationIOD
+
+/// Why a study could not be segmented, with the decision as far as it was made.
+public struct StudySegmentationError: Error, CustomStringConvertible {
+    /// What went wrong.
+    public let cause: Cause
+    /// Which series was taken and why.
+    public let decision: DecisionRecord
+
+    /// The stage that failed.
+    public enum Cause: Error, Sendable {
+        /// The series could not be read.
+        case reading(ImagingError)
+        /// The model failed.
+        case segmenting(SegmentationError)
+        /// The object could not be written.
+        case writing(SegmentationIODError)
+    }
+
+    /// One sentence for a person.
+    public var description: String {
+        switch cause {
+        case .reading(let error): error.description
+        case .segmenting(let error): error.description
+        case .writing(let error): error.description
+        }
+    }
+
+    /// Whether the work was stopped from outside.
+    public var isCancelled: Bool {
+        switch cause {
+        case .reading(.cancelled), .segmenting(.cancelled): true
+        default: false
+        }
+    }
+
+    /// Whether the same attempt may succeed later: memory or disk were short.
+    public var isTransient: Bool {
+        switch cause {
+        case .segmenting(.network), .writing(.dataSet): true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import DICOM
+import Imaging
+public import Segmentation
+import SegmentationIOD
+
+/// The way from the files of a study to a segmentation object: what a job does, and what `segnode segment` does
+/// without a daemon.
+///
+///     let segmenter = try StudySegmenter(bundle: .load(folder: folder), threads: 4)
+///     let result = try segmenter.segment(files: paths, seriesNumber: 901, output: "SEG.dcm")
+///
+/// Calls block their thread for as long as the segmentation takes.
+public struct StudySegmenter: Sendable {
+    /// The model.
+    public let segmenter: Segmenter
+    private let reader: SeriesReader
+
+    /// Loads the weights of a bundle.
+    ///
+    /// - Parameter threads: The threads of decoding and inference.
+    public init(bundle: ModelBundle, threads: Int) throws(SegmentationError) {
+        segmenter = try Segmenter(bundle, threads: threads)
+        reader = SeriesReader(threads: threads)
+    }
+
+    /// Chooses the series of the study that suits best, segments it, and writes the segmentation object.
+    ///
+    /// - Parameters:
+    ///   - files: CT instances of one study.
+    ///   - series: The Series Instance UID to segment; `nil` leaves the choice to the assessment.
+    ///   - seriesNumber: Series Number (0020,0011) of the object.
+    ///   - output: Where the object is written; nothing is written where nothing was found.
+    ///   - monitor: Is told of progress, and says whether to stop.
+    /// - Throws: ``StudySegmentationError``, which carries the decision as far as it was made.
+    public func segment(
+        files: [String], series: String? = nil, seriesNumber: Int, output: String,
+        monitor: SegmentationMonitor = SegmentationMonitor()
+    ) throws(StudySegmentationError) -> StudySegmentation {
+        var decision = DecisionRecord(model: DecisionRecord.Model(segmenter.bundle))
+        monitor.report("choosing", 0)
+        let chosen = timed("choosing", &decision) { choose(files, wanted: series, &$0) }
+        guard let chosen else { return StudySegmentation(decision: decision, found: nil) }
+        do throws(StudySegmentationError.Cause) {
+            let source = try read(chosen, monitor, &decision)
+            let outcome = try infer(source, monitor, &decision)
+            monitor.report("writing", 0.95)
+            return try write(outcome, of: source, seriesNumber: seriesNumber, to: output, &decision)
+        } catch {
+            throw StudySegmentationError(cause: error, decision: decision)
+        }
+    }
+
+    /// Judges every series and returns the one to segment; the record says why, or why there is none.
+    private func choose(_ files: [String], wanted: String?, _ decision: inout DecisionRecord) -> SeriesOutline? {
+        let catalog = reader.outlines(files: files)
+        let ranked = SeriesAssessment.ranked(
+            catalog.outlines, requirements: segmenter.bundle.description.effectiveRequirements)
+        let best = ranked.first { $0.isSuitable && (wanted == nil || $0.seriesInstanceUID.description == wanted) }
+        decision.series = ranked.map { .init($0, best: best) } + catalog.failures.map { .init($0) }
+        guard let best else {
+            decision.outcome = Self.reasonForNoSeries(decision.series, wanted: wanted)
+            return nil
+        }
+        return catalog.outlines.first { $0.seriesInstanceUID == best.seriesInstanceUID }
+    }
+
+    private static func reasonForNoSeries(_ series: [DecisionRecord.SeriesDecision], wanted: String?) -> String {
+        if let wanted { return "Series \(wanted) is not there or cannot be segmented." }
+        guard let first = series.first else { return "The study has no CT images." }
+        return series.count == 1 ? first.reason : "None of \(series.count) series can be segmented: \(first.reason)"
+    }
+
+    private func read(
+        _ outline: SeriesOutline, _ monitor: SegmentationMonitor, _ decision: inout DecisionRecord
+    ) throws(StudySegmentationError.Cause) -> SourceSeries {
+        let source = try timed("reading", &decision) { _ throws(StudySegmentationError.Cause) in
+            do throws(ImagingError) {
+                return try reader.read(
+                    outline, progress: { monitor.report("reading", 0.3 * $0) }, isCancelled: monitor.isCancelled)
+            } catch {
+                throw .reading(error)
+            }
+        }
+        decision.findings = source.findings.map(\.description)
+        return source
+    }
+
+    private func infer(
+        _ source: SourceSeries, _ monitor: SegmentationMonitor, _ decision: inout DecisionRecord
+    ) throws(StudySegmentationError.Cause) -> SegmentationOutcome {
+        let outcome = try timed("segmenting", &decision) { _ throws(StudySegmentationError.Cause) in
+            do throws(SegmentationError) {
+                return try segmenter.segment(
+                    source, progress: { monitor.report("segmenting", 0.3 + 0.65 * $0) },
+                    isCancelled: monitor.isCancelled)
+            } catch {
+                throw .segmenting(error)
+            }
+        }
+        decision.findings += outcome.facts
+        decision.stageMilliseconds["inferring"] = outcome.times.inferring.milliseconds
+        return outcome
+    }
+}

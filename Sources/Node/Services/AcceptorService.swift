@@ -1,0 +1,29 @@
+import DICOMNetwork
+import Logging
+import NIOCore
+import ServiceLifecycle
+
+/// Accepts associations until the order to stop, then lets what is arriving be answered.
+struct AcceptorService: Service {
+    let acceptor: AssociationAcceptor
+    let group: any EventLoopGroup
+    let host: String
+    let notifier: SystemdNotifier
+    let onStart: @Sendable (Int) async throws -> Void
+    let logger: Logger
+
+    /// How long operations that are under way at the order to stop may take.
+    static let closingTime = Duration.seconds(30)
+
+    func run() async throws {
+        let port = try await acceptor.start(on: group)
+        logger.notice("Accepting associations", metadata: ["host": "\(host)", "port": "\(port)"])
+        notifier.status("Accepting associations on \(host) port \(port)")
+        try await onStart(port)
+        notifier.ready()
+        try await gracefulShutdown()
+        notifier.stopping()
+        logger.notice("Stopping: no new associations")
+        await acceptor.close(within: Self.closingTime)
+    }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Node
+
+/// Runs the node until it is told to stop.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run the node: receive, segment, deliver.",
+        discussion: """
+            SIGTERM and SIGINT stop it after what is in flight; SIGHUP reads the configuration again. \
+            The log goes to standard error.
+            """)
+
+    @OptionGroup var options: ConfigurationOptions
+
+    func run() async throws {
+        let configuration = try options.load()
+        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        var logger = Logger(label: "segnode")
+        logger.logLevel = Logger.Level(rawValue: configuration.log.level.rawValue) ?? .info
+        let daemon = try SegnodeDaemon(
+            configuration: configuration, environment: ProcessInfo.processInfo.environment, logger: logger,
+            reload: { [options] in try options.load() })
+        try await daemon.run()
+    }
+}
