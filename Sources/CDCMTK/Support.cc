@@ -2,7 +2,6 @@
 
 #include <mutex>
 
-#include "dcmtk/dcmdata/dcrledrg.h"
 #include "dcmtk/dcmjpeg/djdecode.h"
 #include "dcmtk/dcmjpls/djdecode.h"
 #include "dcmtk/oflog/oflog.h"
@@ -13,7 +12,8 @@ void prepare() {
     static std::once_flag once;
     std::call_once(once, [] {
         OFLog::configure(OFLogger::OFF_LOG_LEVEL);
-        DcmRLEDecoderRegistration::registerCodecs();
+        // What was received is copied byte for byte, with the padding that its writer chose.
+        dcmEnableAutomaticInputDataCorrection.set(OFFalse);
         DJDecoderRegistration::registerCodecs();
         DJLSDecoderRegistration::registerCodecs();
     });

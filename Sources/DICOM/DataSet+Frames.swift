@@ -4,8 +4,8 @@ import Glibc
 extension DataSet {
     /// Decompresses one frame of a grey image; frames count from zero.
     ///
-    /// Native, deflated, RLE, JPEG (baseline, extended, progressive, lossless) and JPEG-LS pixel data go through DCMTK,
-    /// JPEG 2000 and High-Throughput JPEG 2000 through OpenJPEG. A codestream whose size is not that of the image is
+    /// JPEG (baseline, extended, progressive, lossless) and JPEG-LS go through DCMTK, JPEG 2000 and High-Throughput
+    /// JPEG 2000 through OpenJPEG; RLE is decoded here. A codestream whose size is not that of the image is
     /// refused before anything is allocated for it. Frames of one bit a pixel (a binary segmentation) are unpacked.
     public func decodedFrame(_ index: Int) throws(DICOMError) -> DecodedFrame {
         let pixels = try PixelDescription(self)
@@ -13,7 +13,7 @@ extension DataSet {
         let values =
             switch FrameEncoding(transferSyntax) {
             case .native: try nativeFrame(index, pixels)
-            case .runLength: try decompressedFrame(index, pixels, bits: pixels.bitsAllocated)
+            case .runLength: try runLengthFrame(index, pixels)
             case .jpeg: try jpegFrame(index, pixels)
             case .jpeg2000: try jpeg2000Frame(index, pixels)
             case nil: throw DICOMError.unsupportedPixelData("transfer syntax \(transferSyntax) has no decoder")
@@ -50,6 +50,13 @@ extension DataSet {
         }
         guard isDecoded else { throw .undecodablePixelData(error.sentence) }
         return pixels.values(ofCells: cells, bits: bits)
+    }
+
+    private func runLengthFrame(_ index: Int, _ pixels: PixelDescription) throws(DICOMError) -> [Int32] {
+        let cells = try withCodestream(index, pixels) { bytes throws(DICOMError) in
+            try RunLengthDecoder(pixelCount: pixels.pixelCount, bytesPerCell: pixels.bitsAllocated / 8).cells(bytes)
+        }
+        return pixels.values(ofCells: cells, bits: pixels.bitsAllocated)
     }
 
     private func jpegFrame(_ index: Int, _ pixels: PixelDescription) throws(DICOMError) -> [Int32] {

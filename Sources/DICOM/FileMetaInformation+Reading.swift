@@ -75,7 +75,9 @@ struct FileMetaInformationGroup {
         in bytes: [UInt8],
         at start: Int
     ) throws(DICOMError) -> (tag: AttributeTag, value: Range<Int>)? {
-        guard start + 8 <= bytes.count, integer(bytes, start, 2) == 2 else { return nil }
+        let group = bytes[start...].prefix(2)
+        guard !group.isEmpty, [2, 0].starts(with: group) else { return nil }
+        guard start + 8 <= bytes.count else { throw .invalidFileMetaInformation("it ends within an element") }
         let tag = AttributeTag(2, UInt16(integer(bytes, start + 2, 2)))
         guard let vr = ValueRepresentation(rawValue: UInt16(bytes[start + 4]) << 8 | UInt16(bytes[start + 5])) else {
             throw .invalidFileMetaInformation("\(tag) has no value representation")

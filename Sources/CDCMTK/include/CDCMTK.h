@@ -96,7 +96,7 @@ cdcmtk_item *cdcmtk_sequence_append(cdcmtk_item *item, uint16_t group, uint16_t 
 bool cdcmtk_frame_codestream(cdcmtk_item *root, uint32_t frame, uint32_t frame_count, uint8_t **bytes,
                              size_t *length, cdcmtk_error *error);
 
-/// Decompresses one frame by the codec of the data set's transfer syntax (RLE, JPEG, JPEG-LS).
+/// Decompresses one frame by the codec of the data set's transfer syntax (JPEG, JPEG-LS).
 bool cdcmtk_frame_decode(cdcmtk_item *root, uint32_t frame, uint32_t frame_count, void *bytes, uint32_t capacity,
                          cdcmtk_error *error);
 

@@ -1,0 +1,114 @@
+import DICOM
+import Foundation
+import TestSupport
+import Testing
+
+struct DecodedFrameTests {
+    /// How cells are laid out, their bytes and what is stored in them.
+    struct Cells: Sendable, CustomTestStringConvertible {
+        let allocated, stored, high, sign: Int
+        let bytes: [UInt8]
+        let values: [Int32]
+        var testDescription: String { "\(allocated) allocated, \(stored) stored, high bit \(high), sign \(sign)" }
+    }
+
+    private static let layouts: [Cells] = [
+        Cells(allocated: 8, stored: 8, high: 7, sign: 0, bytes: [0, 127, 128, 255], values: [0, 127, 128, 255]),
+        Cells(allocated: 8, stored: 8, high: 7, sign: 1, bytes: [0, 127, 128, 255], values: [0, 127, -128, -1]),
+        Cells(
+            allocated: 16, stored: 16, high: 15, sign: 1, bytes: [0, 0x80, 0xFF, 0xFF, 1, 0, 0xFF, 0x7F],
+            values: [-32768, -1, 1, 32767]
+        ),
+        Cells(
+            allocated: 16, stored: 12, high: 11, sign: 1, bytes: [0, 0x08, 0xFF, 0xFF, 1, 0xF0, 0xFF, 0x07],
+            values: [-2048, -1, 1, 2047]
+        ),
+        Cells(
+            allocated: 16, stored: 12, high: 11, sign: 0, bytes: [0, 0x08, 0xFF, 0xFF, 1, 0xF0, 0xFF, 0x07],
+            values: [2048, 4095, 1, 2047]
+        ),
+        Cells(
+            allocated: 16, stored: 12, high: 15, sign: 0, bytes: [0x1F, 0, 0, 0x80, 0xF0, 0xFF, 0, 0],
+            values: [1, 2048, 4095, 0]
+        ),
+        Cells(
+            allocated: 32, stored: 32, high: 31, sign: 0, bytes: [1, 0, 0, 0, 0, 0, 0, 0x40, 0, 0, 0, 0, 5, 0, 0, 0],
+            values: [1, 0x4000_0000, 0, 5]
+        ),
+        Cells(allocated: 1, stored: 1, high: 0, sign: 0, bytes: [0b0000_1101], values: [1, 0, 1, 1]),
+    ]
+
+    @Test("stored values are the bits up to the high bit, signed as the data set says", arguments: layouts)
+    func cells(layout: Cells) throws {
+        let image = image(layout.allocated, layout.stored, layout.high, layout.sign, layout.bytes)
+        let frame = try image.decodedFrame(0)
+        #expect(frame.values == layout.values)
+        #expect(frame.rows == 2 && frame.columns == 2)
+    }
+
+    @Test("frames of one bit begin where the last one ended, within a byte")
+    func bits() throws {
+        let image = image(1, 1, 0, 0, [0b1010_0101, 0b0000_1001])
+        image.set(.numberOfFrames, integer: 3)
+        #expect(try (0..<3).map { try image.decodedFrame($0).values } == [[1, 0, 1, 0], [0, 1, 0, 1], [1, 0, 0, 1]])
+    }
+
+    @Test("pixel data that is not all there is refused")
+    func tooShort() {
+        let image = image(16, 16, 15, 0, [1, 2, 3, 4])
+        #expect(throws: DICOMError.undecodablePixelData("frame 0 of 64 bits is not all there")) {
+            try image.decodedFrame(0)
+        }
+    }
+
+    @Test(
+        "an image module that makes no sense is refused",
+        arguments: [
+            (AttributeTag.rows, 0), (.bitsStored, 17), (.highBit, 16), (.bitsAllocated, 12), (.samplesPerPixel, 3),
+            (.rows, 65535),
+        ])
+    func nonsense(tag: AttributeTag, value: Int) {
+        let image = image(16, 16, 15, 0, [UInt8](repeating: 0, count: 8))
+        if value == 65535 { image.set(.columns, integer: value) }
+        image.set(tag, integer: value)
+        #expect { try image.decodedFrame(0) } throws: { error in
+            if case .unsupportedPixelData = error as? DICOMError { true } else { false }
+        }
+    }
+
+    @Test("a missing attribute is named", arguments: [AttributeTag.rows, .columns, .bitsAllocated, .pixelData])
+    func missing(tag: AttributeTag) {
+        let image = image(16, 16, 15, 0, [UInt8](repeating: 0, count: 8))
+        image.remove(tag)
+        #expect(throws: DICOMError.missingAttribute(tag)) { try image.decodedFrame(0) }
+    }
+
+    @Test(
+        "a codestream of another size than the image is refused",
+        .enabled(if: SharedData.isAvailable, "no shared data"),
+        arguments: ["1.2.4.57", "1.2.4.70", "1.2.4.80", "1.2.4.90", "1.2.4.51", "1.2.5"],
+        [(AttributeTag.rows, 511), (.columns, 256), (.rows, 8000)]
+    )
+    func otherSize(syntax: String, change: (tag: AttributeTag, size: Int)) throws {
+        let folder = "data/transfer-syntaxes/testImages"
+        let files = SharedData.files(in: folder, suffix: "Syntax_1.2.840.10008.\(syntax).dcm")
+        let image = try DataSet(contentsOf: #require(files.first))
+        image.set(change.tag, integer: change.size)
+        #expect { try image.decodedFrame(0) } throws: { error in
+            if case .undecodablePixelData = error as? DICOMError { true } else { false }
+        }
+    }
+
+    private func image(_ allocated: Int, _ stored: Int, _ high: Int, _ sign: Int, _ bytes: [UInt8]) -> DataSet {
+        let image = DataSet()
+        image.set(.rows, integer: 2)
+        image.set(.columns, integer: 2)
+        image.set(.bitsAllocated, integer: allocated)
+        image.set(.bitsStored, integer: stored)
+        image.set(.highBit, integer: high)
+        image.set(.pixelRepresentation, integer: sign)
+        let isWords = allocated > 8
+        image.set(.pixelData, bytes: bytes, vr: isWords ? .OW : .OB)
+        return image
+    }
+}
