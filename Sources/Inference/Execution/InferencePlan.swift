@@ -48,8 +48,27 @@ public final class InferencePlan: @unchecked Sendable {
         try self.init(blueprint, memoryLimit: memoryLimit, kernels: ck_best_kernels())
     }
 
+    /// The instruction sets whose kernels this processor can run, the best last.
+    package static let instructionSets = ["portable", "avx2", "avx512"].filter { (name: String) in
+        ck_kernels_named(name) != nil
+    }
+
+    /// Prepares a graph as it is, unfolded, for the kernels of one of ``instructionSets``.
+    package convenience init(
+        asIs graph: LayerGraph,
+        inputShape: [Int],
+        threads: Int,
+        instructionSet: String
+    ) throws(InferenceError) {
+        guard let kernels = ck_kernels_named(instructionSet) else {
+            preconditionFailure("\(instructionSet) is not among the instruction sets of this processor")
+        }
+        let blueprint = try PlanBlueprint(graph: graph, inputShape: inputShape, threads: threads)
+        try self.init(blueprint, memoryLimit: nil, kernels: kernels)
+    }
+
     /// Allocates what a blueprint says.
-    init(
+    private init(
         _ blueprint: PlanBlueprint,
         memoryLimit: Int?,
         kernels: UnsafePointer<ck_kernels>

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 /// Threads of our own that share out the items of one piece of work after the other; they sleep in between and end
-/// with the pool.
+/// with the pool. A thread that is late, or that the system refused, is not waited for: the others do its items.
 final class WorkerPool: Sendable {
     /// The threads that work, the caller's included.
     let threads: Int
@@ -10,7 +10,7 @@ final class WorkerPool: Sendable {
 
     init(threads: Int) {
         self.threads = threads
-        let crew = Crew(helpers: threads - 1)
+        let crew = Crew()
         self.crew = crew
         for worker in 1..<max(threads, 1) {
             let thread = Thread { crew.serve(as: worker) }
@@ -38,47 +38,43 @@ final class WorkerPool: Sendable {
 
 /// What the threads of a pool have in common. `@unchecked`: `condition` guards every variable.
 private final class Crew: @unchecked Sendable {
-    /// The caller keeps `body` alive until every helper has reported back.
+    /// The caller keeps `body` alive until no helper is at work.
     struct Work {
         let body: UnsafePointer<(Int, Int) -> Void>
         let count: Int
     }
 
     private let condition = NSCondition()
-    private let helpers: Int
+    /// What there is to join in; nil once its items are all taken.
     private var work: Work?
     private var round = 0
-    private var busy = 0
+    /// Helpers at work.
+    private var active = 0
     private var isDismissed = false
     private let nextItem = Atomic<Int>(0)
-
-    init(helpers: Int) {
-        self.helpers = helpers
-    }
 
     func share(_ work: Work) {
         condition.lock()
         self.work = work
         round += 1
-        busy = helpers
         nextItem.store(0, ordering: .relaxed)
         condition.broadcast()
         condition.unlock()
         perform(work, as: 0)
         condition.lock()
-        while busy > 0 { condition.wait() }
         self.work = nil
+        while active > 0 { condition.wait() }
         condition.unlock()
     }
 
     func serve(as worker: Int) {
         var done = 0
-        while let (work, round) = nextWork(after: done) {
+        while let (work, round) = join(after: done) {
             done = round
             perform(work, as: worker)
             condition.lock()
-            busy -= 1
-            if busy == 0 { condition.broadcast() }
+            active -= 1
+            if active == 0 { condition.broadcast() }
             condition.unlock()
         }
     }
@@ -90,12 +86,18 @@ private final class Crew: @unchecked Sendable {
         condition.unlock()
     }
 
-    private func nextWork(after done: Int) -> (Work, Int)? {
+    /// Waits for work that the caller has not yet had a part in; nil when there will be none.
+    private func join(after done: Int) -> (Work, Int)? {
         condition.lock()
         defer { condition.unlock() }
-        while round == done, !isDismissed { condition.wait() }
-        guard !isDismissed, let work else { return nil }
-        return (work, round)
+        while !isDismissed {
+            if let work, round != done {
+                active += 1
+                return (work, round)
+            }
+            condition.wait()
+        }
+        return nil
     }
 
     private func perform(_ work: Work, as worker: Int) {

@@ -4,7 +4,7 @@ public struct Layer: Sendable, Equatable {
     public let name: String
 
     /// What is computed.
-    public var operation: Operation
+    public var operation: LayerOperation
 
     /// From what: values that earlier layers compute.
     public var inputs: [LayerGraph.Value]

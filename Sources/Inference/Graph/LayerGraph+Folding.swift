@@ -3,7 +3,7 @@ extension LayerGraph {
     /// and an activation into the layer before it.
     ///
     /// Both are exact but for rounding, and happen only where nothing else takes the value in between.
-    func folded() -> LayerGraph {
+    package func folded() -> LayerGraph {
         var folded = LayerGraph(dimensions: dimensions, inputChannels: inputChannels)
         let consumers = consumers()
         var place = [Value](repeating: input, count: layers.count)
@@ -23,9 +23,9 @@ extension LayerGraph {
     }
 }
 
-extension Operation {
+extension LayerOperation {
     /// The operation with its references to values replaced.
-    fileprivate func moved(_ place: (LayerGraph.Value) -> LayerGraph.Value) -> Operation {
+    fileprivate func moved(_ place: (LayerGraph.Value) -> LayerGraph.Value) -> LayerOperation {
         if case .resize(.like(let value)) = self { .resize(.like(place(value))) } else { self }
     }
 }

@@ -9,7 +9,7 @@
 public struct LayerGraph: Sendable, Equatable {
     /// What a layer computes, by the layer's place in the list.
     public struct Value: Hashable, Sendable {
-        let index: Int
+        package let index: Int
     }
 
     /// 2 for `[batch, channel, height, width]`, 3 for `[batch, channel, depth, height, width]`.
@@ -44,7 +44,7 @@ public struct LayerGraph: Sendable, Equatable {
     @discardableResult
     public mutating func append(
         _ name: String,
-        _ operation: Operation,
+        _ operation: LayerOperation,
         _ inputs: [Value],
         activation: Activation = .identity
     ) -> Value {
@@ -72,7 +72,7 @@ public struct LayerGraph: Sendable, Equatable {
     }
 }
 
-extension Operation {
+extension LayerOperation {
     /// Whether an activation can be computed together with the operation.
     var takesActivation: Bool {
         switch self {

@@ -25,7 +25,7 @@ struct NetworkAssembly {
     /// Appends an operation that is no layer with weights.
     mutating func append(
         _ name: String,
-        _ operation: Operation,
+        _ operation: LayerOperation,
         _ inputs: [LayerGraph.Value],
         activation: Activation = .identity
     ) -> LayerGraph.Value {

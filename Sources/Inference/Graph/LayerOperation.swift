@@ -1,5 +1,5 @@
 /// What a layer computes from its inputs.
-public enum Operation: Sendable, Equatable {
+public enum LayerOperation: Sendable, Equatable {
     /// The network's input, of this many channels; the first layer and only it.
     case input(channels: Int)
 
