@@ -10,14 +10,27 @@ import UnixSignals
 
 extension SegnodeDaemon {
     /// Runs every service until SIGTERM or SIGINT, then finishes what is in flight.
+    public func run() async throws {
+        try await run(beside: nil) { _ in }
+    }
+
+    /// Runs every service, and another one beside them whose end ends them all.
     ///
     /// - Parameter onStart: is told the port on which associations are accepted.
-    public func run(onStart: @escaping @Sendable (Int) async throws -> Void = { _ in }) async throws {
+    func run(
+        beside companion: (any Service)?, onStart: @escaping @Sendable (Int) async throws -> Void
+    ) async throws {
         let work = BlockingWork(threads: 4)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: max(2, System.coreCount))
         let services = try self.services(work: work, group: group, onStart: onStart)
+        let companions = [companion].compactMap { $0 }.map {
+            ServiceGroupConfiguration.ServiceConfiguration(
+                service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
+                failureTerminationBehavior: .gracefullyShutdownGroup)
+        }
         let configuration = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: companions + services.map { .init(service: $0) },
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         defer { archive.close() }
         try await ServiceGroup(configuration: configuration).run()
         try await work.shutDown()

@@ -6,5 +6,5 @@ import Node
 struct Segnode: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "segnode", abstract: "Receive CT studies, segment the pancreas, send DICOM SEG back.",
-        version: SegnodeVersion.current, subcommands: [Serve.self, CheckConfig.self])
+        version: SegnodeVersion.current, subcommands: [Serve.self, CheckConfig.self, SelfTestCommand.self])
 }

@@ -43,10 +43,7 @@ struct ResultSender: Sendable {
 
     private func item(_ delivery: DeliveryRecord) throws(DeliveryFailure) -> StoreItem {
         do {
-            let (meta, offset) = try FileMetaInformation.read(delivery.path)
-            return StoreItem(
-                source: .file(path: delivery.path, dataSetOffset: offset), sopClassUID: meta.mediaStorageSOPClassUID,
-                sopInstanceUID: meta.mediaStorageSOPInstanceUID, transferSyntax: meta.transferSyntax)
+            return try StoreItem(part10: delivery.path)
         } catch {
             throw DeliveryFailure(isTransient: false, reason: "\(error)")
         }
