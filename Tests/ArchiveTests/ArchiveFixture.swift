@@ -45,13 +45,7 @@ extension InstanceArchive {
     ) async -> Result<StoredInstance, ArchiveError> {
         await store(
             dataSet.bytes,
-            as: InstanceAnnouncement(
-                sopClassUID: "1.2.840.10008.5.1.4.1.1.2",
-                sopInstanceUID: sopInstanceUID ?? dataSet.sopInstanceUID,
-                transferSyntax: .explicitVRLittleEndian,
-                callingAETitle: callingAETitle,
-                associationID: "association"
-            ),
+            as: .ct(sopInstanceUID ?? dataSet.sopInstanceUID, callingAETitle: callingAETitle),
             pieceLength: pieceLength
         )
     }
@@ -69,5 +63,18 @@ extension InstanceArchive {
             }
             writer.commit { continuation.resume(returning: $0) }
         }
+    }
+}
+
+extension InstanceAnnouncement {
+    /// Announces a CT image in Explicit VR Little Endian.
+    static func ct(_ sopInstanceUID: String, callingAETitle: String = "SENDER") -> InstanceAnnouncement {
+        InstanceAnnouncement(
+            sopClassUID: "1.2.840.10008.5.1.4.1.1.2",
+            sopInstanceUID: sopInstanceUID,
+            transferSyntax: .explicitVRLittleEndian,
+            callingAETitle: callingAETitle,
+            associationID: "association"
+        )
     }
 }

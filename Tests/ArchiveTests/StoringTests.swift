@@ -105,10 +105,7 @@ struct StoringTests {
     @Test("a data set that ends early is refused and leaves nothing behind")
     func refusesTruncated() async throws {
         let fixture = try ArchiveFixture()
-        let announcement = InstanceAnnouncement(
-            sopClassUID: "1.2.840.10008.5.1.4.1.1.2", sopInstanceUID: "1.2.3",
-            transferSyntax: .explicitVRLittleEndian, callingAETitle: "SENDER"
-        )
+        let announcement = InstanceAnnouncement.ct("1.2.3")
         let bytes = TestDataSet(sopInstanceUID: "1.2.3").bytes
         for length in [0, 3, 100, bytes.count - 1] {
             let result = await fixture.archive.store(Array(bytes.prefix(length)), as: announcement)
@@ -122,10 +119,7 @@ struct StoringTests {
     @Test("an instance that is given up leaves nothing behind")
     func discards() throws {
         let fixture = try ArchiveFixture()
-        let announcement = InstanceAnnouncement(
-            sopClassUID: "1.2.840.10008.5.1.4.1.1.2", sopInstanceUID: "1.2.3",
-            transferSyntax: .explicitVRLittleEndian, callingAETitle: "SENDER"
-        )
+        let announcement = InstanceAnnouncement.ct("1.2.3")
         let writer = fixture.archive.beginInstance(announcement)
         TestDataSet(sopInstanceUID: "1.2.3").bytes.withUnsafeBytes { writer.append($0) }
         #expect(try temporaryFiles(fixture).count == 1)

@@ -12,14 +12,12 @@ final class PartialFile: Sendable {
         descriptor = try FileDescriptor(opening: path, O_RDWR | O_CREAT | O_EXCL)
     }
 
-    /// Gives the file its final name, which must be free; `false`: the name is taken.
+    /// Gives the file its final name; `false`: the name is taken.
+    ///
+    /// Nobody else takes the name in between: the folder is this process's, and of one name one commit goes at a time.
     func rename(to final: String) throws(ArchiveError) -> Bool {
-        // Two links for a moment rather than a rename, which would replace what has the name.
-        guard link(path, final) == 0 else {
-            if errno == EEXIST { return false }
-            throw .failed("link", final)
-        }
-        remove()
+        guard access(final, F_OK) != 0 else { return false }
+        guard Glibc.rename(path, final) == 0 else { throw .failed("rename", final) }
         return true
     }
 
