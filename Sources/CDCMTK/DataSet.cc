@@ -60,7 +60,6 @@ extern "C" bool cdcmtk_dataset_write(cdcmtk_item *root, const char *path, const 
     return guarded(error, false, [&] {
         DcmDataset *dataset = OFstatic_cast(DcmDataset *, unwrap(root));
         E_TransferSyntax syntax = parsedAs(transfer_syntax);
-        if (!succeeded(dataset->chooseRepresentation(syntax, nullptr), error)) return false;
         FILE *file = std::fopen(path, "wb");
         if (!writeHeader(file, header, header_length, error)) {
             if (file != nullptr) std::fclose(file);

@@ -47,10 +47,9 @@ extern "C" size_t cdcmtk_dictionary_sequences(uint32_t *tags, size_t capacity) {
         size_t count = 0;
         DcmDataDictionary &dictionary = dcmDataDict.wrlock();
         for (DcmHashDictIterator entry = dictionary.normalBegin(); entry != dictionary.normalEnd(); ++entry) {
-            if ((*entry)->getEVR() != EVR_SQ || (*entry)->getPrivateCreator() != nullptr) continue;
-            if (count < capacity) {
-                tags[count] = static_cast<uint32_t>((*entry)->getGroup()) << 16 | (*entry)->getElement();
-            }
+            if ((*entry)->getEVR() != EVR_SQ) continue;
+            uint32_t element = (*entry)->getElement() & ((*entry)->getPrivateCreator() == nullptr ? 0xFFFF : 0x00FF);
+            if (count < capacity) tags[count] = static_cast<uint32_t>((*entry)->getGroup()) << 16 | element;
             count += 1;
         }
         dcmDataDict.wrunlock();

@@ -3,13 +3,17 @@ import CDCMTK
 extension DataSet {
     /// Writes a Part 10 file with explicit lengths; the same data set gives the same bytes. The caller syncs the file.
     ///
-    /// Compressed pixel data is decompressed where `transferSyntax` asks for it; nothing is compressed except by
-    /// deflate.
+    /// Pixel data is not compressed or decompressed, except as a whole by deflate.
     ///
     /// - Throws: ``DICOMError/missingAttribute(_:)`` or ``DICOMError/invalidUID(_:_:)`` where SOP class or instance UID
-    ///   is no UID, ``DICOMError/unwritableFile(path:reason:)`` otherwise.
+    ///   is no UID, ``DICOMError/unsupportedPixelData(_:)`` where pixel data would have to change its encoding,
+    ///   ``DICOMError/unwritableFile(path:reason:)`` otherwise.
     public func write(to path: String, transferSyntax: TransferSyntax) throws(DICOMError) {
         precondition(parent == nil, "an item is no file")
+        let isEncapsulated = self.transferSyntax.isEncapsulated || transferSyntax.isEncapsulated
+        if isEncapsulated, contains(.pixelData), transferSyntax != self.transferSyntax {
+            throw .unsupportedPixelData("it is in \(self.transferSyntax) and not written in \(transferSyntax)")
+        }
         let header = FileMetaInformation(
             mediaStorageSOPClassUID: try requiredUID(.sopClassUID),
             mediaStorageSOPInstanceUID: try requiredUID(.sopInstanceUID),

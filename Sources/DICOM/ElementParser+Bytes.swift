@@ -45,7 +45,7 @@ extension ElementParser {
     }
 
     /// Takes a value for a sequence where it begins with an item.
-    mutating func probe(_ bytes: inout UnsafeRawBufferPointer, end: UInt64) throws(DICOMError) {
+    mutating func probe(_ bytes: inout UnsafeRawBufferPointer, end: UInt64, isGuess: Bool) throws(DICOMError) {
         while unfinished.count < 4, let byte = bytes.first {
             unfinished.append(byte)
             take(1, from: &bytes)
@@ -53,7 +53,7 @@ extension ElementParser {
         guard unfinished.count == 4 else { return }
         if unfinished == [0xFE, 0xFF, 0x00, 0xE0] {
             state = .header
-            try open(.sequence, end: end, hasLength: true, encoding: top.encoding, isGuess: true)
+            try open(.sequence, end: end, hasLength: true, encoding: top.encoding, isGuess: isGuess)
         } else {
             unfinished.removeAll(keepingCapacity: true)
             state = .value(remaining: end - position, isKept: false)

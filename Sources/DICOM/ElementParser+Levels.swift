@@ -25,7 +25,7 @@ extension ElementParser {
             try attributes.begin(attribute, header.representation)
             beginValue(length, isKept: true)
         } else if !top.encoding.isExplicit, length >= 8, header.tag.group != AttributeTag.pixelData.group {
-            state = .probe(end: end)
+            state = .probe(end: end, isGuess: !SequenceTags.mayContainPrivate(header.tag))
         } else {
             beginValue(length, isKept: false)
         }

@@ -5,8 +5,9 @@ struct ElementParser: Sendable {
     /// What the next bytes are.
     enum State {
         case header
-        /// The first four bytes of a value that may be a sequence: implicit VR does not tell.
-        case probe(end: UInt64)
+        /// The first four bytes of a value that may be a sequence: implicit VR does not tell. It is a guess unless the
+        /// toolkit would take it for one, too.
+        case probe(end: UInt64, isGuess: Bool)
         case value(remaining: UInt64, isKept: Bool)
     }
 
@@ -52,7 +53,7 @@ struct ElementParser: Sendable {
                 switch state {
                 case .header: try readHeader(&rest)
                 case .value(let remaining, let isKept): readValue(&rest, remaining, isKept: isKept)
-                case .probe(let end): try probe(&rest, end: end)
+                case .probe(let end, let isGuess): try probe(&rest, end: end, isGuess: isGuess)
                 }
             } catch {
                 try forgive(error)

@@ -48,6 +48,23 @@ struct DataSetTests {
         }
     }
 
+    @Test(
+        "compressed pixel data is written as it is or not at all",
+        .enabled(if: SharedData.isAvailable, "no shared data"))
+    func compressed() throws {
+        let folderName = "data/transfer-syntaxes/testImages"
+        let source = try #require(SharedData.files(in: folderName, suffix: "1.2.4.90.dcm").first)
+        let slice = try DataSet(contentsOf: source)
+        let path = folder.path("copy")
+        try slice.write(to: path, transferSyntax: slice.transferSyntax)
+        #expect(try DataSet(contentsOf: path).decodedFrame(0) == slice.decodedFrame(0))
+        for syntax in [TransferSyntax.explicitVRLittleEndian, .jpeg2000] {
+            #expect { try slice.write(to: path, transferSyntax: syntax) } throws: { error in
+                if case .unsupportedPixelData = error as? DICOMError { true } else { false }
+            }
+        }
+    }
+
     @Test("a folder that does not exist is named with the system's reason")
     func unwritable() {
         let path = folder.path("no/such/folder")

@@ -33,7 +33,8 @@ bool cdcmtk_dictionary_is_loaded(void);
 /// The VR that the data dictionary gives to an attribute, "UN" where it has none; ambiguous ones as their first form.
 void cdcmtk_dictionary_vr(uint16_t group, uint16_t element, char vr[3]);
 
-/// Writes the tags (group << 16 | element) that the data dictionary has as sequences; returns how many there are.
+/// Writes the tags (group << 16 | element) that the data dictionary has as sequences; returns how many there are. Of the
+/// element of a private tag only the low byte is given, which does not depend on the block that its creator reserved.
 size_t cdcmtk_dictionary_sequences(uint32_t *tags, size_t capacity);
 
 // Data sets
