@@ -69,6 +69,8 @@ struct SourceRepairTests {
             (["ISO_IR 192"], Array("Mül^山田".utf8), "Mül^山田", ["ISO_IR 192"]),
             (["", "ISO 2022 IR 87"], yamada, "Yamada=山田", ["", "ISO 2022 IR 87"]),
             (["ISO 2022 IR 87"], yamada, "Yamada=山田", ["ISO_IR 192"]),
+            (["", "ISO 2022 IR 149"], hong, "Hong=홍", ["", "ISO 2022 IR 149"]),
+            (["GB18030"], [0xCD, 0xF5], "王", ["GB18030"]),
             (["KLINGON"], Array("Mül".utf8), "Mül", ["ISO_IR 192"]),
             (["KLINGON"], [0x4D, 0xFC, 0x6C], "Mül", ["ISO_IR 192"]),
             (["ISO-IR 100"], [0x4D, 0xFC, 0x6C], "Mül", ["ISO_IR 192"]),
@@ -122,6 +124,9 @@ struct SourceRepairTests {
         #expect(object.items(.procedureCodeSequence).map { $0.string(.codeMeaning) } == ["CT of abdomen"])
         #expect(written.findings.map(\.action) == [.dropped])
     }
+
+    /// "Hong" in ASCII and 홍 in KS X 1001.
+    private static let hong: [UInt8] = Array("Hong=".utf8) + [0x1B, 0x24, 0x29, 0x43, 0xC8, 0xAB]
 
     /// "Yamada" in ASCII and 山田 in JIS X 0208.
     private static let yamada: [UInt8] =

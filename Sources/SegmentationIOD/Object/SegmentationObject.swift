@@ -31,7 +31,7 @@ struct SegmentationObject {
         let template = try Self.template(of: source)
         let sourceText = SourceText(of: template)
         var reader = SourceAttributeReader(text: sourceText)
-        inherited = reader.elements(CopiedAttribute.patientAndStudy, in: template) ?? []
+        inherited = reader.patientAndStudy(in: template)
         characterSet = CharacterSetChoice(
             source: sourceText,
             values: inherited.flatMap(\.values),

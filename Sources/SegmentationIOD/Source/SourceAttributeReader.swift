@@ -21,6 +21,24 @@ struct SourceAttributeReader {
         return elements
     }
 
+    /// Patient and study of a source, complete where one attribute demands another.
+    mutating func patientAndStudy(in source: DataSet) -> [CopiedElement] {
+        let elements = elements(CopiedAttribute.patientAndStudy, in: source) ?? []
+        return elements + (missingDeidentificationMethod(elements).map { [$0] } ?? [])
+    }
+
+    /// The method that must be stated where the patient's identity was removed.
+    ///
+    /// Standard: PS3.3 C.7.1.1 (De-identification Method, type 1C).
+    private mutating func missingDeidentificationMethod(_ elements: [CopiedElement]) -> CopiedElement? {
+        let removed = elements.first { $0.attribute.keyword == "PatientIdentityRemoved" }
+        let hasMethod = elements.contains { $0.attribute.keyword.hasPrefix("DeidentificationMethod") }
+        guard removed?.values.first?.text == "YES", !hasMethod else { return nil }
+        let attribute = CopiedAttribute("DeidentificationMethod", 0x0012, 0x0063, .line(limit: 64))
+        note(attribute, .supplied, "is required and absent; \"Unknown\" stands in its place")
+        return CopiedElement(attribute: attribute, content: .value(CopiedValue(ascii: "Unknown")))
+    }
+
     private mutating func content(of attribute: CopiedAttribute, in source: DataSet) -> CopiedElement.Content? {
         switch attribute.content {
         case .values(let rule): value(of: attribute, rule, in: source)
