@@ -19,10 +19,18 @@ struct PreviewCrop {
             isTurned
             ? (geometry.columnSpacing, geometry.rowSpacing) : (geometry.rowSpacing, geometry.columnSpacing)
         let middle = Self.displayed(volume.slice(geometry.slices / 2), of: geometry, by: orientation)
+        let body = Self.body(in: middle, size: size, reach: Int((4 / spacing.row).rounded(.up)))
         let columnCount = size.columns
-        let body = middle.indices.filter { middle[$0] > -300 }
         rows = Self.span(body.map { $0 / columnCount }, limit: size.rows)
         columns = Self.span(body.map { $0 % columnCount }, limit: size.columns)
+    }
+
+    /// The pixels that are not air and have none some mm above and below: the table is thinner than that.
+    private static func body(in slice: [Int16], size: (rows: Int, columns: Int), reach: Int) -> [Int] {
+        let offset = reach * size.columns
+        return slice.indices.filter { index in
+            [index - offset, index, index + offset].allSatisfy { slice.indices.contains($0) && slice[$0] > -300 }
+        }
     }
 
     /// The height of a tile that shows the crop in true proportions.

@@ -65,7 +65,8 @@ public struct SegmentationPreview: Sendable {
         return volume.geometry.normal.z < 0 ? chosen.reversed() : chosen
     }
 
-    private var headingText: String {
+    /// The heading: what, how much, on how many slices, and how well it agrees with the reference.
+    public var headingText: String {
         let occupied = (0..<mask.geometry.slices).count { mask.slice($0).contains { $0 != 0 } }
         let size = mask.volumeMillilitres.map { ": \($0.text(decimals: 1)) mL" } ?? ""
         let overlap = reference.map { ", Dice \(Self.dice(mask, $0).text(decimals: 3)) (blue: reference)" } ?? ""

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Logging
+import Node
+
+/// Puts files into the archive without an association.
+struct Import: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Put files and folders into the archive of a node that is not running.",
+        discussion: """
+            Their studies are segmented when the node runs again. While it runs, send them to it: \
+            segnode send SEGNODE@localhost:11112 FOLDER
+            """)
+
+    @Argument(help: "Files and folders with DICOM instances.")
+    var paths: [String]
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Flag(help: "Write JSON.")
+    var json = false
+
+    func run() throws {
+        let configuration = try options.load()
+        let found = try InstanceFinder.find(in: paths)
+        let progress = ProgressLine()
+        var logger = Logger(label: "segnode", factory: { StreamLogHandler.standardError(label: $0) })
+        logger.logLevel = .warning
+        let outcomes = try FolderImport(configuration: configuration, logger: logger).run(found.instances) { count in
+            progress.show("imported", count, of: found.instances.count)
+        }
+        progress.clear()
+        try OutcomeReport(outcomes: outcomes, skipped: found.skipped).show(verb: "imported", asJSON: json)
+    }
+}

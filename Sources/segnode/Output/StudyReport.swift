@@ -1,0 +1,49 @@
+import Archive
+import Node
+
+/// A study with everything that belongs to it.
+struct StudyReport: Encodable {
+    let study: StudyRecord
+    let series: [SeriesRecord]
+    let jobs: [JobListing]
+    let results: [ResultRecord]
+    let deliveries: [DeliveryRecord]
+
+    init(_ study: StudyRecord, index: ArchiveIndex) throws {
+        self.study = study
+        let uid = study.studyInstanceUID
+        series = try index.series(ofStudy: uid)
+        jobs = try index.jobs(JobFilter(studyInstanceUID: uid)).map(JobListing.init)
+        results = try index.results(ofStudy: uid)
+        deliveries = try index.deliveries(ofStudy: uid)
+    }
+
+    func show() {
+        Output.safeLine("Study      \(study.studyInstanceUID)")
+        Output.safeLine("Patient    \(study.patientID)  \(study.patientName)")
+        Output.safeLine("Date       \(study.date)  \(study.description)")
+        Output.safeLine("Accession  \(study.accessionNumber)")
+        Output.safeLine("State      \(study.state)\(deadline)  \(study.completeness?.rawValue ?? "")")
+        Output.line("\nSERIES")
+        showSeries()
+        Output.line("\nJOBS")
+        if jobs.isEmpty { Output.line("There are no jobs.") }
+        for job in jobs { job.show() }
+        Output.line("\nRESULTS")
+        ResultTable(results: results, deliveries: deliveries).show()
+    }
+
+    private var deadline: String {
+        study.deadline.map { ", complete at \(Output.time($0)) UTC unless more comes" } ?? ""
+    }
+
+    private func showSeries() {
+        var table = TextTable("MOD", "NUMBER", "INST", "DESCRIPTION", "SERIES")
+        for record in series {
+            table.add(
+                record.modality, record.number.map(String.init) ?? "", "\(record.instanceCount)", record.description,
+                record.seriesInstanceUID)
+        }
+        table.show(whenEmpty: "There are no series.")
+    }
+}
