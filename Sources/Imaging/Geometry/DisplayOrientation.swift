@@ -32,14 +32,14 @@ public struct DisplayOrientation: Sendable, Equatable {
     }
 
     /// Turns a stored slice [rows, columns] to the displayed orientation.
-    public func displayed<Value>(_ slice: some RandomAccessCollection<Value>, rows: Int, columns: Int) -> [Value] {
+    public func displayed<Value>(_ slice: ArraySlice<Value>, rows: Int, columns: Int) -> [Value] {
+        guard !isIdentity else { return Array(slice) }
         let size = displayedSize(rows: rows, columns: columns)
         var result: [Value] = []
         result.reserveCapacity(slice.count)
         for row in 0..<size.rows {
             for column in 0..<size.columns {
-                let offset = storedOffset(row: row, column: column, size: size)
-                result.append(slice[slice.index(slice.startIndex, offsetBy: offset)])
+                result.append(slice[slice.startIndex + storedOffset(row: row, column: column, size: size)])
             }
         }
         return result

@@ -28,6 +28,21 @@ extension SeriesAssembler {
         keepMajority(.mixedSize, "another size or pixel spacing") {
             $0.rows == $1.rows && $0.columns == $1.columns && $0.spacing.isClose(to: $1.spacing)
         }
+        keepFrameOfReference()
+    }
+
+    /// Leaves slices of another frame of reference out, unless no frame of reference has the most slices: anonymizers
+    /// are known to give each slice its own.
+    private mutating func keepFrameOfReference() {
+        let counts = Dictionary(grouping: headers, by: \.frameOfReferenceUID).mapValues(\.count)
+        guard counts.count > 1 else { return }
+        guard counts.values.contains(where: { $0 * 2 > headers.count }) else {
+            return add(
+                .mixedFrameOfReference,
+                "the \(headers.count) slices have \(counts.count) frames of reference, none of them most slices: "
+                    + "positions were taken to be in one, the first slice's"
+            )
+        }
         keepMajority(.mixedFrameOfReference, "another frame of reference") {
             $0.frameOfReferenceUID == $1.frameOfReferenceUID
         }

@@ -15,7 +15,7 @@ extension SeriesFinding {
         case mixedOrientation
         /// Slices of another size or pixel spacing than most were left out.
         case mixedSize
-        /// Slices of another frame of reference than most were left out.
+        /// Slices of another frame of reference than most were left out, or none has the most slices.
         case mixedFrameOfReference
         /// Localizer images were left out.
         case localizerDropped

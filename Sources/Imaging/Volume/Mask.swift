@@ -50,3 +50,10 @@ public struct Mask: Sendable, Equatable {
         }
     }
 }
+
+extension Mask: CustomStringConvertible {
+    /// The size, never the voxels.
+    public var description: String {
+        "mask of \(geometry.slices)·\(geometry.rows)·\(geometry.columns) voxels, \(foregroundCount) voxels set"
+    }
+}

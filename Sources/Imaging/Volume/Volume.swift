@@ -29,3 +29,8 @@ public struct Volume: Sendable, Equatable {
         voxels[index * geometry.voxelsPerSlice..<(index + 1) * geometry.voxelsPerSlice]
     }
 }
+
+extension Volume: CustomStringConvertible {
+    /// The size, never the voxels.
+    public var description: String { "volume of \(geometry.slices)·\(geometry.rows)·\(geometry.columns) voxels" }
+}
