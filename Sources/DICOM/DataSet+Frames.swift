@@ -82,9 +82,7 @@ extension DataSet {
                 throw .undecodablePixelData(error.sentence)
             }
             defer { cdcmtk_jpeg2000_free(samples) }
-            return UnsafeBufferPointer(start: samples, count: pixels.pixelCount).map {
-                pixels.value(ofLowBits: UInt32(bitPattern: $0))
-            }
+            return pixels.values(ofSamples: samples)
         }
     }
 

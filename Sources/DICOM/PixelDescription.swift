@@ -42,42 +42,6 @@ struct PixelDescription {
         guard dataSet.contains(.pixelData) else { throw .missingAttribute(.pixelData) }
     }
 
-    /// The stored values of a frame whose cells come least significant byte first.
-    func values(ofCells bytes: [UInt8], bits: Int) -> [Int32] {
-        bytes.withUnsafeBytes { raw in
-            switch bits {
-            case 8: values { UInt32(raw.load(fromByteOffset: $0, as: UInt8.self)) }
-            case 16: values { UInt32(UInt16(littleEndian: raw.load(fromByteOffset: $0 * 2, as: UInt16.self))) }
-            default: values { UInt32(littleEndian: raw.load(fromByteOffset: $0 * 4, as: UInt32.self)) }
-            }
-        }
-    }
-
-    /// The values of a frame of one bit a pixel, least significant bit first, that begins within the first byte.
-    func values(ofBits bytes: [UInt8], from first: Int) -> [Int32] {
-        values { pixel in UInt32(bytes[(first + pixel) / 8] >> UInt8((first + pixel) % 8) & 1) }
-    }
-
-    @inline(__always)
-    private func values(_ cell: (Int) -> UInt32) -> [Int32] {
-        [Int32](unsafeUninitializedCapacity: pixelCount) { buffer, count in
-            for pixel in 0..<pixelCount { buffer[pixel] = value(ofCell: cell(pixel)) }
-            count = pixelCount
-        }
-    }
-
-    /// The stored value in a cell: the bits up to the high bit, sign-extended.
-    @inline(__always)
-    func value(ofCell cell: UInt32) -> Int32 { value(ofLowBits: cell >> UInt32(highBit + 1 - bitsStored)) }
-
-    /// The stored value whose bits are the lowest of `bits`.
-    @inline(__always)
-    func value(ofLowBits bits: UInt32) -> Int32 {
-        let unused = UInt32(32 - bitsStored)
-        return isSigned
-            ? Int32(bitPattern: bits << unused) >> Int32(unused) : Int32(bitPattern: (bits << unused) >> unused)
-    }
-
     private static func number(
         _ dataSet: DataSet,
         _ tag: AttributeTag,

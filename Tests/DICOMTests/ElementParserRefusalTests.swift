@@ -59,6 +59,16 @@ struct ElementParserRefusalTests {
         #expect { try scan(bytes.bytes, syntax) } throws: { ($0 as? DICOMError)?.isTooDeep == true }
     }
 
+    @Test("a broken sequence under a private tag that the toolkit would take for one")
+    func brokenPrivateSequence() {
+        var bytes = EncodedDataSet(.implicitVRLittleEndian)
+        bytes.add(AttributeTag(0x2001, 0x0010), .LO, "Philips Imaging DD 001")
+        bytes.addSequence(AttributeTag(0x2001, 0x105F)) { sequence in
+            sequence.addItem { $0.addHeader(.patientID, .LO, length: 100) }
+        }
+        #expect(throws: DICOMError.self) { try scan(bytes.bytes, .implicitVRLittleEndian) }
+    }
+
     @Test(
         "tags that have no place in a data set",
         arguments: [
