@@ -15,9 +15,9 @@ public struct ImplementationIdentity: Hashable, Sendable {
         self.versionName = String(versionName.prefix(16))
     }
 
-    /// This software.
+    /// This software, as the files that it writes name it, too.
     public static let segnode = Self(
-        classUID: UID(constant: "2.25.260378151846397450012964463163419590625"),
-        versionName: "SEGNODE_1"
+        classUID: FileMetaInformation.implementationClassUID,
+        versionName: FileMetaInformation.implementationVersionName
     )
 }

@@ -1,3 +1,4 @@
+import DICOMNetwork
 import Foundation
 import Node
 import Testing
@@ -76,7 +77,8 @@ struct ConfigurationFileTests {
 
     @Test("a mistake in the environment names the variable")
     func environmentMistake() throws {
-        let problem = try #require(problem(yaml: "", environment: ["SEGNODE_LISTEN_PORT": "x"]))
+        let found = problem(yaml: "", environment: ["SEGNODE_LISTEN_PORT": "x"])
+        let problem = try #require(found)
         #expect(problem.source == "SEGNODE_LISTEN_PORT")
         #expect(problem.line == nil)
     }
