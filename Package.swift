@@ -97,7 +97,9 @@ let package = Package(
         ),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["Node", "DICOM", "DICOMNetwork", "Archive", "Imaging", "TestSupport"]
+            dependencies: [
+                "Node", "DICOM", "DICOMNetwork", "Archive", "Imaging", "SegmentationIOD", "TestSupport", logging,
+            ] + nio
         ),
     ],
     swiftLanguageModes: [.v6],

@@ -1,3 +1,4 @@
+import Foundation
 import Node
 import TestSupport
 import Testing

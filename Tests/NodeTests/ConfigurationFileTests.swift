@@ -44,7 +44,7 @@ struct ConfigurationFileTests {
             ("destinations:\n  - name: a\n    aeTitle: A\n    host: h\n    port: 0\n", 5, "destinations.0.port", "0"),
         ])
     func mistakes(yaml: String, line: Int, key: String, found: String) throws {
-        let problem = try #require(problem(yaml: yaml))
+        let problem = try #require(firstProblem(yaml: yaml))
         #expect(problem.line == line)
         #expect(problem.key == key)
         #expect(problem.found.contains(found))
@@ -54,7 +54,7 @@ struct ConfigurationFileTests {
     @Test("two destinations of one name are refused")
     func sameName() throws {
         let entry = "  - {name: pacs, aeTitle: PACS, host: localhost, port: 104}\n"
-        let problem = try #require(problem(yaml: "destinations:\n" + entry + entry))
+        let problem = try #require(firstProblem(yaml: "destinations:\n" + entry + entry))
         #expect(problem.key == "destinations.1.name")
     }
 
@@ -77,8 +77,7 @@ struct ConfigurationFileTests {
 
     @Test("a mistake in the environment names the variable")
     func environmentMistake() throws {
-        let found = problem(yaml: "", environment: ["SEGNODE_LISTEN_PORT": "x"])
-        let problem = try #require(found)
+        let problem = try #require(firstProblem(yaml: "", environment: ["SEGNODE_LISTEN_PORT": "x"]))
         #expect(problem.source == "SEGNODE_LISTEN_PORT")
         #expect(problem.line == nil)
     }
@@ -90,7 +89,7 @@ struct ConfigurationFileTests {
         }
     }
 
-    private func problem(yaml: String, environment: [String: String] = [:]) -> ConfigurationProblem? {
+    private func firstProblem(yaml: String, environment: [String: String] = [:]) -> ConfigurationProblem? {
         do {
             _ = try ConfigurationFile.parse(yaml: yaml, name: "a.yaml", environment: environment)
             return nil

@@ -1,0 +1,65 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    @Suite("Commands without a node")
+    struct CommandTests {
+        private let segnode = OutsideProgram(url: Repository.program)
+
+        @Test("selftest passes, and leaves nothing behind")
+        func selftest() throws {
+            let folder = try TemporaryFolder()
+            let outcome = try segnode.run(["selftest"], environment: ["TMPDIR": folder.path()])
+            #expect(outcome.status == 0, "\(outcome.output)")
+            #expect(outcome.output.contains("voxel for voxel"), "\(outcome.output)")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path()).isEmpty)
+        }
+
+        @Test("check-config accepts the annotated example")
+        func example() throws {
+            let outcome = try segnode.run(["check-config", "--config", Repository.path("Config/segnode.yaml")])
+            #expect(outcome.status == 0, "\(outcome.output)")
+            #expect(outcome.output.contains("11112"))
+        }
+
+        @Test(
+            "check-config names file, line, key, found and expected",
+            arguments: [
+                ("listen:\n  prot: 104\n", "segnode.yaml:2: listen.prot: found the unknown key \"prot\", expected"),
+                ("listen:\n  port: eleven\n", "segnode.yaml:2: listen.port: found \"eleven\", expected a whole number"),
+                ("completion:\n  idle: 60\n", "segnode.yaml:2: completion.idle: found \"60\", expected a time"),
+            ])
+        func mistakes(yaml: String, sentence: String) throws {
+            let folder = try TemporaryFolder()
+            try yaml.write(to: folder.url.appending(path: "segnode.yaml"), atomically: true, encoding: .utf8)
+            let outcome = try segnode.run(["check-config", "--config", folder.path("segnode.yaml")])
+            #expect(outcome.status == 78)
+            #expect(outcome.output.contains(sentence), "\(outcome.output)")
+        }
+
+        @Test("a model that is not there is a mistake of the configuration")
+        func missingModel() throws {
+            let outcome = try segnode.run(["check-config", "--model", "nothing-like-that"])
+            #expect(outcome.status == 78)
+            #expect(outcome.output.contains("nothing-like-that"), "\(outcome.output)")
+        }
+
+        @Test("serve does not start with a configuration that cannot be used")
+        func serve() throws {
+            let folder = try TemporaryFolder()
+            let outcome = try segnode.run(
+                ["serve", "--storage", folder.path("archive")], environment: ["SEGNODE_LISTEN_PORT": "70000"])
+            #expect(outcome.status == 78)
+            #expect(outcome.output.contains("SEGNODE_LISTEN_PORT"), "\(outcome.output)")
+        }
+
+        @Test("a listing without an archive says what is missing")
+        func noArchive() throws {
+            let folder = try TemporaryFolder()
+            let outcome = try segnode.run(["studies", "--storage", folder.path()])
+            #expect(outcome.status == 69)
+            #expect(outcome.output.contains("index.sqlite"), "\(outcome.output)")
+        }
+    }
+}
