@@ -31,18 +31,9 @@ public struct OutsideProgram: Sendable {
 
     /// Runs the program to its end.
     public func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
-        let process = Process()
-        process.executableURL = url
-        process.arguments = arguments
         let settings = ["TCP_NODELAY": "1"].merging(environment) { $1 }
-        process.environment = ProcessInfo.processInfo.environment.merging(settings) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return Outcome(status: process.terminationStatus, output: String(decoding: data, as: UTF8.self))
+        let process = try SpawnedProcess(url, arguments, environment: settings)
+        let status = process.wait()
+        return Outcome(status: status, output: process.output)
     }
 }

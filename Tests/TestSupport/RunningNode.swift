@@ -1,65 +1,51 @@
-import Foundation
 import Glibc
 
 /// The daemon as a process of its own, on loopback and a free port; killed when the test is over.
 public final class RunningNode: Sendable {
     /// The port on which it accepts associations.
     public let port: Int
-    private let process: Process
-    private let log: LogCollector
+    private let process: SpawnedProcess
 
     /// Starts `segnode serve` and waits until it accepts associations.
     public init(
         storage: String, options: [String] = [], environment: [String: String] = [:], timeout: Duration = .seconds(60)
     ) throws {
-        log = LogCollector()
-        process = Process()
-        process.executableURL = Repository.program
-        process.arguments = ["serve", "--host", "127.0.0.1", "--port", "0", "--storage", storage] + options
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = log.pipe
-        try process.run()
-        let deadline = ContinuousClock.now + timeout
-        var port: Int?
-        while port == nil {
-            guard process.isRunning, ContinuousClock.now < deadline else {
-                process.terminate()
-                throw StartFailure(log: log.text)
-            }
-            port = log.text.firstMatch(of: /port=(\d+).*Accepting associations/).flatMap { Int($0.1) }
-            usleep(20_000)
-        }
-        self.port = port ?? 0
+        let process = try SpawnedProcess(
+            Repository.program, ["serve", "--host", "127.0.0.1", "--port", "0", "--storage", storage] + options,
+            environment: environment)
+        self.process = process
+        port = try Self.awaitPort(of: process, deadline: .now + timeout)
     }
-
-    deinit { kill() }
 
     /// What the node has logged.
-    public var logText: String { log.text }
+    public var logText: String { process.output }
 
     /// The process's number.
-    public var processIdentifier: Int32 { process.processIdentifier }
+    public var processIdentifier: Int32 { process.identifier }
 
     /// Ends the process as a power cut would: at once.
-    public func kill() {
-        guard process.isRunning else { return }
-        Glibc.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-    }
+    public func kill() { process.end(SIGKILL) }
 
     /// Ends the process as systemd would.
     ///
-    /// - Returns: The exit status.
+    /// - Returns: The exit status, or minus the number of the signal that ended it.
     public func terminate() -> Int32 {
-        process.terminate()
-        process.waitUntilExit()
-        return process.terminationStatus
+        process.send(SIGTERM)
+        return process.wait()
     }
 
     /// Sends a signal.
-    public func send(_ signal: Int32) { Glibc.kill(process.processIdentifier, signal) }
+    public func send(_ signal: Int32) { process.send(signal) }
+
+    private static func awaitPort(of process: SpawnedProcess, deadline: ContinuousClock.Instant) throws -> Int {
+        while process.isRunning, ContinuousClock.now < deadline {
+            if let line = process.output.firstMatch(of: /port=(\d+).*Accepting associations/), let port = Int(line.1) {
+                return port
+            }
+            usleep(20_000)
+        }
+        throw StartFailure(log: process.output)
+    }
 
     /// The node did not start; what it logged.
     public struct StartFailure: Error, CustomStringConvertible {
