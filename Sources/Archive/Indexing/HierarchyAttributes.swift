@@ -6,11 +6,10 @@ struct HierarchyAttributes: Hashable, Sendable {
     let study: StudyAttributes
     let series: SeriesAttributes
 
-    init(_ instance: ReceivedInstance) {
-        let attributes = IndexText(instance.attributes)
-        let studyUID = instance.identity.studyInstanceUID.description
+    init(_ attributes: IndexText, _ identity: InstanceIdentity) {
+        let studyUID = identity.studyInstanceUID.description
         patient = PatientAttributes(attributes, studyInstanceUID: studyUID)
         study = StudyAttributes(attributes, studyInstanceUID: studyUID)
-        series = SeriesAttributes(attributes, seriesInstanceUID: instance.identity.seriesInstanceUID.description)
+        series = SeriesAttributes(attributes, seriesInstanceUID: identity.seriesInstanceUID.description)
     }
 }

@@ -15,8 +15,8 @@ struct HierarchyUpdater {
     mutating func reset() { known.removeAll() }
 
     /// The rows of an instance.
-    mutating func rows(of instance: ReceivedInstance, _ database: Database) throws -> Rows {
-        let attributes = HierarchyAttributes(instance)
+    mutating func rows(of instance: IndexedInstance, _ database: Database) throws -> Rows {
+        let attributes = instance.hierarchy
         if let rows = known[attributes] { return rows }
         let log = ConflictLog(database, callingAETitle: instance.callingAETitle, at: instance.proof.receivedAt)
         let study = try Self.study(attributes, instance, log, database)
@@ -29,7 +29,7 @@ struct HierarchyUpdater {
 
     private static func study(
         _ attributes: HierarchyAttributes,
-        _ instance: ReceivedInstance,
+        _ instance: IndexedInstance,
         _ log: ConflictLog,
         _ database: Database
     ) throws -> Int64 {

@@ -1,11 +1,11 @@
 /// Something that the index is to know; applied in the order in which it happened.
 enum IndexChange: Sendable {
     /// A new instance is durable.
-    case store(ReceivedInstance)
+    case store(IndexedInstance)
     /// An instance came again with the same bytes.
-    case repeatReception(ReceivedInstance)
+    case repeatReception(IndexedInstance)
     /// An instance came again with other bytes.
-    case refuse(ReceivedInstance)
+    case refuse(IndexedInstance)
     /// An association ended.
     case association(AssociationRecord)
 }

@@ -6,8 +6,7 @@ extension IndexUpdater {
     private static let longestLog: Int64 = 100_000
 
     /// Adds the row of an instance. A row that is there already lost its file and gets it back.
-    static func insert(_ instance: ReceivedInstance, series: Int64, _ database: Database) throws {
-        let text = IndexText(instance.attributes)
+    static func insert(_ instance: IndexedInstance, series: Int64, _ database: Database) throws {
         try database.cachedStatement(
             sql: """
                 INSERT INTO instance (series, sop_instance_uid, sop_class_uid, transfer_syntax_uid, number, rows,
@@ -20,9 +19,9 @@ extension IndexUpdater {
                 """
         ).execute(arguments: [
             series, instance.identity.sopInstanceUID.description, instance.identity.sopClassUID.description,
-            instance.transferSyntax.uid.description, text.integer(.instanceNumber), text.integer(.rows),
-            text.integer(.columns), text.integer(.numberOfFrames), text.all(.imageType),
-            instance.fileName.relativePath, instance.proof.length, Int64(bitPattern: instance.proof.checksum),
+            instance.transferSyntaxUID, instance.number, instance.rows,
+            instance.columns, instance.frames, instance.imageType,
+            instance.relativePath, instance.proof.length, Int64(bitPattern: instance.proof.checksum),
             instance.proof.receivedAt, instance.callingAETitle, instance.associationID,
         ])
     }

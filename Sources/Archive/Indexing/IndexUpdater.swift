@@ -25,7 +25,7 @@ struct IndexUpdater {
     ///
     /// - Parameter deadline: when the study is complete unless more arrives, in milliseconds since 1970; not given, it
     ///   follows from the time of reception.
-    mutating func store(_ instance: ReceivedInstance, deadline: Int64? = nil, _ database: Database) throws {
+    mutating func store(_ instance: IndexedInstance, deadline: Int64? = nil, _ database: Database) throws {
         let rows = try hierarchy.rows(of: instance, database)
         try Self.insert(instance, series: rows.series, database)
         let received = instance.proof.receivedAt
@@ -40,7 +40,7 @@ struct IndexUpdater {
     }
 
     /// An instance that came again shows that its sender is still at it: a study that is awaited is awaited longer.
-    private func prolong(_ instance: ReceivedInstance, _ database: Database) throws {
+    private func prolong(_ instance: IndexedInstance, _ database: Database) throws {
         try database.cachedStatement(
             sql: """
                 UPDATE study SET deadline_at = max(deadline_at, ?)
@@ -51,13 +51,13 @@ struct IndexUpdater {
         ])
     }
 
-    private func refuse(_ instance: ReceivedInstance, _ database: Database) throws {
+    private func refuse(_ instance: IndexedInstance, _ database: Database) throws {
         let uid = instance.identity.sopInstanceUID.description
         try ConflictLog(database, callingAETitle: instance.callingAETitle, at: instance.proof.receivedAt)
-            .record(.duplicate, subject: uid, attribute: "SOPInstanceUID", kept: instance.fileName.relativePath)
+            .record(.duplicate, subject: uid, attribute: "SOPInstanceUID", kept: instance.relativePath)
     }
 
-    private static func deadline(_ instance: ReceivedInstance, _ idleTimes: IdleTimes) -> Int64 {
+    private static func deadline(_ instance: IndexedInstance, _ idleTimes: IdleTimes) -> Int64 {
         instance.proof.receivedAt + idleTimes[instance.callingAETitle].milliseconds
     }
 }

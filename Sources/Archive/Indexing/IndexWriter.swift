@@ -9,7 +9,7 @@ import Synchronization
 /// crash loses is rebuilt from the file at the next start. While rows cannot be written nothing more is accepted, and
 /// what was accepted waits here.
 final class IndexWriter: Sendable {
-    private static let longestBacklog = 20_000
+    private static let longestBacklog = 10_000
     private static let retryInterval: TimeInterval = 0.5
 
     private struct State {
@@ -55,13 +55,15 @@ final class IndexWriter: Sendable {
 
     private var threads: WorkerThreads<IndexChange>? { queue.withLock { $0 } }
 
-    private func write(_ batch: [IndexChange]) {
+    /// - Parameter isAlone: whether the batch is one change that broke a constraint together with others, or with what
+    ///   was remembered of the tables.
+    private func write(_ batch: [IndexChange], isAlone: Bool = false) {
         while true {
             do {
                 try transaction(batch)
                 return state.withLock { $0.failure = nil }
             } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
-                return batch.count == 1 ? drop(error) : batch.forEach { write([$0]) }
+                return isAlone ? drop(error) : batch.forEach { write([$0], isAlone: true) }
             } catch {
                 logger.error("The index cannot be written", metadata: ["reason": "\(error)"])
                 guard waitBeforeRetry("\(error)") else { return }

@@ -8,7 +8,4 @@ struct ReceivedInstance: Sendable {
     let associationID: String?
     let proof: FileProof
     let attributes: ScannedDataSet
-
-    /// The name of its file.
-    var fileName: InstanceFileName { InstanceFileName(identity.sopInstanceUID) }
 }

@@ -96,11 +96,11 @@ struct Recovery {
         _ report: inout RecoveryReport
     ) throws(ArchiveError) {
         try FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY).synchronize()
-        var instances: [ReceivedInstance] = []
+        var instances: [IndexedInstance] = []
         for name in names {
             let path = layout.absolute(name.relativePath)
             do throws(StoredFileReader.Unproven) {
-                instances.append(try StoredFileReader(path: path).instance())
+                instances.append(IndexedInstance(try StoredFileReader(path: path).instance()))
             } catch {
                 try quarantine(path, reason: error.reason, &report)
             }
@@ -110,7 +110,7 @@ struct Recovery {
     }
 
     /// Studies of rebuilt instances wait from now: while the node was down, nobody could send the rest.
-    private func index(_ instances: [ReceivedInstance]) throws(ArchiveError) {
+    private func index(_ instances: [IndexedInstance]) throws(ArchiveError) {
         try write { database in
             var updater = IndexUpdater(idleTimes: idleTimes)
             for instance in instances {

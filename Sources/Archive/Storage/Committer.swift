@@ -98,7 +98,7 @@ final class Committer: Sendable {
             unlink(path)
             throw error
         }
-        index.add(.store(pending.instance))
+        index.add(.store(IndexedInstance(pending.instance)))
         return stored(pending, path: path, already: false)
     }
 
@@ -106,11 +106,11 @@ final class Committer: Sendable {
     private func compare(_ pending: PendingCommit, with path: String) throws(ArchiveError) -> StoredInstance {
         let existing = try FileDescriptor(opening: path, O_RDONLY)
         guard try DataSetComparison(pending, existing).isSame() else {
-            index.add(.refuse(pending.instance))
+            index.add(.refuse(IndexedInstance(pending.instance)))
             throw .duplicateDiffers(sopInstanceUID: pending.instance.identity.sopInstanceUID.description)
         }
         pending.file.remove()
-        index.add(.repeatReception(pending.instance))
+        index.add(.repeatReception(IndexedInstance(pending.instance)))
         return stored(pending, path: path, already: true)
     }
 

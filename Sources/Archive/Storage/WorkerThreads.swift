@@ -2,13 +2,14 @@ import Foundation
 
 /// A queue whose elements are handled by a few threads of its own: disk syncs wait here and nowhere else.
 ///
-/// `condition` guards `elements`, `isClosed`, `busy` and `running`.
+/// `condition` guards `elements`, `isClosed`, `busy` and `running`; `threads` does not change.
 final class WorkerThreads<Element: Sendable>: @unchecked Sendable {
     private let condition = NSCondition()
     private var elements: [Element] = []
     private var isClosed = false
     private var busy = 0
     private var running = 0
+    private var threads: [Thread] = []
 
     /// Starts the threads.
     ///
@@ -24,8 +25,9 @@ final class WorkerThreads<Element: Sendable>: @unchecked Sendable {
                 end()
             }
             thread.name = "\(name)-\(number)"
-            thread.start()
+            self.threads.append(thread)
         }
+        self.threads.forEach { $0.start() }
     }
 
     /// Hands an element over; `false`: the queue is closed.
@@ -49,12 +51,13 @@ final class WorkerThreads<Element: Sendable>: @unchecked Sendable {
         }
     }
 
-    /// Takes nothing more, and returns when everything taken is handled.
+    /// Takes nothing more, and returns when everything taken is handled; at once where one of its own threads calls.
     func close() {
+        let isOwn = threads.contains { $0 === Thread.current }
         condition.withLock {
             isClosed = true
             condition.broadcast()
-            while running > 0 { condition.wait() }
+            while running > 0, !isOwn { condition.wait() }
         }
     }
 
