@@ -1,0 +1,47 @@
+import DICOM
+import Foundation
+import TestSupport
+import Testing
+
+/// High-Throughput JPEG 2000, of which no real file is at hand.
+struct HighThroughputJPEG2000Tests {
+    /// 8x8 signed samples of 16 bits, pixel n being (37 n) mod 4001 - 2000, encoded without loss by OpenJPH 0.26.
+    private static let codestream =
+        "/0//UQApQAAAAAAIAAAACAAAAAAAAAAAAAAACAAAAAgAAAAAAAAAAAABjwEB/1AACAACAAAACv9SAAwAAgABAAUEBEAB/1wAEyCIkJCQ"
+        + "kJCQkJCQkJCQiIiI/2QAFwABT3BlbkpQSCBWZXIgMC4yNi4zLv+QAAoAAAAAAFkAAf+TwAAmrfkDB3QAAADAABLAABMAUAGHdACM+gMH"
+        + "dADAABNAABOAJNIBAnQAMpXpAKNUAMAAKiAAFWAIgiCqcIJ1AE46ceLkwEIB7LYA/9k="
+
+    @Test(
+        "every sample comes back",
+        arguments: [
+            UID(constant: "1.2.840.10008.1.2.4.201"), UID(constant: "1.2.840.10008.1.2.4.203"),
+        ])
+    func decoding(transferSyntax: UID) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("image.dcm")
+        try Data(image(TransferSyntax(transferSyntax))).write(to: URL(filePath: path))
+        let frame = try DataSet(contentsOf: path).decodedFrame(0)
+        #expect(frame.values == (0..<64).map { Int32($0 * 37 % 4001 - 2000) })
+    }
+
+    private func image(_ syntax: TransferSyntax) throws -> [UInt8] {
+        let codestream = Array(try #require(Data(base64Encoded: Self.codestream)))
+        var bytes = EncodedDataSet(syntax)
+        bytes.add(.sopClassUID, .UI, SOPClass.ctImageStorage.description)
+        for (tag, number) in [
+            (AttributeTag.rows, UInt16(8)), (.columns, 8), (.bitsAllocated, 16), (.bitsStored, 16), (.highBit, 15),
+            (.pixelRepresentation, 1),
+        ] { bytes.add(tag, number) }
+        bytes.addHeader(.pixelData, .OB, length: .max)
+        bytes.addMark(0xE000)
+        bytes.addMark(0xE000, length: UInt32(codestream.count))
+        bytes.bytes += codestream
+        bytes.addMark(0xE0DD)
+        let header = FileMetaInformation(
+            mediaStorageSOPClassUID: SOPClass.ctImageStorage,
+            mediaStorageSOPInstanceUID: .random(),
+            transferSyntax: syntax
+        )
+        return header.encoded() + bytes.bytes
+    }
+}
