@@ -21,7 +21,8 @@ struct HighThroughputJPEG2000Tests {
         let path = folder.path("image.dcm")
         try Data(image(TransferSyntax(transferSyntax))).write(to: URL(filePath: path))
         let frame = try DataSet(contentsOf: path).decodedFrame(0)
-        #expect(frame.values == (0..<64).map { Int32($0 * 37 % 4001 - 2000) })
+        let expected: [Int32] = (0..<64).map { pixel in pixel * 37 % 4001 - 2000 }
+        #expect(frame.values == expected)
     }
 
     private func image(_ syntax: TransferSyntax) throws -> [UInt8] {
