@@ -16,6 +16,13 @@ let dcmtkLibraries = [
     "openjp2", "z",
 ]
 
+/// The program is linked with the Swift runtime, so that it runs where no Swift is installed; tests are not, because
+/// Swift Testing exists as a dynamic library only. Hence the flags of one target in place of `--static-swift-stdlib`.
+let staticRuntime = [
+    "-static-stdlib", "-l_FoundationCollections", "-l_FoundationCShims", "-l_FoundationICU", "-lCoreFoundation",
+    "-lFoundationInternationalization", "-lswiftSynchronization", "-lstdc++",
+]
+
 let package = Package(
     name: "segnode",
     products: [.executable(name: "segnode", targets: ["segnode"])],
@@ -64,7 +71,8 @@ let package = Package(
                 "Node", "DICOM", "DICOMNetwork", "Archive", "Jobs", "Imaging", "Segmentation", "SegmentationIOD",
                 "Inference", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]
+            ],
+            linkerSettings: [.unsafeFlags(staticRuntime, .when(platforms: [.linux]))]
         ),
 
         .target(name: "TestSupport", dependencies: ["DICOM"], path: "Tests/TestSupport"),
