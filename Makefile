@@ -39,7 +39,7 @@ format:
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
 
 install: build
-	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/segnode
+	install -D -s -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/segnode
 	install -d $(LIB)/systemd/system $(LIB)/sysusers.d $(LIB)/tmpfiles.d $(SHARE)/models $(DOC) $(ETC)
 	sed -e 's|/usr/local/|$(PREFIX)/|g' -e 's|/etc/segnode|$(SYSCONFDIR)/segnode|g' Systemd/segnode.service \
 		> $(LIB)/systemd/system/segnode.service

@@ -18,10 +18,13 @@ let dcmtkLibraries = [
 
 /// The program is linked with the Swift runtime, so that it runs where no Swift is installed; tests are not, because
 /// Swift Testing exists as a dynamic library only. Hence the flags of one target in place of `--static-swift-stdlib`.
-let staticRuntime = [
-    "-static-stdlib", "-l_FoundationCollections", "-l_FoundationCShims", "-l_FoundationICU", "-lCoreFoundation",
-    "-lFoundationInternationalization", "-lswiftSynchronization", "-lstdc++",
-]
+let staticRuntime =
+    ["-static-stdlib"]
+    + [
+        "--start-group", "-lFoundation", "-lFoundationInternationalization", "-lFoundationEssentials",
+        "-lCoreFoundation", "-l_FoundationCollections", "-l_FoundationCShims", "-l_FoundationICU",
+        "-lswiftSynchronization", "--end-group", "-lstdc++",
+    ].flatMap { ["-Xlinker", $0] }
 
 let package = Package(
     name: "segnode",
