@@ -1,13 +1,13 @@
 // Max pooling and linear interpolation.
 
-/// output[i] = max(output[i], input[first + i * stride]) where that lies in [0, width)
+/// output[i] = max(output[i], input[first + i * stride]) where that lies in [0, width); not a number wins
 static inline void max_row(float *output, long count, const float *input, long width, long first, long stride) {
     long begin = first < 0 ? (-first + stride - 1) / stride : 0;
     long end = first < width ? (width - first + stride - 1) / stride : 0;
     if (end > count) end = count;
     for (long i = begin; i < end; i++) {
         float value = input[first + i * stride];
-        output[i] = value < output[i] ? output[i] : value;
+        output[i] = value <= output[i] || output[i] != output[i] ? output[i] : value;
     }
 }
 

@@ -148,4 +148,14 @@ import Testing
         let expected = try NaiveInterpreter(graph: graph).run(input)
         #expect(try plan.run(input).distance(to: expected) < 1e-4)
     }
+
+    @Test("not a number survives pooling wherever it stands in the window", arguments: 0..<4)
+    func pooledNaN(place: Int) throws {
+        var graph = LayerGraph(dimensions: 2, inputChannels: 1)
+        graph.append("pool", .maxPooling(MaxPooling(window: [2, 2])), [graph.input])
+        var values: [Float] = [1, 2, 3, 4]
+        values[place] = .nan
+        let plan = try InferencePlan(graph: graph, inputShape: [1, 1, 2, 2], threads: 1)
+        #expect(try plan.run(Tensor(shape: [1, 1, 2, 2], values: values)).values[0].isNaN)
+    }
 }

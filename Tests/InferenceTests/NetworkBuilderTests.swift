@@ -1,0 +1,128 @@
+import Foundation
+import Inference
+import Testing
+
+@Suite struct NetworkBuilderTests {
+    /// The tensors of the small Oktay network, to be spoilt.
+    private static func tensors() throws -> [String: Tensor] {
+        let file = try Fixture.file("oktay4.safetensors")
+        return Dictionary(uniqueKeysWithValues: try file.names.map { ($0, try file.tensor($0)) })
+    }
+
+    private static func build(
+        _ tensors: [String: Tensor],
+        _ architecture: NetworkArchitecture = Fixture.oktay4
+    ) throws -> LayerGraph {
+        try NetworkBuilder(architecture).graph(weights: SafeTensorsFile.open(SafeTensorsWriter.encoded(tensors)))
+    }
+
+    @Test("a tensor of another shape is named with both shapes")
+    func wrongShape() throws {
+        var tensors = try Self.tensors()
+        tensors["center.conv1.0.weight"] = Tensor(shape: [64, 32, 3, 3, 2], repeating: 0)
+        let error = InferenceError.wrongTensorShape(
+            tensor: "center.conv1.0.weight", expected: [64, 32, 3, 3, 3], found: [64, 32, 3, 3, 2])
+        #expect(throws: error) { try Self.build(tensors) }
+        #expect(
+            error.description
+                == "tensor center.conv1.0.weight has shape [64, 32, 3, 3, 2], expected [64, 32, 3, 3, 3]")
+    }
+
+    @Test("a missing tensor is named")
+    func missing() throws {
+        var tensors = try Self.tensors()
+        tensors["dsv1.bias"] = nil
+        #expect(throws: InferenceError.missingTensor(name: "dsv1.bias")) { try Self.build(tensors) }
+    }
+
+    @Test("tensors that the network has no place for are refused, counters of training batches are not")
+    func unexpected() throws {
+        var tensors = try Self.tensors()
+        tensors["conv1.conv1.1.num_batches_tracked"] = Tensor(shape: [], values: [9])
+        #expect(try Self.build(tensors).layers.count > 50)
+        tensors["conv0.weight"] = Tensor(shape: [1], values: [0])
+        #expect(throws: InferenceError.unexpectedTensors(names: ["conv0.weight"])) { try Self.build(tensors) }
+        var tolerant = Fixture.oktay4
+        tolerant.nameMap.ignored = ["conv0."]
+        #expect(try Self.build(tensors, tolerant).layers.count > 50)
+    }
+
+    @Test("weights that are not finite are refused", arguments: [Float.nan, .infinity, -.infinity])
+    func notFinite(_ value: Float) throws {
+        var tensors = try Self.tensors()
+        tensors["final.bias"] = Tensor(shape: [2], values: [0, value])
+        #expect {
+            try Self.build(tensors)
+        } throws: { error in
+            guard case .unusableTensorValue("final.bias", _) = error as? InferenceError else { return false }
+            return true
+        }
+    }
+
+    @Test("a negative variance is refused")
+    func negativeVariance() throws {
+        var tensors = try Self.tensors()
+        tensors["gating.conv1.1.running_var"] = Tensor(shape: [64], repeating: -1)
+        let error = InferenceError.unusableTensorValue(tensor: "gating.conv1.1.running_var", value: -1)
+        #expect(throws: error) { try Self.build(tensors) }
+    }
+
+    @Test("a name map loads a checkpoint under other names, with the same result")
+    func nameMap() throws {
+        let tensors = try Self.tensors()
+        let renamed = Dictionary(
+            uniqueKeysWithValues: tensors.map { name, tensor in
+                (name == "final.bias" ? "head.offset" : "module.\(name)", tensor)
+            })
+        var architecture = Fixture.oktay4
+        architecture.nameMap = NameMap(prefixes: ["": "module."], names: ["final.bias": "head.offset"])
+        #expect(try Self.build(renamed, architecture) == Self.build(tensors))
+    }
+
+    @Test("the longest fitting prefix of a name map wins")
+    func longestPrefix() {
+        let map = NameMap(prefixes: ["": "m.", "up": "decoder", "up.1": "first"], names: ["up.1.bias": "b"])
+        #expect(map.storedName(for: "out") == "m.out")
+        #expect(map.storedName(for: "up.2.weight") == "decoder.2.weight")
+        #expect(map.storedName(for: "up.1.weight") == "first.weight")
+        #expect(map.storedName(for: "up.1.bias") == "b")
+    }
+
+    @Test("an architecture is decoded with defaults for what it leaves out")
+    func decoding() throws {
+        let text = #"{"kind":"attention-unet-2d","dimensions":2,"filters":[16,32,64,128,256],"outputChannels":1}"#
+        let architecture = try JSONDecoder().decode(NetworkArchitecture.self, from: Data(text.utf8))
+        #expect(architecture == Fixture.shipped)
+        #expect(architecture.sizeMultiple == 16)
+        let again = try JSONDecoder().decode(NetworkArchitecture.self, from: JSONEncoder().encode(architecture))
+        #expect(again == architecture)
+    }
+
+    static let impossible: [NetworkArchitecture] = [
+        NetworkArchitecture(kind: .attentionUNet2D, dimensions: 3, filters: [4, 8], outputChannels: 1),
+        NetworkArchitecture(
+            kind: .oktayAttentionUNet3D, dimensions: 2, filters: [4, 8, 16, 32, 64], outputChannels: 1),
+        NetworkArchitecture(kind: .oktayAttentionUNet3D, dimensions: 3, filters: [4, 8], outputChannels: 1),
+        NetworkArchitecture(kind: .monaiAttentionUNet, dimensions: 4, filters: [4, 8], outputChannels: 1),
+        NetworkArchitecture(kind: .monaiAttentionUNet, dimensions: 2, filters: [], outputChannels: 1),
+        NetworkArchitecture(kind: .monaiAttentionUNet, dimensions: 2, filters: [4], outputChannels: 1),
+        NetworkArchitecture(kind: .monaiAttentionUNet, dimensions: 2, filters: [1, 2], outputChannels: 1),
+        NetworkArchitecture(kind: .monaiAttentionUNet, dimensions: 2, filters: [4, 8], outputChannels: 0),
+        NetworkArchitecture(kind: .monaiAttentionUNet, dimensions: 2, filters: [4, 1 << 40], outputChannels: 1),
+        NetworkArchitecture(kind: .monaiAttentionUNet, dimensions: 2, filters: [4, 8], outputChannels: 1, strides: []),
+        NetworkArchitecture(
+            kind: .monaiAttentionUNet, dimensions: 2, filters: [4, 8], outputChannels: 1, strides: [0]),
+        NetworkArchitecture(
+            kind: .attentionUNet2D, dimensions: 2, filters: [4, 8], outputChannels: 1, normalizationEpsilon: .nan),
+    ]
+
+    @Test("an architecture that cannot exist is refused before the weights are read", arguments: impossible)
+    func invalid(_ architecture: NetworkArchitecture) throws {
+        #expect {
+            try Self.build([:], architecture)
+        } throws: { error in
+            guard case .invalidArchitecture = error as? InferenceError else { return false }
+            return true
+        }
+    }
+}
