@@ -17,6 +17,7 @@ package struct AssociationStateMachine: Sendable {
     }
 
     /// What is to be done now; `nil` where the table has no entry, and the state stays as it is.
+    @discardableResult
     package mutating func handle(_ event: Event) -> Action? {
         guard let action = action(for: event) else { return nil }
         state = nextState(after: action)

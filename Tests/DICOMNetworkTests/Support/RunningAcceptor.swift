@@ -36,6 +36,7 @@ struct RunningAcceptor {
     }
 
     /// Starts an acceptor, runs the body, closes the acceptor.
+    @discardableResult
     static func run<Result>(
         storage: MemoryStorage = MemoryStorage(),
         configure: (inout AcceptorConfiguration) -> Void = { _ in },

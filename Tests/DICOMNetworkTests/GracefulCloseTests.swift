@@ -1,0 +1,58 @@
+import DICOMNetwork
+import NIOCore
+import Testing
+
+@Suite("An acceptor that closes")
+struct GracefulCloseTests {
+    static let store = Samples.command(0x0001, hasDataSet: true)
+
+    @Test("idle associations end at once, and no new ones come")
+    func idle() async throws {
+        try await RunningAcceptor.run { running in
+            try await RawPeer.associate(with: running) { peer in
+                async let closed: Void = running.acceptor.close(within: .seconds(30))
+                let answer = try await peer.next(2).last
+                #expect(answer == .abort(.serviceUser))
+                try await peer.channel.close()
+                await closed
+            }
+            await #expect(throws: (any Error).self) {
+                try await RawPeer.connect(to: running) { (_: RawPeer) in }
+            }
+        }
+    }
+
+    @Test("the instance that is arriving is answered first")
+    func inFlight() async throws {
+        try await RunningAcceptor.run { running in
+            try await RawPeer.associate(with: running) { peer in
+                try await peer.send(Self.store, context: 3)
+                try await peer.send(Samples.fragment([1, 2], context: 3, isCommand: false, isLast: false))
+                #expect(try await RunningAcceptor.eventually { running.observer.accepted.count == 1 })
+                try await Task.sleep(for: .milliseconds(100))
+                async let closed: Void = running.acceptor.close(within: .seconds(30))
+                try await Task.sleep(for: .milliseconds(100))
+                #expect(peer.pdus.count == 1, "not aborted while an instance arrives")
+                try await peer.send(Samples.fragment([3, 4], context: 3, isCommand: false, isLast: true))
+                #expect(try await peer.responses(1).first?.status == .success)
+                #expect(try await peer.next(2).last == .abort(.serviceUser))
+                try await peer.channel.close()
+                await closed
+            }
+            #expect(running.storage.instances.map(\.bytes) == [[1, 2, 3, 4]])
+        }
+    }
+
+    @Test("what does not finish in time is broken off")
+    func deadline() async throws {
+        try await RunningAcceptor.run { running in
+            try await RawPeer.associate(with: running) { peer in
+                try await peer.send(Self.store, context: 3)
+                try await Task.sleep(for: .milliseconds(100))
+                await running.acceptor.close(within: .milliseconds(200))
+                #expect(try await RunningAcceptor.eventually { peer.isClosed })
+            }
+            #expect(running.storage.abandoned == 1)
+        }
+    }
+}

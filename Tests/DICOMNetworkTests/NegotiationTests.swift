@@ -1,0 +1,126 @@
+import DICOM
+import DICOMNetwork
+import NIOCore
+import Testing
+
+@Suite("An acceptor and association requests")
+struct NegotiationTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let expected: AssociateRejection
+        var configure: @Sendable (inout AcceptorConfiguration) -> Void = { _ in }
+        let change: @Sendable (inout AssociateRequest) -> Void
+    }
+
+    static let cases = [
+        Case(testDescription: "another called title", expected: AssociateRejection(result: 1, source: 1, reason: 7)) {
+            $0.calledAETitle = "OTHER"
+        },
+        Case(testDescription: "called title in lower case", expected: .calledAETitleNotRecognized) {
+            $0.calledAETitle = "segnode"
+        },
+        Case(testDescription: "no called title", expected: .calledAETitleNotRecognized) { $0.calledAETitle = "" },
+        Case(testDescription: "no calling title", expected: AssociateRejection(result: 1, source: 1, reason: 3)) {
+            $0.callingAETitle = ""
+        },
+        Case(testDescription: "a calling title of control characters", expected: .callingAETitleNotRecognized) {
+            $0.callingAETitle = "A\u{1B}[2J"
+        },
+        Case(
+            testDescription: "a calling title that is not on the list",
+            expected: .callingAETitleNotRecognized,
+            configure: { $0.allowedCallingTitles = [ApplicationEntityTitle(constant: "SCANNER")] }
+        ) { _ in },
+        Case(testDescription: "no version that we know", expected: AssociateRejection(result: 1, source: 2, reason: 2))
+        {
+            $0.protocolVersion = 2
+        },
+        Case(testDescription: "another application", expected: AssociateRejection(result: 1, source: 1, reason: 2)) {
+            $0.applicationContext = "1.2.3"
+        },
+    ]
+
+    @Test("a request that cannot be accepted is rejected for its reason", arguments: cases)
+    func rejections(example: Case) async throws {
+        var request = Samples.request()
+        example.change(&request)
+        try await RunningAcceptor.run(configure: example.configure) { running in
+            try await RawPeer.connect(to: running) { peer in
+                try await peer.send(PDUEncoder.encode(.associateRequest(request)))
+                #expect(try await peer.next() == [.associateReject(example.expected)])
+            }
+            #expect(running.observer.accepted.isEmpty)
+        }
+    }
+
+    @Test("any called title will do where that is configured, and spaces around titles mean nothing")
+    func anyTitle() async throws {
+        try await RunningAcceptor.run(configure: { $0.acceptsAnyCalledTitle = true }) { running in
+            try await RawPeer.connect(to: running) { peer in
+                let request = Samples.request(called: "WHATEVER", calling: "  SCANNER 1 ")
+                try await peer.send(PDUEncoder.encode(.associateRequest(request)))
+                guard case .associateAccept(let accept)? = try await peer.next().first else {
+                    Issue.record("\(peer.pdus)")
+                    return
+                }
+                #expect(accept.userInformation.maximumLength == 131_072)
+                #expect(running.observer.accepted.first?.callingAETitle == "SCANNER 1")
+            }
+        }
+    }
+
+    @Test("associations beyond the limit are rejected for the time being, and welcome again afterwards")
+    func limit() async throws {
+        try await RunningAcceptor.run(configure: { $0.maximumAssociationsPerPeer = 2 }) { running in
+            try await RawPeer.associate(with: running) { _ in
+                try await RawPeer.associate(with: running) { _ in
+                    try await RawPeer.connect(to: running) { peer in
+                        try await peer.send(PDUEncoder.encode(.associateRequest(Samples.request())))
+                        let expected = AssociateRejection(result: 2, source: 3, reason: 2)
+                        #expect(try await peer.next() == [.associateReject(expected)])
+                    }
+                }
+            }
+            #expect(try await RunningAcceptor.eventually { running.acceptor.connectionCount == 0 })
+            try await RawPeer.associate(with: running) { _ in }
+        }
+    }
+
+    @Test("connections far beyond the limit are closed unheard")
+    func flood() async throws {
+        try await RunningAcceptor.run(configure: { $0.maximumAssociations = 1 }) { running in
+            let allowed = 1 + 16
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                for _ in 0..<allowed + 10 {
+                    group.addTask {
+                        try await RawPeer.connect(to: running) { peer in
+                            try await Task.sleep(for: .seconds(1))
+                            return peer.isClosed
+                        }
+                    }
+                }
+                let closed = try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+                #expect(closed == 10)
+            }
+        }
+    }
+
+    @Test("every storage SOP class is accepted in any transfer syntax, the first that is a UID")
+    func contexts() {
+        let negotiator = ContextNegotiator { $0.description.hasPrefix("1.2.840.10008.5.1.4.1.1.") }
+        func answer(_ abstractSyntax: String, _ syntaxes: [String]) -> PresentationContextAnswer {
+            negotiator.answer(
+                PresentationContextProposal(id: 5, abstractSyntax: abstractSyntax, transferSyntaxes: syntaxes)
+            )
+        }
+        let htj2k = "1.2.840.10008.1.2.4.201"
+        #expect(answer(Samples.ct, [htj2k, Samples.explicit]).transferSyntax == htj2k)
+        #expect(answer(Samples.ct, ["2.25.7"]).result == .acceptance)
+        #expect(answer(Samples.ct, ["not.a.uid", Samples.implicit]).transferSyntax == Samples.implicit)
+        #expect(answer(Samples.ct, []).result == .transferSyntaxesNotSupported)
+        #expect(answer(Samples.ct, ["..", "1.02"]).result == .transferSyntaxesNotSupported)
+        #expect(answer("1.2.840.10008.5.1.4.1.2.1.1", [Samples.implicit]).result == .abstractSyntaxNotSupported)
+        #expect(answer("", [Samples.implicit]).result == .abstractSyntaxNotSupported)
+        #expect(answer(Samples.verification, [Samples.implicit]).result == .acceptance)
+    }
+}

@@ -1,0 +1,189 @@
+import DICOM
+import DICOMNetwork
+import NIOCore
+import NIOPosix
+import Testing
+
+@Suite("A requestor and peers that do not do as they should")
+struct RequestorTests {
+    static func requestor(_ milliseconds: Int = 5000) -> AssociationRequestor {
+        var timeouts = RequestorTimeouts()
+        timeouts.association = .milliseconds(milliseconds)
+        timeouts.response = .milliseconds(milliseconds)
+        return AssociationRequestor(
+            callingAETitle: ApplicationEntityTitle(constant: "TESTER"),
+            timeouts: timeouts,
+            group: MultiThreadedEventLoopGroup.singleton,
+            logger: RunningAcceptor.logger
+        )
+    }
+
+    struct Case: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let expected: NetworkError
+        let script: ScriptedAcceptor.Script
+    }
+
+    static let cases = [
+        Case(testDescription: "rejects", expected: .rejected(.calledAETitleNotRecognized)) { _ in
+            [PDUEncoder.encode(.associateReject(.calledAETitleNotRecognized))]
+        },
+        Case(testDescription: "aborts instead of accepting", expected: .aborted(.serviceUser)) { _ in
+            [PDUEncoder.encode(.abort(.serviceUser))]
+        },
+        Case(
+            testDescription: "does not answer the request",
+            expected: .timedOut(awaited: "the answer to the association request")
+        ) {
+            _ in []
+        },
+        Case(
+            testDescription: "answers with what is no PDU",
+            expected: .protocolViolation("no PDU has type 72")
+        ) { _ in [ByteBuffer(string: "HTTP/1.1 400 Bad Request")] },
+        Case(testDescription: "aborts on an echo", expected: .aborted(.unexpectedPDU)) {
+            if case .pdu(.associateRequest(let request)) = $0 { return [ScriptedAcceptor.accept(request)] }
+            return [PDUEncoder.encode(.abort(.unexpectedPDU))]
+        },
+        Case(testDescription: "releases instead of answering", expected: .releasedByPeer) {
+            if case .pdu(.associateRequest(let request)) = $0 { return [ScriptedAcceptor.accept(request)] }
+            return [PDUEncoder.encode(.releaseRequest)]
+        },
+        Case(testDescription: "does not answer an echo", expected: .timedOut(awaited: "a response")) {
+            if case .pdu(.associateRequest(let request)) = $0 { return [ScriptedAcceptor.accept(request)] }
+            return []
+        },
+        Case(
+            testDescription: "answers another message",
+            expected: .protocolViolation("response 0x8030 without a request")
+        ) {
+            if case .pdu(.associateRequest(let request)) = $0 { return [ScriptedAcceptor.accept(request)] }
+            let other = Samples.command(0x0030, sopClass: Samples.verification, messageID: 99)
+            return ScriptedAcceptor.response(other, .success, contextID: 1)
+        },
+    ]
+
+    @Test("is told what the peer did", arguments: cases)
+    func failures(example: Case) async throws {
+        try await ScriptedAcceptor.run(example.script) { remote in
+            await #expect(throws: example.expected) {
+                try await Self.requestor(300).withAssociation(to: remote, proposing: [.verification]) {
+                    try await $0.echo()
+                }
+            }
+        }
+    }
+
+    @Test("a port where nobody listens refuses the connection, in words")
+    func refused() async throws {
+        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .bind(host: "127.0.0.1", port: 0).get()
+        let port = channel.localAddress?.port ?? 0
+        try await channel.close()
+        let remote = RemoteApplicationEntity(title: RunningAcceptor.title, host: "127.0.0.1", port: port)
+        await #expect(throws: NetworkError.connectionFailed(remote, reason: "Connection refused")) {
+            try await Self.requestor().withAssociation(to: remote, proposing: [.verification]) { _ in }
+        }
+    }
+
+    @Test("a host that does not exist is named")
+    func unknownHost() async throws {
+        let remote = RemoteApplicationEntity(title: RunningAcceptor.title, host: "no-such-host.invalid", port: 104)
+        let error = await #expect(throws: NetworkError.self) {
+            try await Self.requestor().withAssociation(to: remote, proposing: [.verification]) { _ in }
+        }
+        #expect(error?.description.contains("no-such-host.invalid") == true)
+        #expect(error?.isTransient == true)
+    }
+
+    @Test("no PDU is longer than the peer takes", arguments: [64, 128, 4097, 16_384, 0] as [UInt32])
+    func maximumLength(limit: UInt32) async throws {
+        let seen = Samples.LastCommand()
+        let script: ScriptedAcceptor.Script = { received in
+            switch received {
+            case .pdu(.associateRequest(let request)): return [ScriptedAcceptor.accept(request, maximumLength: limit)]
+            case .pdu(.releaseRequest): return [PDUEncoder.encode(.releaseReply)]
+            case .command(let command, _): seen.remember(command)
+            case .endOfDataSet(let contextID):
+                if let command = seen.command {
+                    return ScriptedAcceptor.response(command, .success, contextID: contextID)
+                }
+            case .pdu: break
+            }
+            return []
+        }
+        try await ScriptedAcceptor.run(script) { remote in
+            let bytes = [UInt8](repeating: 1, count: 300_000)
+            let response = try await Self.requestor().withAssociation(
+                to: remote,
+                proposing: [AssociationTests.ct]
+            ) { try await $0.store(AssociationTests.item(bytes)) }
+            #expect(response.status == .success)
+        }
+    }
+
+    @Test("what the peer asks for on our association is not recognized, and does not disturb it")
+    func requestFromPeer() async throws {
+        let script: ScriptedAcceptor.Script = { received in
+            switch received {
+            case .pdu(.associateRequest(let request)): return [ScriptedAcceptor.accept(request)]
+            case .pdu(.releaseRequest): return [PDUEncoder.encode(.releaseReply)]
+            case .command(let command, let contextID):
+                guard (try? command.commandField()) == .cEchoRequest else {
+                    let echo = Samples.command(0x0030, sopClass: Samples.verification, messageID: 1)
+                    let status: DIMSEStatus = command.status == .unrecognizedOperation ? .success : .processingFailure
+                    return ScriptedAcceptor.response(echo, StoreOutcome(status: status), contextID: contextID)
+                }
+                let report = Samples.command(0x0100, hasDataSet: true)
+                return [
+                    Samples.pdu(report, context: contextID),
+                    Samples.fragment([1, 2], context: contextID, isCommand: false, isLast: true),
+                ]
+            default: return []
+            }
+        }
+        try await ScriptedAcceptor.run(script) { remote in
+            let status = try await Self.requestor().withAssociation(to: remote, proposing: [.verification]) {
+                try await $0.echo()
+            }
+            #expect(status == .success)
+        }
+    }
+
+    @Test("a file that cannot be read is named")
+    func unreadable() async throws {
+        try await RunningAcceptor.run { running in
+            var item = AssociationTests.item([])
+            item.source = .file(path: "/nowhere/at-all", dataSetOffset: 0)
+            let missing = item
+            let expected = NetworkError.unreadable(path: "/nowhere/at-all", reason: "No such file or directory")
+            await #expect(throws: expected) {
+                try await running.requestor.withAssociation(to: running.remote, proposing: [AssociationTests.ct]) {
+                    try await $0.store(missing)
+                }
+            }
+        }
+    }
+
+    @Test("cancellation aborts what is going on")
+    func cancellation() async throws {
+        let storage = MemoryStorage(isHesitant: true)
+        try await RunningAcceptor.run(storage: storage) { running in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    await #expect(throws: NetworkError.cancelled) {
+                        try await running.requestor.withAssociation(
+                            to: running.remote, proposing: [AssociationTests.ct]
+                        ) {
+                            try await $0.store(AssociationTests.item([1, 2]))
+                        }
+                    }
+                }
+                #expect(try await RunningAcceptor.eventually { storage.waiting == 1 })
+                group.cancelAll()
+                storage.answerAll()
+                try await group.waitForAll()
+            }
+        }
+    }
+}
