@@ -2,8 +2,8 @@ import Crypto
 import Foundation
 
 /// The SHA-256 of a file, read in pieces.
-enum FileDigest {
-    static func sha256(_ path: String) throws(SegmentationError) -> String {
+package enum FileDigest {
+    package static func sha256(_ path: String) throws(SegmentationError) -> String {
         do {
             let handle = try FileHandle(forReadingFrom: URL(filePath: path))
             defer { try? handle.close() }

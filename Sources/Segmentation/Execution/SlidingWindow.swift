@@ -1,9 +1,9 @@
 /// Covers a volume with overlapping windows and joins what is predicted in them, weighted by a Gaussian.
 ///
 /// Volumes smaller than a window are padded with 0 on both sides.
-struct SlidingWindow {
+package struct SlidingWindow {
     /// The axes [slices, rows, columns].
-    let axes: [WindowAxis]
+    private let axes: [WindowAxis]
     /// The volume's size [slices, rows, columns].
     private let size: [Int]
     /// The weight of each voxel of a window, row-major.
@@ -12,7 +12,7 @@ struct SlidingWindow {
     /// The least weight, so that every voxel of the volume gets one that can be divided by.
     private static let leastWeight: Float = 1e-3
 
-    init(size: [Int], window: [Int], overlap: Double) {
+    package init(size: [Int], window: [Int], overlap: Double) {
         self.size = size
         let axes = zip(size, window).map { WindowAxis(size: $0, window: $1, overlap: overlap) }
         self.axes = axes
@@ -22,12 +22,12 @@ struct SlidingWindow {
     }
 
     /// The number of windows.
-    var count: Int { axes.map(\.starts.count).reduce(1, *) }
+    package var count: Int { axes.map(\.starts.count).reduce(1, *) }
 
     /// The weighted mean of the predictions [channels, slices, rows, columns].
     ///
     /// - Parameter predict: From a window's values [slices, rows, columns] to [channels, slices, rows, columns].
-    func join<Failure: Error>(
+    package func join<Failure: Error>(
         _ volume: [Float],
         channels: Int,
         predict: ([Float]) throws(Failure) -> [Float]

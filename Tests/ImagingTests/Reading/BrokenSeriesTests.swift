@@ -1,0 +1,144 @@
+import DICOM
+import Foundation
+import Imaging
+import TestSupport
+import Testing
+
+/// What broken, foreign and hostile files do: a finding or a clear error, never a crash.
+struct BrokenSeriesTests {
+    /// How a header can be spoiled, and what the finding says.
+    static let spoilers: [(String, @Sendable (DataSet) -> Void)] = [
+        ("it has no Image Position (Patient)", { $0.remove(.imagePositionPatient) }),
+        ("its Image Position (Patient) is", { $0.set(.imagePositionPatient, doubles: [1, 2]) }),
+        ("its Image Position (Patient) is", { $0.set(.imagePositionPatient, doubles: [1e30, 0, 0]) }),
+        ("it has no Image Orientation (Patient)", { $0.setEmpty(.imageOrientationPatient) }),
+        ("its Image Orientation (Patient) is", { $0.set(.imageOrientationPatient, doubles: [1, 0, 0, 1, 0, 0]) }),
+        ("its Image Orientation (Patient) is", { $0.set(.imageOrientationPatient, doubles: [0, 0, 0, 0, 0, 0]) }),
+        ("it has no Pixel Spacing", { $0.set(.pixelSpacing, string: "NaN\\x") }),
+        ("its Pixel Spacing is", { $0.set(.pixelSpacing, doubles: [0, 0.5]) }),
+        ("its Pixel Spacing is", { $0.set(.pixelSpacing, doubles: [-0.5, 0.5]) }),
+        ("its Rows is 0", { $0.set(.rows, integer: 0) }),
+        ("it has no Columns", { $0.remove(.columns) }),
+        ("it has no Pixel Data", { $0.remove(.pixelData) }),
+        ("its Rescale Slope is 0", { $0.set(.rescaleSlope, integer: 0) }),
+        ("it has 3 samples per pixel", { $0.set(.samplesPerPixel, integer: 3) }),
+        ("it has 12 frames", { $0.set(.numberOfFrames, integer: 12) }),
+    ]
+
+    @Test("a slice with a broken header is left out, with a finding that says why", arguments: spoilers.indices)
+    func brokenHeader(index: Int) throws {
+        let (reason, spoil) = Self.spoilers[index]
+        let written = try WrittenSeries { slice, dataSet in
+            if slice == 5 { spoil(dataSet) }
+        }
+        let series = try written.read()
+        #expect(series.instances.count == 5)
+        let finding = try #require(series.finding(.unusableInstance))
+        #expect(finding.sentence.contains(reason), "\(finding)")
+        #expect(finding.sopInstanceUIDs.count == 1)
+    }
+
+    @Test("a series of broken headers only is refused, with the reason")
+    func allBroken() throws {
+        let written = try WrittenSeries { _, dataSet in dataSet.remove(.imagePositionPatient) }
+        #expect(
+            throws: ImagingError.noUsableSlices(files: 6, reasons: ["it has no Image Position (Patient) (6)"])
+        ) { try written.read() }
+    }
+
+    @Test("multi-frame CT is refused with its UID")
+    func multiFrame() throws {
+        let written = try WrittenSeries { _, dataSet in
+            dataSet.set(.sopClassUID, string: "1.2.840.10008.5.1.4.1.1.2.1")
+            dataSet.set(.numberOfFrames, integer: 40)
+        }
+        let error = #expect(throws: ImagingError.self) { try written.read() }
+        #expect(error?.description.contains("multi-frame CT is not supported") == true)
+        #expect(error?.description.contains("has 40 frames") == true)
+    }
+
+    @Test("pixels that are not all there make the whole series fail, with the instance's UID")
+    func truncatedPixels() throws {
+        let written = try WrittenSeries { slice, dataSet in
+            if slice == 3 { dataSet.setPixels([1, 2, 3]) }
+        }
+        let error = #expect(throws: ImagingError.self) { try written.read() }
+        let uid = try #require(DataSet(contentsOf: written.files[3]).uid(.sopInstanceUID))
+        guard case .undecodable(uid, _)? = error else {
+            Issue.record("\(String(describing: error)) is another error")
+            return
+        }
+    }
+
+    @Test("a file cut at any length is a finding or an error", arguments: Array(stride(from: 0, to: 1200, by: 37)))
+    func truncatedFile(length: Int) throws {
+        let written = try WrittenSeries()
+        let whole = try Data(contentsOf: URL(filePath: written.files[2]))
+        try #require(whole.count > length)
+        try whole.prefix(length).write(to: URL(filePath: written.files[2]))
+        do throws(ImagingError) {
+            let series = try SeriesReader().read(files: written.files)
+            #expect(series.finding(.unusableInstance) != nil)
+        } catch {
+            #expect(!error.description.isEmpty)
+        }
+    }
+
+    @Test("files that are no DICOM, or not there, are told")
+    func foreignFiles() throws {
+        let folder = try TemporaryFolder()
+        try Data("not DICOM".utf8).write(to: folder.url.appending(path: "LICENSE"))
+        #expect(throws: ImagingError.noFiles) { try SeriesReader().read(files: []) }
+        let error = #expect(throws: ImagingError.self) {
+            try SeriesReader().read(files: [folder.path("LICENSE"), folder.path("missing")])
+        }
+        guard case .noUsableSlices(files: 2, _)? = error else {
+            Issue.record("\(String(describing: error)) is another error")
+            return
+        }
+    }
+
+    @Test("missing UIDs are replaced by derived ones, the same every time")
+    func missingUIDs() throws {
+        let written = try WrittenSeries { _, dataSet in
+            dataSet.setEmpty(.seriesInstanceUID)
+            dataSet.remove(.studyInstanceUID)
+        }
+        let series = try written.read()
+        #expect(try written.read().seriesInstanceUID == series.seriesInstanceUID)
+        #expect(series.seriesInstanceUID != series.studyInstanceUID)
+        #expect(series.codes == ["attributeRepaired", "attributeRepaired"])
+    }
+
+    @Test("files of several series are refused as one, and sorted as a catalogue")
+    func severalSeries() throws {
+        let one = try WrittenSeries(identity: "one")
+        let other = try WrittenSeries(identity: "other", folder: one.folder)
+        let files = one.mixedUp + other.mixedUp + [one.folder.path("nothing")]
+        let error = #expect(throws: ImagingError.self) { try SeriesReader().read(files: files) }
+        guard case .severalSeries(let uids)? = error else {
+            Issue.record("\(String(describing: error)) is another error")
+            return
+        }
+        #expect(uids.count == 2)
+        let catalog = SeriesReader().outlines(files: files)
+        #expect(catalog.outlines.map(\.instances.count) == [6, 6])
+        #expect(catalog.failures.map(\.files.count) == [1])
+    }
+
+    @Test("a volume beyond the limit is refused before it is allocated")
+    func tooLarge() throws {
+        let written = try WrittenSeries()
+        #expect(throws: ImagingError.tooLarge(voxels: 210, limit: 209)) {
+            try SeriesReader(maximumVoxels: 209).read(files: written.files)
+        }
+    }
+
+    @Test("reading stops when it is cancelled")
+    func cancelled() throws {
+        let written = try WrittenSeries()
+        #expect(throws: ImagingError.cancelled) {
+            try SeriesReader().read(files: written.files, isCancelled: { true })
+        }
+    }
+}
