@@ -1,6 +1,7 @@
 import Archive
 import DICOM
 import DICOMNetwork
+import Imaging
 import TestSupport
 import Testing
 
@@ -35,7 +36,9 @@ extension EndToEnd {
             }
         }
 
-        @Test("a study that was awaited is completed, segmented and delivered after the restart")
+        @Test(
+            "a study that was awaited is completed, segmented and delivered after the restart",
+            .enabled(if: OutsideReceiver.isInstalled, "DCMTK is missing"))
         func awaitedStudy() async throws {
             let pacs = try await OutsideReceiver()
             let node = try NodeUnderTest(idle: "2s", destinations: [pacs.destination])
@@ -49,7 +52,9 @@ extension EndToEnd {
             #expect(pacs.files.count == 1)
         }
 
-        @Test("a delivery whose destination was away goes out after the restart, once the destination is back")
+        @Test(
+            "a delivery whose destination was away goes out after the restart, once the destination is back",
+            .enabled(if: OutsideReceiver.isInstalled, "DCMTK is missing"))
         func pendingDelivery() async throws {
             let port = try FreePort.find()
             let node = try NodeUnderTest(destinations: ["pacs=\(OutsideReceiver.title)@127.0.0.1:\(port)"])
@@ -63,6 +68,26 @@ extension EndToEnd {
             try node.start()
             try await eventually("the SEG is delivered") { try node.index().deliveries().map(\.state) == [.delivered] }
             #expect(pacs.files.count == 1)
+        }
+
+        @Test("a job that was running is begun again after the restart, and makes one result")
+        func runningJob() async throws {
+            let node = try NodeUnderTest(model: "pancreas-ct")
+            let phantom = AbdomenPhantom(
+                PhantomParameters(columns: 192, pixelSpacing: 2, slices: 40, sliceSpacing: 5, noise: 12, seed: 1))
+            let series = try PhantomSeries(phantom.volume)
+            _ = try await TestSender(port: node.port).store(try series.items())
+            try await eventually("the network is at work") {
+                let job = try node.index().jobs().first
+                return job?.state == .running && job?.stage == "segmenting"
+            }
+            node.kill()
+            #expect(try node.index().jobs().map(\.state) == [.running])
+            try node.start()
+            try await eventually("the job is done") { try node.index().jobs().map(\.state) == [.succeeded] }
+            #expect(node.logText.contains("Interrupted work queued again"))
+            #expect(try node.index().results().count == 1)
+            #expect(try node.index().jobs().first?.attempts == 2)
         }
 
         private static func acknowledged(_ senders: [PersistentSender]) async -> [String: [UInt8]] {

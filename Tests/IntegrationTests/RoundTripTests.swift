@@ -9,7 +9,9 @@ import Testing
 extension EndToEnd {
     @Suite(
         "The way of a study",
-        .enabled(if: ["storescp", "storescu", "dcmdump"].allSatisfy(OutsideProgram.isInstalled), "DCMTK is missing"))
+        .enabled(
+            if: OutsideReceiver.isInstalled && ["storescu", "dcmdump"].allSatisfy(OutsideProgram.isInstalled),
+            "DCMTK is missing"))
     struct RoundTripTests {
         @Test("a CT series goes in by storescu, its SEG comes out at storescp, and the index tells what happened")
         func wayOfAStudy() async throws {

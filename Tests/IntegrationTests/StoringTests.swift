@@ -64,6 +64,25 @@ extension EndToEnd {
             #expect(!node.logText.localizedCaseInsensitiveContains("geheim"))
         }
 
+        @Test("the audit that judges these tests finds lost, altered and stray instances")
+        func audit() async throws {
+            let node = try NodeUnderTest(idle: "1h")
+            let (altered, lost, absent) = (SyntheticInstance(), SyntheticInstance(), SyntheticInstance())
+            _ = try await TestSender(port: node.port).store([StoreItem(altered), StoreItem(lost)])
+            #expect(node.terminate() == 0)
+            let index = try node.index()
+            let path = try #require(try index.instance(altered.sopInstanceUID.description)).path
+            let handle = try FileHandle(forUpdating: URL(filePath: path))
+            try handle.seek(toOffset: try handle.seekToEnd() - 1)
+            try handle.write(contentsOf: [0xFF])
+            try handle.close()
+            let lostPath = try #require(try index.instance(lost.sopInstanceUID.description)).path
+            try FileManager.default.moveItem(atPath: lostPath, toPath: lostPath + ".stray")
+            let wanted = [altered, lost, absent].map { ($0.sopInstanceUID.description, $0.encoded) }
+            let problems = try ArchiveAudit(index).problems(acknowledged: Dictionary(uniqueKeysWithValues: wanted))
+            #expect(problems.count == 4, "\(problems)")
+        }
+
         /// Expects exactly these instances in the index and on the disk.
         private func expectStored(_ wanted: [String: [UInt8]], in node: NodeUnderTest) async throws {
             let index = try node.index()

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import Glibc
 import Synchronization
 
@@ -6,14 +6,14 @@ import Synchronization
 ///
 /// `posix_spawn` and `waitpid` rather than Foundation's `Process`, which on Linux can miss the end of a child when
 /// several threads wait for theirs.
-final class SpawnedProcess: Sendable {
+package final class SpawnedProcess: Sendable {
     /// The process's number.
-    let identifier: pid_t
+    package let identifier: pid_t
     private let outputFile: TemporaryFile
     private let exitStatus = Mutex<Int32?>(nil)
 
     /// Starts a program with standard output and standard error in one file and nothing on standard input.
-    init(_ program: URL, _ arguments: [String], environment: [String: String]) throws {
+    package init(_ program: URL, _ arguments: [String], environment: [String: String]) throws {
         outputFile = try TemporaryFile()
         let merged = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         identifier = try Self.spawn(
@@ -24,20 +24,20 @@ final class SpawnedProcess: Sendable {
     deinit { end(SIGKILL) }
 
     /// What the program has written so far.
-    var output: String {
+    package var output: String {
         String(decoding: FileManager.default.contents(atPath: outputFile.path) ?? Data(), as: UTF8.self)
     }
 
     /// Whether the program has not ended yet.
-    var isRunning: Bool { status(waiting: false) == nil }
+    package var isRunning: Bool { status(waiting: false) == nil }
 
     /// Sends a signal, unless the program has ended.
-    func send(_ signal: Int32) {
+    package func send(_ signal: Int32) {
         if isRunning { kill(identifier, signal) }
     }
 
     /// Sends a signal and waits for the end.
-    func end(_ signal: Int32) {
+    package func end(_ signal: Int32) {
         send(signal)
         _ = wait()
     }
@@ -45,7 +45,7 @@ final class SpawnedProcess: Sendable {
     /// Waits for the end.
     ///
     /// - Returns: The exit status, or minus the number of the signal that ended it.
-    func wait() -> Int32 { status(waiting: true) ?? -1 }
+    package func wait() -> Int32 { status(waiting: true) ?? -1 }
 
     private func status(waiting: Bool) -> Int32? {
         exitStatus.withLock { known in

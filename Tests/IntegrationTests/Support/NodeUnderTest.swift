@@ -1,7 +1,7 @@
 import Archive
 import TestSupport
 
-/// A node with the commissioning bundle and an archive of its own, which can be killed and started again.
+/// A node with an archive of its own, which can be killed and started again.
 final class NodeUnderTest {
     private let folder: TemporaryFolder
     private let options: [String]
@@ -13,13 +13,15 @@ final class NodeUnderTest {
     ///
     /// - Parameters:
     ///   - idle: after which time without an instance a study is complete.
+    ///   - model: the model bundle.
     ///   - destinations: where results go, as the command line names them.
     init(
-        idle: String = "1s", destinations: [String] = [], options: [String] = [], environment: [String: String] = [:]
+        idle: String = "1s", model: String = "commissioning-threshold", destinations: [String] = [],
+        options: [String] = [], environment: [String: String] = [:]
     ) throws {
         folder = try TemporaryFolder()
         self.options =
-            ["--model", "commissioning-threshold", "--idle", idle] + options
+            ["--model", model, "--idle", idle] + options
             + destinations.flatMap { ["--destination", $0] }
         let settings = [
             "SEGNODE_STORAGE_MINIMUM_FREE": "1MB", "SEGNODE_RETRY_FIRST_DELAY": "200ms",

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import TestSupport
 
 /// DCMTK's `storescp` as the PACS to which results go; ended with the test.
@@ -9,30 +8,22 @@ final class OutsideReceiver: Sendable {
     /// Where it listens.
     let port: Int
     private let folder: TemporaryFolder
-    private let process: Process
+    private let process: SpawnedProcess
+
+    /// Whether the programs are there.
+    static let isInstalled = ["storescp", "echoscu"].allSatisfy(OutsideProgram.isInstalled)
 
     /// Starts the program and waits until it answers a C-ECHO.
     init(port: Int? = nil) async throws {
         self.port = try port ?? FreePort.find()
         folder = try TemporaryFolder()
-        process = Process()
-        process.executableURL = OutsideProgram("storescp")?.url
-        process.arguments = ["-aet", Self.title, "-od", folder.path(), "\(self.port)"]
-        process.environment = ProcessInfo.processInfo.environment.merging(["TCP_NODELAY": "1"]) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
+        guard let program = OutsideProgram("storescp") else { throw NotInstalled() }
+        process = try SpawnedProcess(
+            program.url, ["-aet", Self.title, "-od", folder.path(), "\(self.port)"], environment: ["TCP_NODELAY": "1"])
         let echo = OutsideProgram("echoscu")
         try await eventually("storescp answers", within: .seconds(20)) {
             try echo?.run(["127.0.0.1", "\(self.port)"]).status == 0
         }
-    }
-
-    deinit {
-        guard process.isRunning else { return }
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
     }
 
     /// How the node's command line names it.
@@ -43,4 +34,7 @@ final class OutsideReceiver: Sendable {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? []
         return names.sorted().map { folder.path($0) }
     }
+
+    /// DCMTK is missing.
+    struct NotInstalled: Error {}
 }

@@ -4,19 +4,29 @@ import Imaging
 import Node
 import TestSupport
 
-/// The commissioning phantom as a CT series on disk, and what must be found in it.
+/// A phantom as a CT series on disk, and what must be found in it.
 struct PhantomSeries {
-    /// The phantom.
-    let phantom = CommissioningPhantom(columns: 43, rows: 37, slices: 17)
+    /// The commissioning phantom.
+    let phantom: CommissioningPhantom
     /// The files, a slice each.
     let files: [String]
     private let description: CTSeriesDescription
     private let folder: TemporaryFolder
 
-    /// Writes a series of its own study.
+    private static let commissioning = CommissioningPhantom(columns: 43, rows: 37, slices: 17)
+
+    /// Writes the commissioning phantom as a series of its own study.
     ///
     /// - Parameter hasTarget: whether there is anything to find.
     init(hasTarget: Bool = true) throws {
+        let volume = Self.commissioning.volume
+        let water = volume.voxels.map { min($0, 0) }
+        try self.init(hasTarget ? volume : Volume(geometry: volume.geometry, voxels: water))
+    }
+
+    /// Writes a volume as a series of its own study.
+    init(_ volume: Volume) throws {
+        phantom = Self.commissioning
         folder = try TemporaryFolder()
         var description = CTSeriesDescription(
             identity: [UID.random().description], studyDate: "20260102", studyTime: "101500")
@@ -25,8 +35,6 @@ struct PhantomSeries {
         description.accessionNumber = "A-1"
         description.characterSet = "ISO_IR 100"
         self.description = description
-        let water = phantom.volume.voxels.map { min($0, 0) }
-        let volume = hasTarget ? phantom.volume : Volume(geometry: phantom.volume.geometry, voxels: water)
         files = try CTSeriesWriter(description).write(volume, to: folder.path())
     }
 
