@@ -132,4 +132,37 @@ struct SegmentationWriterTests {
             if case SegmentationIODError.undescribedSegment(2) = error { true } else { false }
         }
     }
+
+    @Test("segments that are not numbered 1, 2, 3, … or have no label are refused")
+    func segmentDescriptions() throws {
+        let source = try SyntheticSource()
+        for segments in [[], [SegmentDescription.segment(2, "Pancreas", .pancreas)]] {
+            #expect { try source.write(segments: segments) } throws: { error in
+                if case SegmentationIODError.segmentNumbers = error { true } else { false }
+            }
+        }
+        #expect { try source.write(segments: [.segment(1, " \u{7}", .pancreas)]) } throws: { error in
+            if case SegmentationIODError.unusableText("SegmentLabel") = error { true } else { false }
+        }
+    }
+
+    @Test("a label beyond ASCII makes the text of the whole object UTF-8, without a finding")
+    func unicodeLabel() throws {
+        let source = try SyntheticSource()
+        let (written, object) = try source.write(segments: [.segment(1, "膵臓", .pancreas)])
+        #expect(object.strings(.specificCharacterSet) == ["ISO_IR 192"])
+        #expect(object.string(.patientName) == "Müller^Jürgen")
+        #expect(object.items(.segmentSequence).first?.string(.segmentLabel) == "膵臓")
+        #expect(written.findings.isEmpty)
+    }
+
+    @Test("a source that cannot be read is an error that names its path")
+    func unreadableSource() throws {
+        let source = try SyntheticSource()
+        let path = source.series.instances[0].path
+        try FileManager.default.removeItem(atPath: path)
+        #expect { try source.write() } throws: { error in
+            if case SegmentationIODError.dataSet(path: path, .unreadableFile) = error { true } else { false }
+        }
+    }
 }

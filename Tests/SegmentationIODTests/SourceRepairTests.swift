@@ -22,11 +22,13 @@ struct SourceRepairTests {
     @Test(
         "an attribute that breaks a rule is repaired or dropped, and the finding says so",
         arguments: [
-            (.patientAge, "61", "061Y", .repaired), (.patientAge, "0Y", nil, .dropped),
             (.patientBirthDate, "1961.02.03", "19610203", .repaired), (.patientSex, "Female", "F", .repaired),
             (.patientSex, "?", nil, .dropped), (.studyTime, "10:11:12", "101112", .repaired),
-            (.patientWeight, "79,5", "79.5", .repaired), (.bodyPartExamined, "Abdomen", "ABDOMEN", .repaired),
-            (.studyDescription, String(repeating: "x", count: 70), String(repeating: "x", count: 64), .repaired),
+            (.studyID, "a number too long", "a number too lon", .repaired),
+            (.patientAge, "61", nil, .dropped), (.patientAge, "0Y", nil, .dropped),
+            (.patientWeight, "79,5", nil, .dropped), (.bodyPartExamined, "Abdomen", "ABDOMEN", .repaired),
+            (.studyDescription, String(repeating: "x", count: 70), nil, .dropped),
+            (.patientID, String(repeating: "7", count: 70), String(repeating: "7", count: 70), .kept),
             (.accessionNumber, "A-NUMBER-OF-20-CHARS", "A-NUMBER-OF-20-CHARS", .kept),
         ] as [(AttributeTag, String, String?, SegmentationIODFinding.Action)]
     )

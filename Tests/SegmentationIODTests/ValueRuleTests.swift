@@ -7,7 +7,7 @@ struct ValueRuleTests {
         arguments: [
             (.age, "061Y"), (.age, "000Y"), (.date, "19610203"), (.time, "101112"), (.time, "10"),
             (.time, "101112.123456"), (.decimal, "79.5"), (.decimal, "-1.5E-10"), (.decimal, " 79 "), (.decimal, ".5"),
-            (.decimal, "0.000000"), (.code, "ABDOMEN_1"), (.sex, "F"), (.line(limit: 64), "CT ABDOMEN"),
+            (.decimal, "0.000000"), (.code, "ABDOMEN_1"), (.sex, "F"), (.sex, "U"), (.line(limit: 64), "CT ABDOMEN"),
             (.line(limit: 4), "Mül "), (.lines(limit: 64), "two\r\nlines"), (.personName, "Yamada^Tarou=山田^太郎=やまだ^たろう"),
         ] as [(ValueRule, String)]
     )
@@ -39,7 +39,7 @@ struct ValueRuleTests {
         arguments: [
             (.age, "old"), (.age, "1234Y"), (.age, "0Y"), (.date, "19611340"), (.date, "yesterday"), (.time, "2561"),
             (.time, "noon"), (.decimal, "1.2.3"), (.decimal, "nan"), (.decimal, "0x10"), (.decimal, "1e999"),
-            (.code, "a code of more than sixteen"), (.code, "BRÜST"), (.sex, "X1"), (.personName, "a=b=c=d"),
+            (.code, "a code of more than sixteen"), (.code, "BRÜST"), (.sex, "männlich"), (.personName, "a=b=c=d"),
         ] as [(ValueRule, String)]
     )
     func refused(rule: ValueRule, value: String) {

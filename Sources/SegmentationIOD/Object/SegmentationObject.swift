@@ -65,11 +65,3 @@ struct SegmentationObject {
         return (uid, SegmentationIODFinding("FrameOfReferenceUID", .frameOfReferenceUID, .supplied, reason))
     }
 }
-
-extension SegmentDescription {
-    /// The texts that may need more than ASCII.
-    var texts: [String] {
-        [label, algorithmName, algorithmVersion, trackingID ?? ""]
-            + [categoryCode, typeCode, algorithmFamily].map(\.meaning)
-    }
-}

@@ -42,6 +42,7 @@ public struct SegmentationWriter: Sendable {
         guard !numbers.isEmpty, numbers == (1...UInt8(min(numbers.count, 255))).map({ $0 }) else {
             throw .segmentNumbers(numbers)
         }
+        for segment in segments { try segment.checkTexts() }
         let plan = try SegmentationFramePlan(mask: mask, segmentCount: segments.count)
         guard !plan.frames.isEmpty else { throw .emptyMask }
         let object = try SegmentationObject(source: source, segments: segments, description: description)

@@ -54,7 +54,7 @@ extension CopiedAttribute {
 
     private static let surroundings: [CopiedAttribute] = [
         CopiedAttribute("TimezoneOffsetFromUTC", 0x0008, 0x0201, .timezone),
-        CopiedAttribute("BodyPartExamined", 0x0018, 0x0015, .code),
+        CopiedAttribute("BodyPartExamined", 0x0018, 0x0015, .code, .ownSeries),
         CopiedAttribute("PositionReferenceIndicator", 0x0020, 0x1040, text, .evenIfEmpty),
     ]
 

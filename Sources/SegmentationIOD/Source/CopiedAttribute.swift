@@ -6,8 +6,10 @@ struct CopiedAttribute: Sendable {
     enum Presence {
         /// The attribute must be there, empty if need be (type 2).
         case evenIfEmpty
-        /// The attribute is left out (type 3).
+        /// The attribute is left out (type 3), and rather left out than written otherwise than in the source.
         case optional
+        /// The attribute is left out (type 3); it belongs to our own series, so that it may differ from the source's.
+        case ownSeries
         /// The sequence item that holds the attribute is left out with it (type 1).
         case indispensable
     }
@@ -44,6 +46,9 @@ struct CopiedAttribute: Sendable {
         self.presence = presence
         self.identifies = identifies
     }
+
+    /// Whether a value that breaks a rule is replaced by what it plainly means.
+    var isRepairable: Bool { presence != .optional }
 
     static func sequence(_ keyword: String, _ group: UInt16, _ element: UInt16, of items: [CopiedAttribute]) -> Self {
         Self(keyword, AttributeTag(group, element), .sequence(items), .optional)

@@ -1,6 +1,11 @@
 import DICOM
 
-/// Reads what a derived object repeats of its source, and repairs what breaks a rule.
+/// Reads what a derived object repeats of its source.
+///
+/// What breaks a rule of its value representation is left out where it may be left out: readers refuse the object
+/// otherwise, and a repaired value would contradict the source (dcentvfy compares the two byte by byte). Where the
+/// attribute is required, it is repaired if its meaning is plain and emptied if it is not. What others find the patient
+/// or the order by is kept as it is: a shortened number could be another's.
 struct SourceAttributeReader {
     /// What was repaired, dropped, supplied or kept so far.
     private(set) var findings: [SegmentationIODFinding] = []
@@ -68,21 +73,18 @@ struct SourceAttributeReader {
             return absent(attribute)
         }
         let (decoded, isFaithful) = text.decoded(bytes)
-        let verdict = Self.verdict(rule, on: decoded)
-        if attribute.identifies, verdict != .valid {
-            note(attribute, .kept, "breaks a rule, but others find it by this")
-        }
         var repaired: String?
-        switch verdict {
-        case .repaired(let text, let reason) where !attribute.identifies:
+        switch Self.verdict(rule, on: decoded) {
+        case .valid: break
+        case .repaired where attribute.identifies, .invalid where attribute.identifies:
+            note(attribute, .kept, "breaks a rule, but others find it by this")
+        case .repaired(let text, let reason) where attribute.isRepairable && !text.isEmpty:
             note(attribute, .repaired, reason)
             repaired = text
-        case .invalid(let reason) where !attribute.identifies:
+        case .repaired(_, let reason), .invalid(let reason):
             note(attribute, .dropped, reason)
             return absent(attribute)
-        default: break
         }
-        if repaired?.isEmpty == true { return absent(attribute) }
         return .value(
             CopiedValue(bytes: bytes, text: decoded, isFaithful: isFaithful, isText: rule.isText, repaired: repaired)
         )

@@ -15,7 +15,7 @@ package enum ValueRule: Hashable, Sendable {
     case decimal
     /// CS: at most 16 upper case letters, digits, spaces and underscores.
     case code
-    /// CS with the values M, F and O.
+    /// CS, as a rule M, F or O.
     case sex
     /// SH, LO: one line of text of at most so many characters.
     case line(limit: Int)
@@ -122,11 +122,11 @@ extension ValueRule {
         return text == value.trimmed ? .valid : .repaired(text, reason: reason)
     }
 
+    /// Other codes than M, F and O are seen ("U") and harm no reader; words become their letter.
     private static func sex(_ value: String) -> ValueVerdict {
-        let reason = "the sex is M, F or O"
         let words = ["MALE": "M", "FEMALE": "F", "OTHER": "O", "M": "M", "F": "F", "O": "O"]
-        let text = value.trimmed
-        guard let code = words[text.uppercased()] else { return .invalid(reason: reason) }
-        return code == text ? .valid : .repaired(code, reason: reason)
+        if code(value) == .valid { return .valid }
+        let reason = "the sex is M, F or O"
+        return words[value.trimmed.uppercased()].map { .repaired($0, reason: reason) } ?? .invalid(reason: reason)
     }
 }

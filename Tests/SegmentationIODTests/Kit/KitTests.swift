@@ -25,6 +25,9 @@ struct KitTests {
             #"{"slices": 3}"#,
             #"{"extra": {"StudyID": "", "PatientAge": "", "SliceThickness": "", "PatientSex": ""}}"#,
             #"{"extra": {"LossyImageCompression": "01", "LossyImageCompressionRatio": "12.5"}}"#,
+            #"{"extra": {"LossyImageCompression": "01", "SpecificCharacterSet": ""}}"#,
+            #"{"extra": {"PatientAge": "61", "PatientIdentityRemoved": "YES", "StudyDescription": "A\\B"}}"#,
+            #"{"charset": "GBK", "name": "Wang^XiaoDong=王^小东", "extra": {"PatientSex": "U"}}"#,
         ]
     )
     func synthetic(options: String) throws {
