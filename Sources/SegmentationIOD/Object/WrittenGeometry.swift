@@ -35,7 +35,8 @@ struct WrittenGeometry {
         if stated.count == 6, zip(stated, computed).allSatisfy({ abs($0 - $1) < directionTolerance }) {
             return (stated, nil)
         }
-        let reason = "the directions of rows and columns were no perpendicular unit vectors, and are now"
+        let reason =
+            "it varies from slice to slice or is not made of perpendicular unit vectors; one that is was written"
         let tag = AttributeTag.imageOrientationPatient
         return (computed, SegmentationIODFinding("ImageOrientationPatient", tag, .repaired, reason))
     }

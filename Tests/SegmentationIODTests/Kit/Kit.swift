@@ -46,7 +46,9 @@ enum Kit {
         let order = names.split(separator: "\n").map(String.init)
         let size = series.volume.geometry.voxelsPerSlice
         let slices = series.instances.map { instance -> [UInt8] in
-            guard let index = order.firstIndex(of: instance.sopInstanceUID.description) else { return [] }
+            guard let index = order.firstIndex(of: instance.sopInstanceUID.description) else {
+                return [UInt8](repeating: 0, count: size)
+            }
             return Array(voxels[index * size..<(index + 1) * size])
         }
         return Mask(geometry: series.volume.geometry, voxels: slices.flatMap(\.self))
