@@ -103,7 +103,7 @@ let package = Package(
         .testTarget(
             name: "NodeTests",
             dependencies: [
-                "Node", "DICOM", "DICOMNetwork", "Archive", "Jobs", "Segmentation", "TestSupport", logging,
+                "Node", "DICOM", "DICOMNetwork", "Archive", "Imaging", "Jobs", "Segmentation", "TestSupport", logging,
             ]
         ),
         .testTarget(

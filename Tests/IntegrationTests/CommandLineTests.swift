@@ -1,0 +1,106 @@
+import DICOM
+import Foundation
+import Imaging
+import Node
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    @Suite("The command line")
+    struct CommandLineTests {
+        private let segnode = OutsideProgram(url: Repository.program)
+        private let folder: TemporaryFolder
+
+        init() throws { folder = try TemporaryFolder() }
+
+        @Test(
+            "the exit status tells what kind of failure it was",
+            arguments: [
+                (["studdies"], 64), (["phantom", "x", "--slices", "0"], 64), (["instances", "--storage", "x"], 64),
+                (["jobs", "--state", "lost"], 64), (["studies", "--storage", "/nowhere"], 69),
+                (["echo", "PACS@127.0.0.1:1"], 69), (["segment", "/nowhere", "--output", "x"], 3),
+                (["segment", "/etc/hostname", "--output", "x", "--model", "none"], 78), (["version"], 0),
+            ] as [([String], Int32)])
+        func exitStatus(arguments: [String], status: Int32) throws {
+            let outcome = try segnode.run(arguments)
+            #expect(outcome.status == status, "\(outcome.output)")
+            #expect(!outcome.output.isEmpty)
+        }
+
+        @Test("imported instances are listed with the UIDs of the files, and are there already the second time")
+        func importing() throws {
+            let uids = try commissioningPhantom(in: "ct")
+            let first = try segnode.run(["import", folder.path("ct"), "--storage", folder.path("node")])
+            #expect(first.status == 0, "\(first.output)")
+            let listed = try segnode.run(["instances", "--sop-uids", "--storage", folder.path("node")])
+            #expect(listed.output.split(separator: "\n").map(String.init) == uids.sorted())
+            let second = try segnode.run(["import", folder.path("ct"), "--storage", folder.path("node")])
+            #expect(second.status == 0)
+            #expect(second.output.contains("21 of them were there already"), "\(second.output)")
+        }
+
+        @Test("listings in JSON are JSON, whatever was received")
+        func json() throws {
+            _ = try commissioningPhantom(in: "ct", named: "Ev\u{1B}[31mil^Name")
+            _ = try segnode.run(["import", folder.path("ct"), "--storage", folder.path("node")])
+            for command in ["studies", "jobs", "results", "associations"] {
+                let outcome = try segnode.run([command, "--json", "--storage", folder.path("node")])
+                let value = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+                #expect((value as? [Any])?.count == (command == "studies" ? 1 : 0), "\(outcome.output)")
+            }
+        }
+
+        @Test("a received name cannot steer the terminal")
+        func controlCharacters() throws {
+            _ = try commissioningPhantom(in: "ct", named: "Ev\u{1B}[31mil^Name")
+            _ = try segnode.run(["import", folder.path("ct"), "--storage", folder.path("node")])
+            let outcome = try segnode.run(["studies", "--storage", folder.path("node")])
+            #expect(outcome.output.contains("il^Name"), "\(outcome.output)")
+            #expect(!outcome.output.contains("\u{1B}"))
+        }
+
+        @Test("the commissioning model finds the commissioning target exactly, and the picture says so")
+        func commissioning() throws {
+            let truth = folder.path("truth.dcm")
+            _ = try segnode.run(["phantom", folder.path("ct"), "--commissioning", "--truth", truth])
+            let segment = try segnode.run([
+                "segment", folder.path("ct"), "--model", "commissioning-threshold", "--output", folder.path("SEG.dcm"),
+            ])
+            #expect(segment.status == 0, "\(segment.output)")
+            let preview = try segnode.run([
+                "preview", folder.path("ct"), "--segmentation", folder.path("SEG.dcm"), "--reference", truth,
+                "--output", folder.path("preview.png"),
+            ])
+            #expect(preview.output.contains("Dice 1.000"), "\(preview.output)")
+            #expect(FileManager.default.fileExists(atPath: folder.path("preview.png")))
+        }
+
+        @Test("a series that cannot be segmented gives its reason, status 3 and no file")
+        func unsuitable() throws {
+            _ = try segnode.run(["phantom", folder.path("ct"), "--slices", "2", "--matrix", "64"])
+            let outcome = try segnode.run(["segment", folder.path("ct"), "--output", folder.path("SEG.dcm")])
+            #expect(outcome.status == 3)
+            #expect(outcome.output.contains("not chosen"), "\(outcome.output)")
+            #expect(!FileManager.default.fileExists(atPath: folder.path("SEG.dcm")))
+        }
+
+        @Test("the same options make the same phantom, byte for byte")
+        func phantom() throws {
+            let options = ["--slices", "3", "--matrix", "64", "--date", "20260102", "--time", "101500"]
+            for name in ["first", "second"] {
+                #expect(try segnode.run(["phantom", folder.path(name)] + options).status == 0)
+            }
+            let files = ["first", "second"].map { folder.path("\($0)/CT0002.dcm") }
+            #expect(FileManager.default.contentsEqual(atPath: files[0], andPath: files[1]))
+        }
+
+        /// Writes the commissioning phantom; returns its SOP Instance UIDs.
+        private func commissioningPhantom(in name: String, named patient: String = "Phantom^Test") throws -> [String] {
+            var description = CTSeriesDescription(identity: ["cli"], studyDate: "20260102", studyTime: "101500")
+            description.patientName = patient
+            let volume = CommissioningPhantom().volume
+            _ = try PhantomStudy(description).write(volume, to: folder.path(name))
+            return (0..<volume.geometry.slices).map { description.sopInstanceUID(slice: $0).description }
+        }
+    }
+}
