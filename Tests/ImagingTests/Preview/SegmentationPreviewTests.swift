@@ -47,7 +47,9 @@ struct SegmentationPreviewTests {
     }
 
     private func orangePixels(_ picture: Picture) -> Int {
-        stride(from: 0, to: picture.pixels.count, by: 3).count { Int(picture.pixels[$0]) > Int(picture.pixels[$0 + 2]) + 60 }
+        stride(from: 0, to: picture.pixels.count, by: 3).count { red in
+            Int(picture.pixels[red]) > Int(picture.pixels[red + 2]) + 60
+        }
     }
 
     private func checksum(_ bytes: [UInt8]) -> Int {
