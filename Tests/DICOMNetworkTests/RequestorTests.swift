@@ -86,6 +86,33 @@ struct RequestorTests {
         }
     }
 
+    @Test("an address that is taken cannot be listened on, in words")
+    func addressInUse() async throws {
+        try await RunningAcceptor.run { running in
+            let expected = NetworkError.cannotListen(
+                host: "127.0.0.1",
+                port: running.port,
+                reason: "Address already in use"
+            )
+            await #expect(throws: expected) {
+                try await RunningAcceptor.run(configure: { $0.port = running.port }) { _ in }
+            }
+        }
+    }
+
+    @Test("a host name that has several addresses leads to one association")
+    func hostName() async throws {
+        try await RunningAcceptor.run { running in
+            var remote = running.remote
+            remote.host = "localhost"
+            let status = try await Self.requestor().withAssociation(to: remote, proposing: [.verification]) {
+                try await $0.echo()
+            }
+            #expect(status == .success)
+            #expect(running.observer.accepted.count == 1)
+        }
+    }
+
     @Test("a host that does not exist is named")
     func unknownHost() async throws {
         let remote = RemoteApplicationEntity(title: RunningAcceptor.title, host: "no-such-host.invalid", port: 104)

@@ -47,7 +47,7 @@ public final class AssociationAcceptor: Sendable {
             listener.withLock { $0 = channel }
             return channel.localAddress?.port ?? configuration.port
         } catch {
-            throw .cannotListen(host: configuration.host, port: configuration.port, reason: "\(error)")
+            throw .cannotListen(host: configuration.host, port: configuration.port, reason: SystemError.text(error))
         }
     }
 

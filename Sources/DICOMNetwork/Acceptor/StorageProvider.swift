@@ -6,7 +6,8 @@ public import DICOM
 public protocol StorageProvider: Sendable {
     /// Whether presentation contexts of this abstract syntax are accepted.
     ///
-    /// Verification is accepted without asking. The default takes every storage SOP class of the standard.
+    /// Verification is accepted without asking. The default takes every storage SOP class of the standard that
+    /// belongs to a patient.
     func accepts(abstractSyntax: UID) -> Bool
 
     /// Starts to take an instance; a refusal is reported by the receiver when it has drained the data set.
@@ -14,8 +15,20 @@ public protocol StorageProvider: Sendable {
 }
 
 extension StorageProvider {
-    /// Takes every storage SOP class of the standard: "1.2.840.10008.5.1.4.1.1." and what follows.
-    public func accepts(abstractSyntax: UID) -> Bool {
-        abstractSyntax.description.utf8.starts(with: "1.2.840.10008.5.1.4.1.1.".utf8)
+    /// Takes every storage SOP class of the standard that belongs to a patient.
+    public func accepts(abstractSyntax: UID) -> Bool { abstractSyntax.isStorageSOPClass }
+}
+
+extension UID {
+    /// Whether this names a storage SOP class of the standard whose instances belong to a patient.
+    ///
+    /// Standard: PS3.4 B.5; all but the two that are listed begin alike, and nothing else begins so.
+    package var isStorageSOPClass: Bool {
+        description.utf8.starts(with: "1.2.840.10008.5.1.4.1.1.".utf8) || Self.otherStorageSOPClasses.contains(self)
     }
+
+    /// RT Beams Delivery Instruction and RT Brachy Application Setup Delivery Instruction Storage.
+    private static let otherStorageSOPClasses: Set<UID> = [
+        UID(constant: "1.2.840.10008.5.1.4.34.7"), UID(constant: "1.2.840.10008.5.1.4.34.10"),
+    ]
 }

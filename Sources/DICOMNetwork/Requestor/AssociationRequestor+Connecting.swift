@@ -1,4 +1,5 @@
 import DICOM
+import Logging
 import NIOCore
 import NIOPosix
 
@@ -17,22 +18,29 @@ extension AssociationRequestor {
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelInitializer { channel in
                 canceller.adopt(channel)
-                return channel.eventLoop.makeCompletedFuture { try self.initialize(channel, request, established) }
+                return channel.eventLoop.makeSucceededVoidFuture()
             }
         do {
-            return try await withTaskCancellationHandler {
+            let link = try await withTaskCancellationHandler {
                 let connection = bootstrap.connect(host: remote.host, port: remote.port)
-                connection.whenFailure { established.fail(Self.failure($0, remote)) }
+                // Only the attempt that succeeded speaks: a host name can lead to several.
+                let start = connection.flatMapThrowing { try self.start($0, request, established) }
+                start.whenFailure { established.fail($0) }
                 return try await established.futureResult.get()
             } onCancel: {
                 canceller.cancel()
             }
+            logger.debug("Association established", metadata: Self.metadata(remote))
+            return link
         } catch {
-            throw canceller.isCancelled ? .cancelled : Self.failure(error, remote)
+            let failure = canceller.isCancelled ? .cancelled : Self.failure(error, remote)
+            logger.debug("No association", metadata: Self.metadata(remote, failure))
+            throw failure
         }
     }
 
-    private func initialize(
+    /// Lets the upper layer take a transport connection over.
+    private func start(
         _ channel: any Channel,
         _ request: AssociateRequest,
         _ established: EventLoopPromise<AssociationLink>
@@ -70,6 +78,12 @@ extension AssociationRequestor {
         )
     }
 
+    private static func metadata(_ remote: RemoteApplicationEntity, _ error: NetworkError? = nil) -> Logger.Metadata {
+        var metadata: Logger.Metadata = ["destination": .string(remote.description)]
+        metadata["error"] = error.map { .string($0.description) }
+        return metadata
+    }
+
     /// A failed connection in words.
     private static func failure(_ error: any Error, _ remote: RemoteApplicationEntity) -> NetworkError {
         switch error {
@@ -81,9 +95,7 @@ extension AssociationRequestor {
     }
 
     private static func words(_ error: NIOConnectionError) -> String {
-        let attempts = error.connectionErrors.map { attempt in
-            (attempt.error as? IOError).map { SystemError.text($0.errnoCode) } ?? "\(attempt.error)"
-        }
+        let attempts = error.connectionErrors.map { SystemError.text($0.error) }
         return attempts.first ?? "the host name \(error.host) has no address"
     }
 }

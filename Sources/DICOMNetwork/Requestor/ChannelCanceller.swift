@@ -1,38 +1,28 @@
 import NIOCore
 import Synchronization
 
-/// Closes the channel of an association that is being made, when the task that waits for it is cancelled.
+/// Closes the channels of an association that is being made, when the task that waits for it is cancelled.
 final class ChannelCanceller: Sendable {
-    private enum State {
-        case waiting
-        case adopted(any Channel)
-        case cancelled
-    }
-
-    private let state = Mutex(State.waiting)
+    private let state = Mutex((channels: [any Channel](), isCancelled: false))
 
     /// Whether ``cancel()`` was called.
-    var isCancelled: Bool {
-        state.withLock { if case .cancelled = $0 { true } else { false } }
-    }
+    var isCancelled: Bool { state.withLock { $0.isCancelled } }
 
-    /// Takes the channel that is to be closed on cancellation.
+    /// Takes a channel that is to be closed on cancellation; a host name can lead to attempts on several.
     func adopt(_ channel: any Channel) {
         let isLate = state.withLock { state in
-            if case .cancelled = state { return true }
-            state = .adopted(channel)
-            return false
+            if !state.isCancelled { state.channels.append(channel) }
+            return state.isCancelled
         }
         if isLate { channel.close(promise: nil) }
     }
 
-    /// Closes the channel that is or will be adopted.
+    /// Closes the channels that are or will be adopted.
     func cancel() {
-        let channel: (any Channel)? = state.withLock { state in
-            defer { state = .cancelled }
-            if case .adopted(let channel) = state { return channel }
-            return nil
+        let channels = state.withLock { state in
+            defer { state = ([], true) }
+            return state.channels
         }
-        channel?.close(promise: nil)
+        for channel in channels { channel.close(promise: nil) }
     }
 }
