@@ -38,8 +38,20 @@ extension AcceptedAssociation {
         guard let request = storeRequest(command, in: context) else {
             throw .missingElement(CommandElement.messageID)
         }
+        enlargeReceiveBuffer()
         let receiver = storage.beginInstance(request)
         operation = .store(command: command, contextID: context.id, receiver: receiver)
+    }
+
+    /// Prepares for data sets, once.
+    private func enlargeReceiveBuffer() {
+        guard !hasLargeBuffer, let options = handler?.context?.channel.syncOptions else { return }
+        hasLargeBuffer = true
+        do {
+            try options.setOption(.recvAllocator, value: ReceiveBuffer.large)
+        } catch {
+            logger.debug("Receive buffer stays small", metadata: ["error": .string("\(error)")])
+        }
     }
 
     private func storeRequest(_ command: CommandSet, in context: NegotiatedContext) -> StoreRequest? {

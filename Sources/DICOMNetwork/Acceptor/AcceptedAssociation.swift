@@ -33,6 +33,7 @@ final class AcceptedAssociation: UpperLayerUser {
     var assembler = MessageAssembler()
     var operation = Operation.none
     var isClosing = false
+    var hasLargeBuffer = false
     /// Set as soon as the association is accepted.
     var summary: AssociationSummary?
     var callingAETitle: ApplicationEntityTitle?
