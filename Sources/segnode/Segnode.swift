@@ -40,7 +40,7 @@ struct Segnode: AsyncParsableCommand {
     /// Ends the program: the argument parser explains its own errors, everything else is a sentence and a status.
     private static func leave(_ error: any Error) -> Never {
         guard !ExitStatus.isParsing(error) else { exit(withError: error) }
-        FileHandle.standardError.write(Data("segnode: \(error)\n".utf8))
+        Output.error("\(error)")
         Foundation.exit(ExitStatus(error).rawValue)
     }
 }

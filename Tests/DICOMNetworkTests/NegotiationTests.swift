@@ -50,6 +50,8 @@ struct NegotiationTests {
                 #expect(try await peer.next() == [.associateReject(example.expected)])
             }
             #expect(running.observer.accepted.isEmpty)
+            #expect(running.observer.rejected.map(\.end) == [.rejected(example.expected)])
+            #expect(running.observer.ended.isEmpty)
         }
     }
 

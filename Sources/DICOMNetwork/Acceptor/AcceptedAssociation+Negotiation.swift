@@ -4,7 +4,7 @@ import NIOCore
 
 extension AcceptedAssociation {
     func answer(_ request: AssociateRequest) -> AssociateAnswer {
-        logger[metadataKey: "ae.calling"] = .string(Self.printable(request.callingAETitle))
+        logger[metadataKey: "ae.calling"] = .string(request.callingAETitle)
         if let rejection = rejection(of: request) {
             rejected(request, rejection)
             return .reject(rejection)
@@ -14,7 +14,6 @@ extension AcceptedAssociation {
         self.summary = summary
         encoder = DataPDUEncoder(peerMaximumLength: request.userInformation.maximumLength)
         observer.associationAccepted(summary)
-        logger.debug("Association accepted", metadata: ["contexts": .stringConvertible(contexts.count)])
         return .accept(accept)
     }
 
@@ -51,10 +50,5 @@ extension AcceptedAssociation {
                 implementation: configuration.implementation
             )
         )
-    }
-
-    /// Received text for a log line.
-    private static func printable(_ text: String) -> String {
-        ApplicationEntityTitle(text)?.description ?? "invalid"
     }
 }

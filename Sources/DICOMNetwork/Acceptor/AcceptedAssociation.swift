@@ -73,14 +73,16 @@ final class AcceptedAssociation: UpperLayerUser {
             summary?.interruptedInstances += 1
             receiver.abandon()
         }
-        guard var summary else {
-            logger.debug("Connection ended before an association", metadata: ["end": .string(end.description)])
-            return
-        }
+        guard var summary else { return endedEarly(end) }
         summary.elapsed = .now - start
         summary.end = end
         observer.associationEnded(summary)
-        log(summary, end)
+    }
+
+    /// Of a rejection the observer has heard already.
+    private func endedEarly(_ end: AssociationEnd) {
+        if case .rejected = end { return }
+        logger.debug("Connection ended before an association", metadata: ["end": .string(end.description)])
     }
 
     /// Tells of an association that was not accepted.
@@ -89,7 +91,6 @@ final class AcceptedAssociation: UpperLayerUser {
         summary.elapsed = .now - start
         summary.end = .rejected(rejection)
         observer.associationRejected(summary)
-        logger.info("Association rejected", metadata: ["reason": .string(rejection.description)])
     }
 
     func makeSummary(_ request: AssociateRequest) -> AssociationSummary {
@@ -100,15 +101,5 @@ final class AcceptedAssociation: UpperLayerUser {
             peerAddress: peerAddress,
             implementationVersionName: request.userInformation.implementationVersionName
         )
-    }
-
-    private func log(_ summary: AssociationSummary, _ end: AssociationEnd) {
-        let metadata: Logger.Metadata = [
-            "end": .string(end.description),
-            "stored": .stringConvertible(summary.storedInstances),
-            "refused": .stringConvertible(summary.refusedInstances),
-            "interrupted": .stringConvertible(summary.interruptedInstances),
-        ]
-        logger.info("Association ended", metadata: metadata)
     }
 }

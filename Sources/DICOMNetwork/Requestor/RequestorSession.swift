@@ -32,6 +32,8 @@ final class RequestorSession: UpperLayerUser {
     /// Only an acceptor's association is requested by the peer.
     func answer(_ request: AssociateRequest) -> AssociateAnswer { .reject(.calledAETitleNotRecognized) }
 
+    func rejected(_ request: AssociateRequest, _ rejection: AssociateRejection) {}
+
     func accepted(_ accept: AssociateAccept) {
         let answers = Dictionary(uniqueKeysWithValues: accept.presentationContexts.map { ($0.id, $0) })
         let contexts = request.presentationContexts.compactMap { proposal in

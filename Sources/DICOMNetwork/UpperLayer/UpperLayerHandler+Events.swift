@@ -44,7 +44,14 @@ extension UpperLayerHandler {
 
     private func handle(_ request: AssociateRequest) {
         let isAcceptable = request.protocolVersion & 1 == 1
-        guard handle(.associateRequestReceived(isAcceptable: isAcceptable)) == .indicateAssociate else { return }
+        switch handle(.associateRequestReceived(isAcceptable: isAcceptable)) {
+        case .indicateAssociate: answer(request)
+        case .rejectAsProvider: user.rejected(request, .protocolVersionNotSupported)
+        default: break
+        }
+    }
+
+    private func answer(_ request: AssociateRequest) {
         switch user.answer(request) {
         case .accept(let accept):
             send(.associateAccept(accept))

@@ -4,6 +4,8 @@
 protocol UpperLayerUser: AnyObject {
     /// A peer wants an association.
     func answer(_ request: AssociateRequest) -> AssociateAnswer
+    /// A peer wanted an association in a version of the protocol that nobody here speaks.
+    func rejected(_ request: AssociateRequest, _ rejection: AssociateRejection)
     /// The association that was asked for is there.
     func accepted(_ accept: AssociateAccept)
     /// Data arrived; what is thrown aborts the association.

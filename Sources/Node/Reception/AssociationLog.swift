@@ -3,7 +3,9 @@ import DICOMNetwork
 import Foundation
 import Logging
 
-/// Writes the end of every association to the log and to the index.
+/// Writes what becomes of every association to the log, and its end to the index.
+///
+/// The only place that logs it: DICOMNetwork tells its observer and logs messages alone.
 struct AssociationLog: AssociationObserver {
     let archive: InstanceArchive
     let logger: Logger
@@ -37,6 +39,7 @@ extension AssociationSummary {
         metadata["end"] = "\(end)"
         metadata["instances.stored"] = "\(storedInstances)"
         metadata["instances.refused"] = "\(refusedInstances)"
+        metadata["instances.interrupted"] = "\(interruptedInstances)"
         metadata["bytes"] = "\(dataSetBytes)"
         return metadata
     }
@@ -45,8 +48,9 @@ extension AssociationSummary {
 extension AssociationRecord {
     fileprivate init(_ summary: AssociationSummary, endedAt: Date) {
         self.init(
-            associationID: summary.id.description, direction: .accepted, callingAETitle: summary.callingAETitle,
-            calledAETitle: summary.calledAETitle, peerAddress: summary.peerAddress,
+            associationID: summary.id.description, direction: .accepted,
+            callingAETitle: summary.callingAETitle.withVisibleControls,
+            calledAETitle: summary.calledAETitle.withVisibleControls, peerAddress: summary.peerAddress,
             startedAt: endedAt - TimeInterval(summary.elapsed), endedAt: endedAt,
             outcome: summary.end?.outcome ?? "lost", detail: summary.end?.description ?? "",
             instancesStored: summary.storedInstances, instancesRefused: summary.refusedInstances,

@@ -14,16 +14,15 @@ struct CheckConfig: ParsableCommand {
         let configuration = try options.load()
         let bundle = try ModelLocator(environment: ProcessInfo.processInfo.environment)
             .load(configuration.segmentation.model)
-        print("The configuration is usable.")
-        print(
-            "  accepts associations as \(configuration.aeTitle) on \(configuration.listen.host) port", terminator: " ")
-        print("\(configuration.listen.port)")
-        print("  stores in \(configuration.storage.folder)")
-        print("  segments with \(bundle.description.name) \(bundle.description.version) in \(bundle.folder)")
+        Output.line("The configuration is usable.")
+        let listen = configuration.listen
+        Output.line("  accepts associations as \(configuration.aeTitle) on \(listen.host) port \(listen.port)")
+        Output.line("  stores in \(configuration.storage.folder)")
+        Output.line("  segments with \(bundle.description.name) \(bundle.description.version) in \(bundle.folder)")
         for destination in configuration.destinations {
-            print("  delivers to \(destination.name): \(destination.aeTitle) on \(destination.host)", terminator: " ")
-            print("port \(destination.port)")
+            let address = "\(destination.aeTitle) on \(destination.host) port \(destination.port)"
+            Output.line("  delivers to \(destination.name): \(address)")
         }
-        if configuration.destinations.isEmpty { print("  delivers nowhere: no destinations are configured") }
+        if configuration.destinations.isEmpty { Output.line("  delivers nowhere: no destinations are configured") }
     }
 }

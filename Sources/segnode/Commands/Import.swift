@@ -23,9 +23,9 @@ struct Import: ParsableCommand {
         let configuration = try options.load()
         let found = try InstanceFinder.find(in: paths)
         let progress = ProgressLine()
-        var logger = Logger(label: "segnode", factory: { StreamLogHandler.standardError(label: $0) })
-        logger.logLevel = .warning
-        let outcomes = try FolderImport(configuration: configuration, logger: logger).run(found.instances) { count in
+        let outcomes = try FolderImport(configuration: configuration, logger: .standardError(level: .warning)).run(
+            found.instances
+        ) { count in
             progress.show("imported", count, of: found.instances.count)
         }
         progress.clear()

@@ -42,7 +42,7 @@ struct Results: ParsableCommand {
         guard !storage.json else { return try Output.json(withoutResult) }
         if withoutResult.isEmpty { Output.line("No job ended without a result.") }
         for listing in withoutResult {
-            Output.safeLine("Study \(listing.job.studyInstanceUID)")
+            Output.line("Study \(listing.job.studyInstanceUID)")
             listing.show()
         }
     }

@@ -69,12 +69,12 @@ struct Segment: ParsableCommand {
     private func report(_ result: StudySegmentation) throws {
         guard !json else { return try Output.json(result.decision) }
         for series in result.decision.series {
-            Output.safeLine(
+            Output.line(
                 "\(series.isChosen ? "chosen" : "not chosen"): \(series.seriesInstanceUID): \(series.reason)")
         }
-        for finding in result.decision.findings { Output.safeLine("found: \(finding)") }
-        for repair in result.decision.repairs { Output.safeLine("repaired: \(repair)") }
-        Output.safeLine(result.decision.outcome)
+        for finding in result.decision.findings { Output.line("found: \(finding)") }
+        for repair in result.decision.repairs { Output.line("repaired: \(repair)") }
+        Output.line(result.decision.outcome)
         if result.found != nil { Output.line(output) }
     }
 }

@@ -13,13 +13,11 @@ struct SelfTestCommand: AsyncParsableCommand {
     var verbose = false
 
     func run() async throws {
-        LoggingSystem.bootstrap(StreamLogHandler.standardError)
-        var logger = Logger(label: "segnode")
-        logger.logLevel = verbose ? .debug : .error
+        let logger = Logger.standardError(level: verbose ? .debug : .error)
         let test = SelfTest(environment: ProcessInfo.processInfo.environment, logger: logger) { step in
-            print("passed: \(step)")
+            Output.line("passed: \(step)")
         }
         try await test.run()
-        print("The self-test passed.")
+        Output.line("The self-test passed.")
     }
 }

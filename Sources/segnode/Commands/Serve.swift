@@ -16,11 +16,10 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try options.load()
-        LoggingSystem.bootstrap(StreamLogHandler.standardError)
-        var logger = Logger(label: "segnode")
-        logger.logLevel = Logger.Level(rawValue: configuration.log.level.rawValue) ?? .info
+        let level = Logger.Level(rawValue: configuration.log.level.rawValue) ?? .info
         let daemon = try SegnodeDaemon(
-            configuration: configuration, environment: ProcessInfo.processInfo.environment, logger: logger,
+            configuration: configuration, environment: ProcessInfo.processInfo.environment,
+            logger: .standardError(level: level),
             reload: { [options] in try options.load() })
         try await daemon.run()
     }

@@ -1,6 +1,5 @@
 import Archive
 import ArgumentParser
-import Foundation
 
 /// Shows everything about one study.
 struct Study: ParsableCommand {
@@ -15,7 +14,7 @@ struct Study: ParsableCommand {
     func run() throws {
         let index = try storage.index()
         guard let record = try index.study(study) else {
-            FileHandle.standardError.write(Data("segnode: there is no study \(study)\n".withoutControlCharacters.utf8))
+            Output.error("there is no study \(study)")
             throw ExitStatus.nothing.exit
         }
         let report = try StudyReport(record, index: index)

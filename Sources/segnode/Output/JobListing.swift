@@ -37,16 +37,16 @@ struct JobListing: Encodable {
     /// Writes the job with what it decided about each series.
     func show() {
         let progress = job.state == .running ? " \(Int(job.progress * 100)) % \(job.stage)" : ""
-        Output.safeLine("Job \(job.id) \(job.state.rawValue)\(progress), attempt \(job.attempts): \(reason)")
+        Output.line("Job \(job.id) \(job.state.rawValue)\(progress), attempt \(job.attempts): \(reason)")
         if let next = job.nextAttemptAt, job.attempts > 0 { Output.line("  tried again at \(Output.time(next)) UTC") }
         guard let decision else { return }
-        Output.safeLine("  model \(decision.model.name) \(decision.model.version)")
+        Output.line("  model \(decision.model.name) \(decision.model.version)")
         for series in decision.series {
             let mark = series.isChosen ? "chosen" : "not chosen"
-            Output.safeLine("  series \(series.seriesInstanceUID) \(mark): \(series.reason)")
+            Output.line("  series \(series.seriesInstanceUID) \(mark): \(series.reason)")
         }
-        for finding in decision.findings { Output.safeLine("  found: \(finding)") }
-        for repair in decision.repairs { Output.safeLine("  repaired: \(repair)") }
-        if job.reason != nil, !decision.outcome.isEmpty { Output.safeLine("  outcome: \(decision.outcome)") }
+        for finding in decision.findings { Output.line("  found: \(finding)") }
+        for repair in decision.repairs { Output.line("  repaired: \(repair)") }
+        if job.reason != nil, !decision.outcome.isEmpty { Output.line("  outcome: \(decision.outcome)") }
     }
 }

@@ -27,9 +27,9 @@ struct OutcomeReport: Encodable {
 
     private func showText(verb: String) {
         for outcome in outcomes where outcome.detail != nil {
-            Output.safeLine("\(outcome.path): \(outcome.result.rawValue): \(outcome.detail ?? "")")
+            Output.line("\(outcome.path): \(outcome.result.rawValue): \(outcome.detail ?? "")")
         }
-        for file in skipped { Output.safeLine("\(file.path): skipped: \(file.reason)") }
+        for file in skipped { Output.line("\(file.path): skipped: \(file.reason)") }
         let stored = outcomes.count { $0.isStored }
         let present = outcomes.count { $0.result == .present }
         var sentence = "\(stored) of \(outcomes.count) instances \(verb)"

@@ -1,4 +1,5 @@
 import Foundation
+import Node
 
 /// Writes what a command has to say to standard output.
 enum Output {
@@ -7,14 +8,17 @@ enum Output {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .iso8601
-        line(String(decoding: try encoder.encode(value), as: UTF8.self))
+        print(String(decoding: try encoder.encode(value), as: UTF8.self).withEscapedJSONControls)
     }
 
-    /// Writes a line as it is.
-    static func line(_ text: String) { print(text) }
+    /// Writes a line; what could steer a terminal is escaped, wherever the text came from.
+    static func line(_ text: String) { print(text.withVisibleControls) }
 
-    /// Writes a line that holds received text: control characters, which could steer a terminal, become "?".
-    static func safeLine(_ text: String) { print(text.withoutControlCharacters) }
+    /// Writes what went wrong, which may be several lines, to standard error.
+    static func error(_ text: String) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).withVisibleControls }
+        FileHandle.standardError.write(Data("segnode: \(lines.joined(separator: "\n"))\n".utf8))
+    }
 
     /// A time as people read it, in UTC.
     static func time(_ date: Date?) -> String {
@@ -28,15 +32,11 @@ enum Output {
 }
 
 extension String {
-    /// The text with every control character replaced by "?".
-    var withoutControlCharacters: String {
-        String(
-            String.UnicodeScalarView(
-                unicodeScalars.map { scalar in
-                    let isControl =
-                        scalar.properties.generalCategory == .control
-                        || scalar.properties.generalCategory == .format
-                    return isControl ? "?" : scalar
-                }))
+    /// JSON text with the escapes of JSON for what a terminal would obey; between its values there is only line feed.
+    fileprivate var withEscapedJSONControls: String {
+        unicodeScalars.map { scalar in
+            guard scalar.actsUnseen, scalar != "\n" else { return String(scalar) }
+            return scalar.utf16.map { String(format: "\\u%04x", $0) }.joined()
+        }.joined()
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Node
 import Synchronization
 
 /// One line on standard error that tells how far long work is; silent where that is no terminal.
@@ -30,7 +31,7 @@ final class ProgressLine: Sendable {
             defer { last = text }
             return last != text
         }
-        if isNew { emit("\r\u{1B}[K" + text) }
+        if isNew { emit("\r\u{1B}[K" + text.withVisibleControls) }
     }
 
     private func emit(_ text: String) {

@@ -14,7 +14,7 @@ struct ResultTable {
         }
         table.show(whenEmpty: "There are no results.")
         for delivery in deliveries where delivery.reason != nil {
-            Output.safeLine("delivery \(delivery.id) to \(delivery.destination): \(delivery.reason ?? "")")
+            Output.line("delivery \(delivery.id) to \(delivery.destination): \(delivery.reason ?? "")")
         }
     }
 

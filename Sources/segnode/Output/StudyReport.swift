@@ -19,17 +19,20 @@ struct StudyReport: Encodable {
     }
 
     func show() {
-        Output.safeLine("Study      \(study.studyInstanceUID)")
-        Output.safeLine("Patient    \(study.patientID)  \(study.patientName)")
-        Output.safeLine("Date       \(study.date)  \(study.description)")
-        Output.safeLine("Accession  \(study.accessionNumber)")
-        Output.safeLine("State      \(study.state)\(deadline)  \(study.completeness?.rawValue ?? "")")
-        Output.line("\nSERIES")
+        Output.line("Study      \(study.studyInstanceUID)")
+        Output.line("Patient    \(study.patientID)  \(study.patientName)")
+        Output.line("Date       \(study.date)  \(study.description)")
+        Output.line("Accession  \(study.accessionNumber)")
+        Output.line("State      \(study.state)\(deadline)  \(study.completeness?.rawValue ?? "")")
+        Output.line("")
+        Output.line("SERIES")
         showSeries()
-        Output.line("\nJOBS")
+        Output.line("")
+        Output.line("JOBS")
         if jobs.isEmpty { Output.line("There are no jobs.") }
         for job in jobs { job.show() }
-        Output.line("\nRESULTS")
+        Output.line("")
+        Output.line("RESULTS")
         ResultTable(results: results, deliveries: deliveries).show()
     }
 

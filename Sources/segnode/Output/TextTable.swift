@@ -1,3 +1,5 @@
+import Node
+
 /// A table for people: columns as wide as their widest value.
 struct TextTable {
     private let titles: [String]
@@ -25,8 +27,7 @@ struct TextTable {
     }
 
     private static func clean(_ text: String) -> String {
-        let text = text.withoutControlCharacters
-        return text.isEmpty ? "-" : text
+        text.isEmpty ? "-" : text.withVisibleControls
     }
 
     /// The columns of a terminal that a text takes: two for a wide East Asian character.

@@ -60,6 +60,11 @@ final class NodeUnderTest {
 
     /// Runs a command of the program on the archive.
     func command(_ name: String, _ arguments: String...) throws -> OutsideProgram.Outcome {
+        try command(name, arguments)
+    }
+
+    /// Runs a command of the program on the archive.
+    func command(_ name: String, _ arguments: [String]) throws -> OutsideProgram.Outcome {
         try OutsideProgram(url: Repository.program).run([name, "--storage", archiveFolder] + arguments)
     }
 }
