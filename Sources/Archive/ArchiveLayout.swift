@@ -4,7 +4,7 @@
 ///     <root>/instances/     received instances, in 256 folders, named by digests of their UIDs
 ///     <root>/incoming/      instances that are just being received; emptied at every start
 ///     <root>/results/       what the node made
-///     <root>/quarantine/    files that turned up at a start and could not be proven complete
+///     <root>/quarantine/    files that turned up at a start and proved incomplete or could not be indexed
 ///     <root>/lock           held by the process that writes
 public struct ArchiveLayout: Sendable, Hashable {
     /// The folder that holds the others.

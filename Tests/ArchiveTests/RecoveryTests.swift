@@ -75,6 +75,39 @@ struct RecoveryTests {
         #expect(throws: Never.self) { try again.get() }
     }
 
+    @Test("a file whose row the index refuses goes to the quarantine, and the others get theirs")
+    func quarantinesRefusedRows() async throws {
+        let fixture = try ArchiveFixture()
+        // The first two names share a folder, and so a transaction.
+        let uids = ["1.2.4", "1.2.16", "1.2.3"]
+        var folders: [URL] = []
+        for uid in uids {
+            let stored = try await fixture.archive.store(TestDataSet(sopInstanceUID: uid)).get()
+            folders.append(URL(filePath: stored.path).deletingLastPathComponent())
+        }
+        #expect(folders[0] == folders[1] && folders[0] != folders[2])
+        let archive = try fixture.reopened { root in
+            try DatabaseQueue(path: root + "/index.sqlite").write {
+                try $0.execute(
+                    sql: """
+                        DELETE FROM instance;
+                        CREATE TRIGGER refuse BEFORE INSERT ON instance WHEN NEW.sop_instance_uid = '1.2.4'
+                        BEGIN SELECT RAISE(ABORT, 'no such instance'); END;
+                        """)
+            }
+        }
+        defer { archive.close() }
+        #expect(Set(archive.recovery.rebuiltInstances) == ["1.2.16", "1.2.3"])
+        #expect(try Set(archive.index.sopInstanceUIDs()) == ["1.2.16", "1.2.3"])
+        #expect(archive.recovery.quarantinedFiles.map(\.reason) == ["the index refuses its row: no such instance"])
+        #expect(try archive.index.conflicts(kind: .quarantined).count == 1)
+        let quarantine = archive.layout.quarantine
+        let kept = try FileManager.default.contentsOfDirectory(atPath: quarantine).map { "\(quarantine)/\($0)" }
+        let bytes = try [UInt8](Data(contentsOf: URL(filePath: try #require(kept.first))))
+        let dataSet = TestDataSet(sopInstanceUID: "1.2.4").bytes
+        #expect(kept.count == 1 && bytes.suffix(dataSet.count).elementsEqual(dataSet))
+    }
+
     @Test("a row whose file is gone stays, is marked and reported, and heals when the instance comes again")
     func reportsMissingFiles() async throws {
         let fixture = try ArchiveFixture()

@@ -74,6 +74,7 @@ extension Recovery {
         do { return try database.read(value) } catch { throw .database(reason: "\(error)") }
     }
 
+    @discardableResult
     func write<T>(_ change: (Database) throws -> T) throws(ArchiveError) -> T {
         do { return try database.write(change) } catch { throw .database(reason: "\(error)") }
     }

@@ -105,18 +105,6 @@ struct Recovery {
                 try quarantine(path, reason: error.reason, &report)
             }
         }
-        try index(instances)
-        report.rebuiltInstances += instances.map { $0.identity.sopInstanceUID.description }
-    }
-
-    /// Studies of rebuilt instances wait from now: while the node was down, nobody could send the rest.
-    private func index(_ instances: [IndexedInstance]) throws(ArchiveError) {
-        try write { database in
-            var updater = IndexUpdater(idleTimes: idleTimes)
-            for instance in instances {
-                let deadline = now + idleTimes[instance.callingAETitle].milliseconds
-                try updater.store(instance, deadline: deadline, database)
-            }
-        }
+        try index(instances, &report)
     }
 }
