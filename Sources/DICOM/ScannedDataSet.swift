@@ -40,8 +40,14 @@ public struct ScannedDataSet: Sendable {
     /// The value as the UID that it must be; `nil` where it is absent or breaks a rule of PS3.5 9.1.
     public func uid(_ tag: AttributeTag) -> UID? { rawUID(tag).flatMap { UID($0) } }
 
-    /// The first value of a UID attribute as received, valid or not.
-    public func rawUID(_ tag: AttributeTag) -> String? { string(tag) }
+    /// The whole value of a UID attribute as received, valid or not; `nil` where it is absent or empty.
+    ///
+    /// These attributes have one value. Several, as in "1.2\1.3", stay together here and are no valid UID: the first
+    /// alone would file an instance under a UID that another reader, who takes the last, does not know.
+    public func rawUID(_ tag: AttributeTag) -> String? {
+        let text = strings(tag).joined(separator: "\\")
+        return text.isEmpty ? nil : text
+    }
 
     /// The first whole number; `nil` where there is none.
     public func integer(_ tag: AttributeTag) -> Int? { value(tag)?.integers.first }

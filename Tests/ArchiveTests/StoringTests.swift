@@ -70,6 +70,12 @@ struct StoringTests {
         #expect(throws: ArchiveError.sopMismatch(attribute: "SOP Instance UID", announced: "1.2.4", found: "1.2.3")) {
             try result.get()
         }
+        let severalValues = await fixture.archive.store(
+            TestDataSet(sopInstanceUID: "1.2.3\\1.2.4"), announcing: "1.2.3")
+        #expect(
+            throws: ArchiveError.sopMismatch(
+                attribute: "SOP Instance UID", announced: "1.2.3", found: "1.2.3\\1.2.4")
+        ) { try severalValues.get() }
         var other = TestDataSet(sopInstanceUID: "1.2.5")
         other.sopClassUID = "1.2.840.10008.5.1.4.1.1.4"
         let classResult = await fixture.archive.store(other)
@@ -92,6 +98,18 @@ struct StoringTests {
             (
                 TestDataSet(sopInstanceUID: "1.2.3", studyInstanceUID: "1.2.a"),
                 .unusableUID(attribute: "Study Instance UID", found: "1.2.a")
+            ),
+            (
+                TestDataSet(sopInstanceUID: "1.2.3", studyInstanceUID: "1.2.3\\1.2.4"),
+                .unusableUID(attribute: "Study Instance UID", found: "1.2.3\\1.2.4")
+            ),
+            (
+                TestDataSet(sopInstanceUID: "1.2.3", seriesInstanceUID: "1.2.3\\"),
+                .unusableUID(attribute: "Series Instance UID", found: "1.2.3\\")
+            ),
+            (
+                TestDataSet(sopInstanceUID: "1.2.3", seriesInstanceUID: "\\1.2.3"),
+                .unusableUID(attribute: "Series Instance UID", found: "\\1.2.3")
             ),
         ]
         for (dataSet, expected) in cases {

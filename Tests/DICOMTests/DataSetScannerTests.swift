@@ -68,6 +68,23 @@ struct DataSetScannerTests {
         #expect(attributes.uid(.sopClassUID) == nil)
     }
 
+    @Test("a UID attribute with several values has no valid UID", arguments: ["1.2\\1.3", "1.2\\", "\\1.2"])
+    func severalUIDs(value: String) throws {
+        var bytes = EncodedDataSet()
+        bytes.add(.studyInstanceUID, .UI, value)
+        let attributes = try scan(bytes.bytes)
+        #expect(attributes.uid(.studyInstanceUID) == nil)
+        #expect(attributes.rawUID(.studyInstanceUID) == value)
+    }
+
+    @Test("a UID attribute of padding alone is empty", arguments: ["", "\0\0", "  "])
+    func emptyUIDs(value: String) throws {
+        var bytes = EncodedDataSet()
+        bytes.add(.studyInstanceUID, .UI, value)
+        let attributes = try scan(bytes.bytes)
+        #expect(attributes.contains(.studyInstanceUID) && attributes.rawUID(.studyInstanceUID) == nil)
+    }
+
     @Test("only so much of an indexed value is kept as the limit allows")
     func indexedLength() throws {
         var bytes = EncodedDataSet()
