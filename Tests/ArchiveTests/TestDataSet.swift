@@ -7,6 +7,7 @@ struct TestDataSet {
     var sopClassUID = "1.2.840.10008.5.1.4.1.1.2"
     var studyInstanceUID: String? = "1.2.3.1"
     var seriesInstanceUID: String? = "1.2.3.1.1"
+    var frameOfReferenceUID: String?
     var patientID = "P1"
     var patientName = "Test^Patient"
     var characterSet: String?
@@ -25,6 +26,7 @@ struct TestDataSet {
         if let studyInstanceUID { bytes += element(0x0020, 0x000D, "UI", studyInstanceUID) }
         if let seriesInstanceUID { bytes += element(0x0020, 0x000E, "UI", seriesInstanceUID) }
         bytes += element(0x0020, 0x0013, "IS", "\(instanceNumber)")
+        if let frameOfReferenceUID { bytes += element(0x0020, 0x0052, "UI", frameOfReferenceUID) }
         return bytes + pixelData
     }
 

@@ -31,21 +31,27 @@ struct ConflictLog {
     }
 
     /// Records one contradiction.
+    ///
+    /// - Returns: how often it has been seen.
+    @discardableResult
     func record(
         _ kind: ConflictRecord.Kind,
         subject: String,
         attribute: String = "",
         kept: String = "",
         found: String = ""
-    ) throws {
-        try database.execute(
+    ) throws -> Int {
+        let count = try Int.fetchOne(
+            database,
             sql: """
                 INSERT INTO conflict (kind, subject, attribute, kept, found, calling_ae, first_at, last_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT DO UPDATE SET count = count + 1, last_at = excluded.last_at
+                RETURNING count
                 """,
             arguments: [kind.rawValue, subject, attribute, kept, found, callingAETitle, time, time]
         )
+        return count ?? 1
     }
 
     private func fill(_ table: String, id: Int64, _ column: AttributeColumn) throws {

@@ -1,12 +1,17 @@
 import DICOM
 import GRDB
+import Logging
 
 /// Writes changes into the tables, inside a transaction of its caller.
 struct IndexUpdater {
     private let idleTimes: IdleTimes
+    private let logger: Logger
     private var hierarchy = HierarchyUpdater()
 
-    init(idleTimes: IdleTimes) { self.idleTimes = idleTimes }
+    init(idleTimes: IdleTimes, logger: Logger) {
+        self.idleTimes = idleTimes
+        self.logger = logger
+    }
 
     /// Forgets what it remembers of the tables, as after a transaction that was rolled back.
     mutating func reset() { hierarchy.reset() }
@@ -28,6 +33,7 @@ struct IndexUpdater {
     mutating func store(_ instance: IndexedInstance, deadline: Int64? = nil, _ database: Database) throws {
         let rows = try hierarchy.rows(of: instance, database)
         try Self.insert(instance, series: rows.series, database)
+        if !instance.identity.emptyUIDs.isEmpty { try recordEmptyUIDs(instance, database) }
         let received = instance.proof.receivedAt
         try database.cachedStatement(
             sql: """
@@ -49,6 +55,28 @@ struct IndexUpdater {
         ).execute(arguments: [
             Self.deadline(instance, idleTimes), instance.identity.studyInstanceUID.description,
         ])
+    }
+
+    /// Counts the instances of a series that lack UIDs, and says so at the first.
+    private func recordEmptyUIDs(_ instance: IndexedInstance, _ database: Database) throws {
+        let identity = instance.identity
+        let kept = [
+            "SOPClassUID": identity.sopClassUID, "StudyInstanceUID": identity.studyInstanceUID,
+            "SeriesInstanceUID": identity.seriesInstanceUID,
+        ]
+        let log = ConflictLog(database, callingAETitle: instance.callingAETitle, at: instance.proof.receivedAt)
+        let series = identity.seriesInstanceUID.description
+        let counts = try identity.emptyUIDs.map { keyword in
+            try log.record(.attribute, subject: series, attribute: keyword, kept: kept[keyword]?.description ?? "")
+        }
+        guard counts.contains(1) else { return }
+        logger.warning(
+            "Instances have empty UIDs and are indexed under the command's and derived ones",
+            metadata: [
+                "series.uid": "\(series)", "study.uid": "\(identity.studyInstanceUID)",
+                "ae.calling": "\(instance.callingAETitle)", "empty": "\(identity.emptyUIDs.joined(separator: " "))",
+            ]
+        )
     }
 
     private func refuse(_ instance: IndexedInstance, _ database: Database) throws {

@@ -26,7 +26,7 @@ final class IndexWriter: Sendable {
     init(database: DatabasePool, idleTimes: IdleTimes, logger: Logger) {
         self.database = database
         self.logger = logger
-        updater = Mutex(IndexUpdater(idleTimes: idleTimes))
+        updater = Mutex(IndexUpdater(idleTimes: idleTimes, logger: logger))
         let threads = WorkerThreads<IndexChange>(name: "archive-index", threads: 1, maximumBatch: 512) {
             [weak self] in self?.write($0)
         }

@@ -7,11 +7,12 @@ public struct ConflictRecord: Codable, Sendable, Hashable {
     public enum Kind: String, Codable, Sendable, CaseIterable {
         /// An instance came again with other bytes and was refused.
         case duplicate
-        /// An instance says something else about its patient, study or series than an earlier one.
+        /// An instance says something else about its patient, study or series than an earlier one, or does not say
+        /// to which it belongs: then what the index keeps was derived, and ``found`` is empty.
         case attribute
         /// The file of an indexed instance is gone.
         case missing
-        /// A file turned up at a start and could not be proven complete.
+        /// A file turned up at a start and could not be proven complete, or its row was refused.
         case quarantined
     }
 

@@ -27,7 +27,7 @@ extension Recovery {
     private func insert(_ instances: [IndexedInstance]) throws(ArchiveError) -> String? {
         do {
             try database.write { database in
-                var updater = IndexUpdater(idleTimes: idleTimes)
+                var updater = IndexUpdater(idleTimes: idleTimes, logger: logger)
                 for instance in instances {
                     let deadline = now + idleTimes[instance.callingAETitle].milliseconds
                     try updater.store(instance, deadline: deadline, database)

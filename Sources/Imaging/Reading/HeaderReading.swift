@@ -11,7 +11,7 @@ struct HeaderReading: Sendable {
         self.path = path
         do throws(DICOMError) {
             let dataSet = try DataSet(contentsOf: path)
-            seriesInstanceUID = dataSet.uid(.seriesInstanceUID)
+            seriesInstanceUID = HierarchyUIDs(dataSet)?.seriesInstanceUID
             sopInstanceUID = dataSet.uid(.sopInstanceUID)
             result = Result { () throws(SliceHeaderError) in try SliceHeader(dataSet, path: path) }
         } catch {

@@ -67,7 +67,7 @@ extension SeriesAssembler {
         add(.gap, "the distances between slices are \(range): \(missing) slices seem to be missing in \(gaps) gaps")
     }
 
-    /// The UIDs of series and study, derived from the instances where the data sets have none.
+    /// The UIDs of series and study, derived from the instances where nothing else tells the study from another.
     mutating func identity() -> (series: UID, study: UID) {
         (
             identifier("Series Instance UID", headers.lazy.compactMap(\.seriesInstanceUID).first),

@@ -6,6 +6,7 @@ extension SliceHeader {
     /// Standard: PS3.3 A.3.3 (CT Image IOD), C.7.6.2, C.7.6.3, C.8.2.1.
     init(_ dataSet: DataSet, path: String) throws(SliceHeaderError) {
         let identity = try Identity(dataSet, path: path)
+        let hierarchy = HierarchyUIDs(dataSet)
         let frames = dataSet.integer(.numberOfFrames) ?? 1
         guard frames <= 1, identity.sopClassUID != .enhancedCTImageStorage else {
             throw .multiFrame(sopInstanceUID: identity.sopInstanceUID, frames: frames)
@@ -17,8 +18,8 @@ extension SliceHeader {
             path: path,
             sopClassUID: identity.sopClassUID,
             sopInstanceUID: identity.sopInstanceUID,
-            seriesInstanceUID: dataSet.uid(.seriesInstanceUID),
-            studyInstanceUID: dataSet.uid(.studyInstanceUID),
+            seriesInstanceUID: hierarchy?.seriesInstanceUID,
+            studyInstanceUID: hierarchy?.studyInstanceUID,
             frameOfReferenceUID: dataSet.uid(.frameOfReferenceUID),
             instanceNumber: dataSet.integer(.instanceNumber),
             acquisitionNumber: dataSet.integer(.acquisitionNumber),
@@ -31,6 +32,7 @@ extension SliceHeader {
             lossyCompression: LossyCompression(dataSet),
             repairs: identity.repairs
         )
+        if hierarchy != nil { repairs += HierarchyUIDs.repairs(dataSet, sopInstanceUID: sopInstanceUID) }
         try takeRescale(dataSet)
     }
 

@@ -110,6 +110,41 @@ struct BrokenSeriesTests {
         #expect(series.codes == ["attributeRepaired", "attributeRepaired"])
     }
 
+    @Test("what stands in for missing UIDs is the same for each slice alone, as the index derives it")
+    func missingUIDsOfOneSlice() throws {
+        let written = try WrittenSeries { _, dataSet in
+            for tag in [AttributeTag.studyInstanceUID, .seriesInstanceUID] { dataSet.setEmpty(tag) }
+        }
+        let series = try written.read()
+        for file in written.files {
+            let alone = try SeriesReader().read(files: [file])
+            #expect(alone.seriesInstanceUID == series.seriesInstanceUID)
+            var scanner = DataSetScanner(transferSyntax: .explicitVRLittleEndian)
+            let bytes = try Data(contentsOf: URL(filePath: file))
+            try bytes.withUnsafeBytes { bytes in
+                let offset = try FileMetaInformation.read(file).1
+                try scanner.consume(UnsafeRawBufferPointer(rebasing: bytes[offset...]))
+            }
+            let scanned = try scanner.finish()
+            let place = HierarchyUIDs(studyInstanceUID: nil, seriesInstanceUID: nil) { scanned.string($0) }
+            #expect(place?.seriesInstanceUID == series.seriesInstanceUID)
+            #expect(place?.studyInstanceUID == series.studyInstanceUID)
+        }
+    }
+
+    @Test("slices of which nothing tells the study are still one series")
+    func nothingDistinguishing() throws {
+        let written = try WrittenSeries { _, dataSet in
+            for tag in [
+                AttributeTag.studyInstanceUID, .seriesInstanceUID, .frameOfReferenceUID, .patientID, .accessionNumber,
+                .studyID,
+            ] { dataSet.setEmpty(tag) }
+        }
+        let series = try written.read()
+        #expect(series.instances.count == 6)
+        #expect(try written.read().studyInstanceUID == series.studyInstanceUID)
+    }
+
     @Test("files of several series are refused as one, and sorted as a catalogue")
     func severalSeries() throws {
         let one = try WrittenSeries(identity: "one")
