@@ -50,7 +50,7 @@ public struct ConnectedComponents: Sendable {
     /// Finds the components of a mask's foreground; slices on both sides of a gap are not joined.
     public init(of mask: Mask, connectivity: Connectivity) {
         let stacking = mask.geometry.stacking
-        let limit = (stacking.distances.min() ?? 0) * 1.5
+        let limit = (stacking.medianDistance ?? 0) * 1.5
         self.init(
             of: mask.voxels,
             columns: mask.geometry.columns,

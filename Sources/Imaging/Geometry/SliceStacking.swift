@@ -25,9 +25,9 @@ public struct SliceStacking: Sendable, Equatable {
         shearDegrees = Self.angle(positions: positions, normal: normal)
     }
 
-    /// The median distance between slices, in mm; `nil` with one slice.
+    /// The median distance between slices, in mm, the lower one of an even number; `nil` with one slice.
     public var medianDistance: Double? {
-        distances.isEmpty ? nil : distances.sorted()[distances.count / 2]
+        distances.isEmpty ? nil : distances.sorted()[(distances.count - 1) / 2]
     }
 
     /// The places where slices seem to be missing: distances well above the median, as indices into `distances`.

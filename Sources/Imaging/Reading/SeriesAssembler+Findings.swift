@@ -54,17 +54,20 @@ extension SeriesAssembler {
             let angle = rounded(stacking.shearDegrees, 1)
             add(.gantryTilt, "the slices move sideways as they advance, by \(angle)°: the gantry was tilted")
         }
-        let distances = stacking.distances
-        guard stacking.evenSpacing == nil, let smallest = distances.min(), let largest = distances.max() else { return }
-        let steps = distances.map { ($0 / smallest).rounded() }
-        let areMultiples = zip(distances, steps).allSatisfy { abs($0 - $1 * smallest) <= 0.05 * smallest }
+        guard stacking.evenSpacing == nil, let usual = stacking.medianDistance, let smallest = stacking.distances.min(),
+            let largest = stacking.distances.max()
+        else { return }
         let range = "\(rounded(smallest, 2)) to \(rounded(largest, 2)) mm"
+        let steps = stacking.distances.map { ($0 / usual).rounded() }
+        let areMultiples = zip(stacking.distances, steps).allSatisfy { distance, step in
+            step >= 1 && abs(distance - step * usual) <= 0.1 * usual
+        }
         guard areMultiples else {
             return add(.irregularSpacing, "the distances between slices differ, from \(range)")
         }
         let gaps = steps.count { $0 > 1 }
         let missing = Int(steps.reduce(0) { $0 + $1 - 1 })
-        add(.gap, "the distances between slices are \(range): \(missing) slices seem to be missing in \(gaps) gaps")
+        add(.gap, "the distances between slices are \(range): slices seem to be missing, \(missing) in \(gaps) places")
     }
 
     /// The UIDs of series and study, derived from the instances where nothing else tells the study from another.

@@ -4,10 +4,11 @@ extension SeriesAssembler {
     /// Sorts the slices along the normal, never by Instance Number, and keeps one slice of each position.
     mutating func sortAndDropDuplicates(along normal: SIMD3<Double>) {
         let placed = headers.map { (place: $0.position.dot(normal), header: $0) }.sorted { $0.place < $1.place }
+        let samePlace = samePlace(placed.map(\.place))
         var groups: [[SliceHeader]] = []
         var place = -Double.infinity
         for slice in placed {
-            if slice.place - place < Self.samePlace {
+            if slice.place - place < samePlace {
                 groups[groups.count - 1].append(slice.header)
             } else {
                 groups.append([slice.header])
@@ -22,8 +23,13 @@ extension SeriesAssembler {
         replaceHeaders(sorted.map { $0[0] })
     }
 
-    /// Two slices nearer than this, in mm along the normal, are at one position.
-    private static let samePlace = 0.01
+    /// Two slices nearer than this, in mm along the normal, are at one position: 0.01 mm, or a twentieth of the usual
+    /// distance, as repeated acquisitions are not placed exactly alike. The usual distance is the upper quartile: with
+    /// every position held twice, half of the distances are those between repetitions.
+    private func samePlace(_ places: [Double]) -> Double {
+        let distances = zip(places.dropFirst(), places).map { $0 - $1 }.filter { $0 >= 0.01 }.sorted()
+        return distances.isEmpty ? 0.01 : max(0.01, distances[distances.count * 3 / 4] / 20)
+    }
 
     /// Which of several slices at one position is kept, the lowest first: that of the acquisition with the most
     /// slices, so that one acquisition is kept throughout, then of the lowest numbers.

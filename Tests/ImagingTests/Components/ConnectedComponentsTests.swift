@@ -107,6 +107,21 @@ struct ConnectedComponentsTests {
         #expect(ConnectedComponents(of: mask, connectivity: .corners).sizes == [3, 1])
     }
 
+    @Test("a slice between two others does not cut the components elsewhere")
+    func maskWithExtraSlice() {
+        let geometry = VolumeGeometry(
+            columns: 1,
+            rows: 1,
+            rowDirection: SIMD3(1, 0, 0),
+            columnDirection: SIMD3(0, 1, 0),
+            rowSpacing: 1,
+            columnSpacing: 1,
+            slicePositions: [0, 2, 4, 5, 6, 8].map { SIMD3(0, 0, $0) }
+        )
+        let mask = Mask(geometry: geometry, voxels: [1, 1, 1, 1, 1, 1])
+        #expect(ConnectedComponents(of: mask, connectivity: .corners).sizes == [6])
+    }
+
     @Test("a mask without foreground has no components")
     func empty() {
         let found = ConnectedComponents(of: [0, 0], columns: 2, rows: 1, slices: 1, connectivity: .faces)

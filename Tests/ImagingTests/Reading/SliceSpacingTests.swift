@@ -21,7 +21,29 @@ struct SliceSpacingTests {
         #expect(series.volume.geometry.regularSpacing == nil)
         #expect(series.volume.geometry.stacking.gaps == [2])
         #expect(series.codes == ["gap"])
-        #expect(series.findings[0].sentence.contains("1 slices seem to be missing in 1 gaps"))
+        #expect(series.findings[0].sentence.contains("2.0 to 4.0 mm: slices seem to be missing, 1 in 1 places"))
+    }
+
+    @Test("one slice between two others makes the distances irregular, and no gap")
+    func extraSlice() throws {
+        let series = try WrittenSeries(positions: Self.positions([0, 2, 4, 5, 6, 8])).read()
+        #expect(series.codes == ["irregularSpacing"])
+    }
+
+    @Test("a slice within a twentieth of the usual distance repeats a position")
+    func nearlyTheSame() throws {
+        let series = try WrittenSeries(positions: Self.positions([0, 2, 4, 4.04, 6, 8])).read()
+        #expect(series.instances.map(\.imagePosition.z) == [0, 2, 4, 6, 8])
+        #expect(series.codes == ["duplicatePosition"])
+        #expect(series.volume.geometry.regularSpacing == 2)
+    }
+
+    @Test("a whole acquisition that repeats another, a little beside it, is left out")
+    func repeatedAcquisition() throws {
+        let places = (0..<6).flatMap { [Double($0) * 2, Double($0) * 2 + 0.05] }
+        let series = try WrittenSeries(positions: Self.positions(places)).read()
+        #expect(series.instances.map(\.imagePosition.z) == [0, 2, 4, 6, 8, 10])
+        #expect(series.codes == ["duplicatePosition"])
     }
 
     @Test("distances without a common measure are irregular")
