@@ -15,6 +15,8 @@ public enum SegmentationError: Error, Sendable, Equatable {
     case unsuitable(SeriesObstacle)
     /// A slice is too large to be one of a patient.
     case sliceTooLarge(millimetres: Double, limit: Double)
+    /// The volume would be too large at the network's spacing.
+    case volumeTooLarge(voxels: Int, limit: Int)
     /// The caller asked to stop.
     case cancelled
 
@@ -34,6 +36,8 @@ extension SegmentationError: CustomStringConvertible {
         case .unsuitable(let obstacle): obstacle.description
         case .sliceTooLarge(let found, let limit):
             "A slice is \(Int(min(found, 1e9))) mm wide or high, more than \(Int(limit)) mm."
+        case .volumeTooLarge(let voxels, let limit):
+            "At the network's spacing the volume has \(voxels) voxels, more than \(limit)."
         case .cancelled: "The segmentation was cancelled."
         }
     }

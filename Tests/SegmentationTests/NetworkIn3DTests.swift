@@ -102,6 +102,16 @@ struct NetworkIn3DTests {
         }
     }
 
+    @Test("a volume that would fill the memory at the network's spacing is refused before it is resampled")
+    func tooLarge() throws {
+        let places = (0..<4).map { Double($0) * 450 }
+        let geometry = SyntheticSeries.geometry(columns: 4, rows: 4, places: places, pixel: 450)
+        let segmenter = try Self.segmenter(.monaiAttentionUNet, patch: [16, 16, 16])
+        #expect(throws: SegmentationError.volumeTooLarge(voxels: 1800 * 1800 * 1800, limit: 1 << 28)) {
+            try segmenter.segment(SyntheticSeries.series(SyntheticSeries.blobs(geometry)))
+        }
+    }
+
     @Test("a segmentation stops when it is cancelled")
     func cancelled() throws {
         let geometry = SyntheticSeries.geometry(columns: 48, rows: 32, places: (0..<16).map(Double.init))

@@ -26,6 +26,8 @@ struct SlidingWindowRun {
         let slices = try PlaneGrid.count(geometry.slices, distance, input.spacing[0])
         shrinkSlices = .triangle(inputCount: geometry.slices, outputCount: slices)
         growSlices = .linear(inputCount: slices, outputCount: geometry.slices)
+        let voxels = slices * grid.network.rows * grid.network.columns
+        guard voxels <= Self.maximumVoxels else { throw .volumeTooLarge(voxels: voxels, limit: Self.maximumVoxels) }
         let patch = input.patch ?? []
         windows = SlidingWindow(
             size: [slices, grid.network.rows, grid.network.columns],
@@ -36,6 +38,9 @@ struct SlidingWindowRun {
         decision = LabelDecision(threshold: Float(input.logitThreshold))
         plan = try network.plan(inputShape: [1, 1] + patch, threads: threads)
     }
+
+    /// The largest volume at the network's spacing: 1 GiB an output channel.
+    private static let maximumVoxels = 1 << 28
 
     /// The segment number of each voxel [z, y, x].
     func run(
