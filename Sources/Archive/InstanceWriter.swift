@@ -3,8 +3,9 @@ import DICOM
 /// Takes the data set of one instance as its bytes come, and makes it durable.
 ///
 /// Writing and scanning happen on the caller's thread and go no further than the page cache; what waits for the disk
-/// happens on the archive's threads. A failure is remembered: later bytes are dropped, and the commit says it. Used by
-/// one caller at a time. What was neither committed nor discarded leaves nothing behind.
+/// happens on the archive's threads, and so does the scanning of a deflated data set: a few of its bytes can stand for
+/// millions, over which the caller's other work must not wait. A failure is remembered: later bytes are dropped, and the
+/// commit says it. Used by one caller at a time. What was neither committed nor discarded leaves nothing behind.
 public final class InstanceWriter {
     /// After so many bytes the free space is looked at again.
     private static let spaceCheckInterval = 16 << 20
@@ -12,7 +13,8 @@ public final class InstanceWriter {
     private let announcement: InstanceAnnouncement
     private let committer: Committer
     private var announced: (sopClass: UID, sopInstance: UID)?
-    private var scanner: DataSetScanner
+    /// `nil` where the data set is scanned when it is all there.
+    private var scanner: DataSetScanner?
     private var output: FileWriter?
     private var dataSetOffset = 0
     private var nextSpaceCheck = spaceCheckInterval
@@ -23,7 +25,8 @@ public final class InstanceWriter {
     init(_ announcement: InstanceAnnouncement, committer: Committer) {
         self.announcement = announcement
         self.committer = committer
-        scanner = DataSetScanner(transferSyntax: announcement.transferSyntax)
+        let syntax = announcement.transferSyntax
+        scanner = syntax.isDeflated ? nil : DataSetScanner(transferSyntax: syntax)
         do throws(ArchiveError) { try begin() } catch { fail(error) }
     }
 
@@ -45,7 +48,11 @@ public final class InstanceWriter {
     ///   survive a power cut or when it is known that it is not stored.
     public func commit(_ completion: @escaping @Sendable (Result<StoredInstance, ArchiveError>) -> Void) {
         do throws(ArchiveError) {
-            committer.commit(try finish(completion))
+            if let failure { throw failure }
+            let attributes = try scannedDataSet()
+            let received = try finish(completion)
+            output = nil
+            committer.commit(received, scanned: attributes)
         } catch {
             fail(error)
             completion(.failure(error))
@@ -74,39 +81,27 @@ public final class InstanceWriter {
 
     private func finish(
         _ completion: @escaping @Sendable (Result<StoredInstance, ArchiveError>) -> Void
-    ) throws(ArchiveError) -> PendingCommit {
-        if let failure { throw failure }
-        guard let announced, let file = output?.file else { throw .closing }
-        let attributes = try scannedDataSet()
-        let identity = try InstanceIdentity(
-            attributes,
+    ) throws(ArchiveError) -> ReceivedFile {
+        guard let announced, let file = output?.file, let proof = try output?.finish(receivedAt: committer.now) else {
+            throw .closing
+        }
+        return ReceivedFile(
+            announcement: announcement,
             sopClassUID: announced.sopClass,
-            sopInstanceUID: announced.sopInstance
-        )
-        guard let proof = try output?.finish(receivedAt: committer.now) else { throw .closing }
-        output = nil
-        return PendingCommit(
-            name: InstanceFileName(identity.sopInstanceUID),
+            sopInstanceUID: announced.sopInstance,
             file: file,
             dataSetOffset: dataSetOffset,
-            instance: ReceivedInstance(
-                identity: identity,
-                transferSyntax: announcement.transferSyntax,
-                callingAETitle: announcement.callingAETitle,
-                associationID: announcement.associationID,
-                proof: proof,
-                attributes: attributes
-            ),
+            proof: proof,
             completion: completion
         )
     }
 
     private func scan(_ bytes: UnsafeRawBufferPointer) throws(ArchiveError) {
-        do { try scanner.consume(bytes) } catch { throw .malformed(reason: "\(error)") }
+        do { try scanner?.consume(bytes) } catch { throw .malformed(reason: "\(error)") }
     }
 
-    private func scannedDataSet() throws(ArchiveError) -> ScannedDataSet {
-        do { return try scanner.finish() } catch { throw .malformed(reason: "\(error)") }
+    private func scannedDataSet() throws(ArchiveError) -> ScannedDataSet? {
+        do { return try scanner?.finish() } catch { throw .malformed(reason: "\(error)") }
     }
 
     private func checkSpace() throws(ArchiveError) {

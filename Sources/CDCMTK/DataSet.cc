@@ -9,7 +9,7 @@
 
 using namespace segnode;
 
-/// Values longer than this stay in the file until they are asked for.
+/// Values longer than this stay in the file until they are asked for, unless the file is deflated.
 static const Uint32 longestEagerValue = 4096;
 
 extern "C" cdcmtk_item *cdcmtk_dataset_create(void) {
@@ -20,8 +20,18 @@ extern "C" cdcmtk_item *cdcmtk_dataset_create(void) {
     });
 }
 
+/// Reads a data set up to its end, or up to pixel data, in whose place an empty element is put.
+static OFCondition read(DcmDataset &dataset, DcmInputStream &stream, E_TransferSyntax syntax, bool stopsAtPixels) {
+    const DcmTagKey end = stopsAtPixels ? DCM_PixelData : DCM_UndefinedTagKey;
+    dataset.transferInit();
+    OFCondition result = dataset.readUntilTag(stream, syntax, EGL_noChange, longestEagerValue, end);
+    dataset.transferEnd();
+    if (!stopsAtPixels || (result.bad() && result != EC_EndOfStream)) return result;
+    return stream.eos() ? result : dataset.insert(new DcmPixelData(DcmTag(DCM_PixelData, EVR_OW)), OFTrue);
+}
+
 extern "C" cdcmtk_item *cdcmtk_dataset_load(const char *path, uint64_t offset, const char *transfer_syntax,
-                                            cdcmtk_error *error) {
+                                            bool stops_at_pixels, cdcmtk_error *error) {
     return guarded<cdcmtk_item *>(error, nullptr, [&]() -> cdcmtk_item * {
         prepare();
         DcmInputFileStream stream{OFFilename(path)};
@@ -32,11 +42,9 @@ extern "C" cdcmtk_item *cdcmtk_dataset_load(const char *path, uint64_t offset, c
             left -= static_cast<uint64_t>(skipped);
         }
         OFunique_ptr<DcmDataset> dataset(new DcmDataset());
-        dataset->transferInit();
-        OFCondition read = dataset->read(stream, parsedAs(transfer_syntax), EGL_noChange, longestEagerValue);
-        dataset->transferEnd();
-        if (read == EC_EndOfStream) read = EC_Normal;
-        return succeeded(read, error) ? wrap(dataset.release()) : nullptr;
+        OFCondition result = read(*dataset, stream, parsedAs(transfer_syntax), stops_at_pixels);
+        if (result == EC_EndOfStream) result = EC_Normal;
+        return succeeded(result, error) ? wrap(dataset.release()) : nullptr;
     });
 }
 

@@ -11,6 +11,9 @@
 
 using namespace segnode;
 
+/// Frames of more fragments are refused: the toolkit walks from the first to each of them.
+static const Uint32 mostFragments = 16384;
+
 /// The pixel data element of a data set, NULL where it has none.
 static DcmPixelData *pixelData(cdcmtk_item *root) {
     DcmElement *found = nullptr;
@@ -58,14 +61,23 @@ static bool firstFragment(DcmPixelSequence *sequence, uint32_t frame, uint32_t f
 }
 
 /// Appends the bytes of one fragment.
-static bool append(DcmPixelSequence *sequence, Uint32 fragment, std::vector<uint8_t> &bytes, cdcmtk_error *error) {
-    DcmPixelItem *item = nullptr;
-    if (!succeeded(sequence->getItem(item, fragment), error)) return false;
+static bool append(DcmPixelItem &item, std::vector<uint8_t> &bytes, cdcmtk_error *error) {
     size_t old = bytes.size();
-    Uint32 length = item->getLength();
+    Uint32 length = item.getLength();
     bytes.resize(old + length);
     return length == 0
-        || succeeded(item->getPartialValue(bytes.data() + old, 0, length, nullptr, EBO_LittleEndian), error);
+        || succeeded(item.getPartialValue(bytes.data() + old, 0, length, nullptr, EBO_LittleEndian), error);
+}
+
+/// Joins the fragments from `first` to the one before `end`.
+static bool join(DcmPixelSequence *sequence, Uint32 first, Uint32 end, std::vector<uint8_t> &bytes,
+                 cdcmtk_error *error) {
+    if (end - first > mostFragments) return explain(error, "the frame has too many fragments"), false;
+    for (Uint32 fragment = first; fragment < end; fragment += 1) {
+        DcmPixelItem *item = nullptr;
+        if (!succeeded(sequence->getItem(item, fragment), error) || !append(*item, bytes, error)) return false;
+    }
+    return true;
 }
 
 extern "C" bool cdcmtk_frame_codestream(cdcmtk_item *root, uint32_t frame, uint32_t frame_count, uint8_t **bytes,
@@ -77,9 +89,7 @@ extern "C" bool cdcmtk_frame_codestream(cdcmtk_item *root, uint32_t frame, uint3
         if (!firstFragment(sequence, frame, frame_count, first, error)) return false;
         if (!firstFragment(sequence, frame + 1, frame_count, end, error)) return false;
         std::vector<uint8_t> joined;
-        for (Uint32 fragment = first; fragment < end; fragment += 1) {
-            if (!append(sequence, fragment, joined, error)) return false;
-        }
+        if (!join(sequence, first, end, joined, error)) return false;
         if (joined.empty()) return explain(error, "the frame has no bytes"), false;
         *bytes = static_cast<uint8_t *>(std::malloc(joined.size()));
         if (*bytes == nullptr) return explain(error, "memory is short"), false;

@@ -40,6 +40,15 @@ extern "C" void cdcmtk_dictionary_vr(uint16_t group, uint16_t element, char vr[3
     std::snprintf(vr, 3, "%s", written.getVRName());
 }
 
+extern "C" bool cdcmtk_dictionary_keyword(uint16_t group, uint16_t element, cdcmtk_error *keyword) {
+    segnode::prepare();
+    return segnode::guarded(keyword, false, [&] {
+        DcmTag tag(group, element);
+        segnode::explain(keyword, tag.getTagName());
+        return tag.getEVR() != EVR_UNKNOWN;
+    });
+}
+
 extern "C" size_t cdcmtk_dictionary_sequences(uint32_t *tags, size_t capacity) {
     segnode::prepare();
     cdcmtk_error ignored;

@@ -9,6 +9,13 @@ struct CodestreamHeader {
     /// Samples of a pixel.
     let components: Int
 
+    /// How often pixels are gone through.
+    let scanCount: Int
+
+    /// More scans than this no encoder makes: a progressive image, whose decoder goes through all pixels in each scan
+    /// however few bytes it has, takes ten or so.
+    static let mostScans = 64
+
     /// Finds the frame header (SOF) in a codestream; `nil` where there is none before the entropy-coded data.
     init?(_ bytes: UnsafeBufferPointer<UInt8>) {
         var index = 2
@@ -27,12 +34,20 @@ struct CodestreamHeader {
                 rows = Int(bytes[index + 5]) << 8 | Int(bytes[index + 6])
                 columns = Int(bytes[index + 7]) << 8 | Int(bytes[index + 8])
                 components = Int(bytes[index + 9])
+                scanCount = Self.scanCount(bytes)
                 return
             }
             guard marker != 0xDA, length >= 2 else { return nil }
             index += 2 + length
         }
         return nil
+    }
+
+    /// The number of scan headers (SOS), whose marker entropy-coded data cannot hold.
+    private static func scanCount(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        var count = 0
+        for index in bytes.indices.dropLast() where bytes[index] == 0xFF && bytes[index + 1] == 0xDA { count += 1 }
+        return count
     }
 
     /// SOF0 to SOF15 without DHT, JPG and DAC; SOF55 is that of JPEG-LS.

@@ -22,10 +22,16 @@ public enum DICOMError: Error, Equatable, Sendable {
     case repeatedAttribute(AttributeTag)
     /// The deflated data set is no deflate stream (RFC 1951), or something stands behind it.
     case invalidDeflateStream
-    /// The deflated data set becomes longer than the limit, in bytes.
+    /// The deflated data set, or what it has beside pixel data, becomes longer than the limit, in bytes.
     case inflatedTooLong(limit: UInt64)
+    /// The pixel data of a deflated data set is far longer than the Image Pixel module describes, in bytes.
+    case pixelDataTooLong(length: UInt64, described: UInt64)
+    /// There are more elements and items than the limit.
+    case tooManyElements(limit: Int)
     /// An attribute that must have a value is absent or empty.
     case missingAttribute(AttributeTag)
+    /// An attribute whose value makes no sense: what it is, and what was expected.
+    case invalidAttribute(AttributeTag, found: String, expected: String)
     /// A UID that breaks a rule of PS3.5 9.1, as received.
     case invalidUID(AttributeTag, String)
     /// DCMTK refused what the scanner had accepted, with its reason.
@@ -56,7 +62,12 @@ extension DICOMError: CustomStringConvertible {
         case .repeatedAttribute(let tag): "\(tag) stands twice in the data set"
         case .invalidDeflateStream: "the deflated data set is no deflate stream"
         case .inflatedTooLong(let limit): "the deflated data set becomes longer than \(limit) bytes"
-        case .missingAttribute(let tag): "\(tag) is missing"
+        case .pixelDataTooLong(let length, let described):
+            "the deflated pixel data has \(length) bytes where rows, columns, bits and frames make \(described)"
+        case .tooManyElements(let limit): "the data set has more than \(limit) elements"
+        case .missingAttribute(let tag): "\(tag.name) is missing"
+        case .invalidAttribute(let tag, let found, let expected):
+            "\(tag.name) is \(found) where \(expected) was expected"
         case .invalidUID(let tag, let text): "\(tag) is no UID: \"\(text)\""
         case .refusedByToolkit(let reason): "DCMTK refuses the data set: \(reason)"
         case .noSuchFrame(let index, let count): "there is no frame \(index) among \(count), counted from zero"

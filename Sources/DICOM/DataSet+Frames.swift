@@ -24,10 +24,9 @@ extension DataSet {
     private func nativeFrame(_ index: Int, _ pixels: PixelDescription) throws(DICOMError) -> [Int32] {
         let bits = pixels.pixelCount * pixels.bitsAllocated
         let range = bits * index / 8..<(bits * (index + 1) + 7) / 8
-        guard let element = element(.pixelData), element.length != .max, Int(element.length) >= range.upperBound,
-            let cells = bytes(.pixelData, range)
-        else {
-            throw .undecodablePixelData("frame \(index) of \(bits) bits is not all there")
+        let length = element(.pixelData).map { $0.length == .max ? 0 : Int($0.length) } ?? 0
+        guard length >= range.upperBound, let cells = bytes(.pixelData, range) else {
+            throw .undecodablePixelData("it has \(length) bytes where frame \(index) ends at byte \(range.upperBound)")
         }
         if pixels.bitsAllocated == 1 { return pixels.values(ofBits: cells, from: bits * index % 8) }
         return pixels.values(ofCells: cells, bits: pixels.bitsAllocated)
@@ -62,10 +61,10 @@ extension DataSet {
     private func jpegFrame(_ index: Int, _ pixels: PixelDescription) throws(DICOMError) -> [Int32] {
         let header = try withCodestream(index, pixels) { bytes throws(DICOMError) in CodestreamHeader(bytes) }
         guard let header else { throw .undecodablePixelData("the codestream has no frame header") }
-        guard header.rows == pixels.rows, header.columns == pixels.columns, header.components == 1 else {
+        try pixels.check(rows: header.rows, columns: header.columns, components: header.components)
+        guard header.scanCount <= CodestreamHeader.mostScans else {
             throw .undecodablePixelData(
-                "the codestream has \(header.columns)x\(header.rows) pixels of \(header.components) samples"
-                    + " where \(pixels.columns)x\(pixels.rows) of 1 were expected"
+                "the codestream has \(header.scanCount) scans where at most \(CodestreamHeader.mostScans) were expected"
             )
         }
         guard header.precision <= min(pixels.bitsAllocated, 16) else {
@@ -77,6 +76,11 @@ extension DataSet {
     private func jpeg2000Frame(_ index: Int, _ pixels: PixelDescription) throws(DICOMError) -> [Int32] {
         let (rows, columns) = (UInt32(pixels.rows), UInt32(pixels.columns))
         return try withCodestream(index, pixels) { bytes throws(DICOMError) in
+            guard let header = JPEG2000Header(bytes) else {
+                throw .undecodablePixelData("the codestream has no size")
+            }
+            try pixels.check(rows: header.rows, columns: header.columns, components: header.components)
+            if let excess = header.excess { throw .undecodablePixelData("the codestream has \(excess)") }
             var error = cdcmtk_error()
             guard let samples = cdcmtk_jpeg2000_decode(bytes.baseAddress, bytes.count, rows, columns, &error) else {
                 throw .undecodablePixelData(error.sentence)

@@ -8,7 +8,8 @@ import CDCMTK
 ///
 /// Items keep the data set that they belong to alive and change it when they are changed. Text is UTF-8 whatever the
 /// data set's character set is. Values longer than 4 KiB, pixel data above all, stay in the file until they are asked
-/// for: the file must not change meanwhile. A data set must not be used by two threads at once.
+/// for: the file must not change meanwhile. Only the values of a deflated data set are all in memory from the start. A
+/// data set must not be used by two threads at once.
 public final class DataSet {
     /// The toolkit's object, alive as long as `owner`.
     let handle: OpaquePointer
@@ -28,12 +29,23 @@ public final class DataSet {
     /// Reads a Part 10 file, or a file that is a bare data set in implicit or explicit VR little endian.
     ///
     /// The whole file is checked by ``DataSetScanner`` before the toolkit sees a byte of it.
-    public convenience init(contentsOf path: String) throws(DICOMError) {
+    ///
+    /// - Parameters:
+    ///   - limits: What the data set may use up.
+    ///   - inflatesPixelData: `false` leaves the pixel data of a deflated data set out: the attribute is there without
+    ///     a value. Other data sets are read the same either way.
+    public convenience init(
+        contentsOf path: String,
+        limits: DataSetScanner.Limits = .memory,
+        inflatesPixelData: Bool = true
+    ) throws(DICOMError) {
         let source = try DataSetFile(path: path)
-        try source.scan()
+        try source.scan(limits: limits)
         var error = cdcmtk_error()
         let syntax = source.transferSyntax
-        guard let handle = cdcmtk_dataset_load(path, source.offset, syntax.uid.description, &error) else {
+        let stops = syntax.isDeflated && !inflatesPixelData
+        let name = syntax.uid.description
+        guard let handle = cdcmtk_dataset_load(path, source.offset, name, stops, &error) else {
             throw .refusedByToolkit(error.sentence)
         }
         self.init(owner: DataSetOwner(handle, transferSyntax: syntax))

@@ -17,30 +17,6 @@ import CDCMTK
 ///
 /// Standard: PS3.5 7 and A.
 public struct DataSetScanner: ~Copyable, Sendable {
-    /// What a data set may use up.
-    public struct Limits: Sendable {
-        /// How deep sequences may be nested.
-        public var maximumDepth: Int
-        /// How many bytes of an indexed value are kept; the rest is passed over.
-        public var maximumIndexedValueLength: Int
-        /// How long a deflated data set may become, in bytes.
-        public var maximumInflatedLength: UInt64
-
-        /// 48 levels, 16 KiB a value and 1 GiB inflated unless said otherwise.
-        public init(
-            maximumDepth: Int = 48,
-            maximumIndexedValueLength: Int = 16_384,
-            maximumInflatedLength: UInt64 = 1 << 30
-        ) {
-            self.maximumDepth = maximumDepth
-            self.maximumIndexedValueLength = maximumIndexedValueLength
-            self.maximumInflatedLength = maximumInflatedLength
-        }
-
-        /// The limits for data sets from anywhere.
-        public static let `default` = Limits()
-    }
-
     private var parser: ElementParser
     private let inflater: Inflater?
     private let limits: Limits
@@ -57,10 +33,8 @@ public struct DataSetScanner: ~Copyable, Sendable {
         guard let inflater else { return try parser.consume(bytes) }
         var rest = bytes
         while let piece = try inflater.inflate(&rest) {
-            guard parser.position + UInt64(piece.count) <= limits.maximumInflatedLength else {
-                throw .inflatedTooLong(limit: limits.maximumInflatedLength)
-            }
             try parser.consume(piece)
+            try limits.check(inflatedLength: parser.position, parser.attributes)
         }
     }
 

@@ -1,6 +1,10 @@
 // What element headers begin and end.
 extension ElementParser {
     mutating func begin(_ header: ElementHeader, in top: Level) throws(DICOMError) {
+        elementCount += 1
+        guard elementCount <= limits.maximumElementCount else {
+            throw .tooManyElements(limit: limits.maximumElementCount)
+        }
         switch top.kind {
         case .dataSet, .item:
             if header.tag.group == 0xFFFE { try endItem(header, in: top) } else { try beginElement(header, in: top) }
@@ -27,6 +31,7 @@ extension ElementParser {
         } else if !top.encoding.isExplicit, length >= 8, header.tag.group != AttributeTag.pixelData.group {
             state = .probe(end: end, isGuess: !SequenceTags.mayContainPrivate(header.tag))
         } else {
+            if levels.count == 1, header.tag == .pixelData { attributes.beginPixelData(length) }
             beginValue(length, isKept: false)
         }
     }
@@ -110,7 +115,10 @@ extension ElementParser {
 
     /// Passes over what began like a sequence in implicit VR and turned out to be none.
     mutating func forgive(_ error: DICOMError) throws(DICOMError) {
-        if case .tooDeep = error { throw error }
+        switch error {
+        case .tooDeep, .tooManyElements: throw error
+        default: break
+        }
         guard let guess = levels.firstIndex(where: \.isGuess) else { throw error }
         let end = levels[guess].end
         levels.removeSubrange(guess...)

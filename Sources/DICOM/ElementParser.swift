@@ -19,6 +19,8 @@ struct ElementParser: Sendable {
     /// The first bytes of a header of which more have yet to come.
     var unfinished: [UInt8] = []
     var attributes: ScannedDataSet
+    /// How many elements, items and delimiters have begun.
+    var elementCount = 0
     let limits: DataSetScanner.Limits
 
     /// Starts a data set of this transfer syntax.

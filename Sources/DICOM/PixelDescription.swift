@@ -1,54 +1,54 @@
 /// How the pixels of an instance are stored.
 ///
 /// Standard: PS3.3 C.7.6.3, PS3.5 8.
-struct PixelDescription {
+package struct PixelDescription {
     /// Size of a frame in pixels.
-    let rows, columns: Int
+    package let rows, columns: Int
     /// Number of frames.
-    let frameCount: Int
+    package let frameCount: Int
     /// Size of a cell, of the value in it, and the value's most significant bit.
     let bitsAllocated, bitsStored, highBit: Int
     /// Whether stored values are two's complement.
     let isSigned: Bool
 
     /// What a frame may have at most, so that a few bytes of compressed data cannot claim all memory.
-    private static let maximumPixelCount = 1 << 26
+    private static let maximumPixelCount = 1 << 24
 
     /// Number of pixels of a frame.
     var pixelCount: Int { rows * columns }
 
-    /// Reads and checks the Image Pixel module.
+    /// Reads and checks the Image Pixel module and Number of Frames.
     ///
-    /// - Throws: ``DICOMError/unsupportedPixelData(_:)`` where it describes what cannot be decoded.
-    init(_ dataSet: DataSet) throws(DICOMError) {
-        rows = try Self.number(dataSet, .rows, in: 1...65535)
-        columns = try Self.number(dataSet, .columns, in: 1...65535)
-        frameCount = dataSet.isEmpty(.numberOfFrames) ? 1 : try Self.number(dataSet, .numberOfFrames, in: 1...65535)
-        bitsAllocated = try Self.number(dataSet, .bitsAllocated, in: 1...64)
-        bitsStored = try Self.number(dataSet, .bitsStored, in: 1...bitsAllocated)
-        highBit =
-            dataSet.isEmpty(.highBit)
-            ? bitsStored - 1 : try Self.number(dataSet, .highBit, in: bitsStored - 1...bitsAllocated - 1)
-        isSigned = dataSet.integer(.pixelRepresentation) == 1
-        guard [1, 8, 16, 32].contains(bitsAllocated) else {
-            throw .unsupportedPixelData("\(bitsAllocated) bits are allocated where 1, 8, 16 or 32 were expected")
-        }
-        guard (dataSet.integer(.samplesPerPixel) ?? 1) == 1 else {
-            throw .unsupportedPixelData("it is in colour")
-        }
+    /// - Throws: ``DICOMError/unsupportedPixelData(_:)`` where it describes what is not decoded here,
+    ///   ``DICOMError/missingAttribute(_:)`` or ``DICOMError/invalidAttribute(_:found:expected:)`` where it is broken.
+    package init(_ dataSet: DataSet) throws(DICOMError) {
+        let module = PixelModuleReader(dataSet: dataSet)
+        try module.checkKind()
+        rows = try module.number(.rows, in: 1...65535)
+        columns = try module.number(.columns, in: 1...65535)
+        frameCount = try module.number(.numberOfFrames, in: 1...Int(Int32.max), unlessEmpty: 1)
+        bitsAllocated = try module.number(.bitsAllocated, among: [1, 8, 16, 32])
+        bitsStored = try module.number(.bitsStored, in: 1...bitsAllocated)
+        highBit = try module.number(.highBit, in: bitsStored - 1...bitsAllocated - 1, unlessEmpty: bitsStored - 1)
+        isSigned = try module.number(.pixelRepresentation, in: 0...1) == 1
         guard pixelCount <= Self.maximumPixelCount else {
-            throw .unsupportedPixelData("a frame has \(columns)x\(rows) pixels")
+            throw .unsupportedPixelData(
+                "a frame has \(columns)x\(rows) pixels where at most \(Self.maximumPixelCount) were expected"
+            )
+        }
+        guard bitsAllocated > 1 || !dataSet.transferSyntax.isEncapsulated else {
+            throw .unsupportedPixelData("pixels of one bit are compressed")
         }
         guard dataSet.contains(.pixelData) else { throw .missingAttribute(.pixelData) }
     }
 
-    private static func number(
-        _ dataSet: DataSet,
-        _ tag: AttributeTag,
-        in range: ClosedRange<Int>
-    ) throws(DICOMError) -> Int {
-        guard let number = dataSet.integer(tag) else { throw .missingAttribute(tag) }
-        guard range.contains(number) else { throw .unsupportedPixelData("\(tag) is \(number)") }
-        return number
+    /// Checks the size that a codestream says it has, before anything is allocated for it.
+    func check(rows: Int, columns: Int, components: Int) throws(DICOMError) {
+        guard rows == self.rows, columns == self.columns, components == 1 else {
+            throw .undecodablePixelData(
+                "the codestream has \(columns)x\(rows) pixels of \(components) samples"
+                    + " where \(self.columns)x\(self.rows) of 1 were expected"
+            )
+        }
     }
 }

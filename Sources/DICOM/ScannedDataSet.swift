@@ -15,6 +15,8 @@ public struct ScannedDataSet: Sendable {
     private let isBigEndian: Bool
     private var entries: [Entry] = []
     private var bytes: [UInt8] = []
+    /// The length of the native pixel data in bytes; `nil` where there is none.
+    private(set) var pixelDataLength: UInt64?
     /// The bit of each slot that has an entry.
     private var present: UInt64 = 0
 
@@ -67,6 +69,15 @@ public struct ScannedDataSet: Sendable {
         return uid
     }
 
+    /// How many bytes of native pixel data the Image Pixel module describes; `nil` where it leaves that open.
+    var describedPixelDataLength: Double? {
+        guard let rows = integer(.rows), let columns = integer(.columns), let bits = integer(.bitsAllocated) else {
+            return nil
+        }
+        let factors = [rows, columns, bits, integer(.samplesPerPixel) ?? 1, integer(.numberOfFrames) ?? 1]
+        return factors.reduce(0.125) { $0 * max(Double($1), 0) }
+    }
+
     /// Begins a value; a second one of the same attribute would leave open which of them holds.
     mutating func begin(_ attribute: IndexedAttribute, _ written: ValueRepresentation?) throws(DICOMError) {
         let bit = UInt64(1) << UInt64(attribute.slot)
@@ -78,6 +89,9 @@ public struct ScannedDataSet: Sendable {
             Entry(attribute: attribute, representation: representation, start: bytes.count, end: bytes.count)
         )
     }
+
+    /// Notes native pixel data; of several, the toolkit takes the first.
+    mutating func beginPixelData(_ length: UInt64) { pixelDataLength = pixelDataLength ?? length }
 
     /// Continues the value begun last, up to `limit` bytes of it.
     mutating func append(_ piece: Slice<UnsafeRawBufferPointer>, limit: Int) {

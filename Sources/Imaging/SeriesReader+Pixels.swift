@@ -17,6 +17,7 @@ extension SeriesReader {
             throw .tooLarge(voxels: geometry.voxelCount, limit: maximumVoxels)
         }
         let state = DecodingState(slices: geometry.slices, progress: progress)
+        let memory = MemoryBudget(limit: Self.decodingMemory)
         let voxels = [Int16](unsafeUninitializedCapacity: geometry.voxelCount) { buffer, initialized in
             buffer.initialize(repeating: 0)
             initialized = geometry.voxelCount
@@ -24,7 +25,9 @@ extension SeriesReader {
             WorkerThreads.forEach(count: geometry.slices, threads: threads) { index in
                 guard !isCancelled() else { return state.fail(.cancelled, at: index) }
                 return state.run(at: index) { () throws(ImagingError) in
-                    try FrameReader(outline: outline, index: index).read(into: destination.slice(index))
+                    try memory.spending(Self.bytesPerPixel * geometry.voxelsPerSlice) { () throws(ImagingError) in
+                        try FrameReader(outline: outline, index: index).read(into: destination.slice(index))
+                    }
                 }
             }
         }
@@ -32,4 +35,9 @@ extension SeriesReader {
         let volume = Volume(geometry: geometry, voxels: voxels)
         return SourceSeries(outline: outline, volume: volume, findings: outline.findings + state.findings(outline))
     }
+
+    /// What slices that are being decoded may take together, in bytes.
+    private static let decodingMemory = 256 << 20
+    /// What a pixel takes while its slice is decoded: its value of 32 bits, and cell, codec and inflated cell beside it.
+    private static let bytesPerPixel = 16
 }

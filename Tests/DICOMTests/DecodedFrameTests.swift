@@ -56,27 +56,72 @@ struct DecodedFrameTests {
     @Test("pixel data that is not all there is refused")
     func tooShort() {
         let image = image(16, 16, 15, 0, [1, 2, 3, 4])
-        #expect(throws: DICOMError.undecodablePixelData("frame 0 of 64 bits is not all there")) {
+        #expect(throws: DICOMError.undecodablePixelData("it has 4 bytes where frame 0 ends at byte 8")) {
             try image.decodedFrame(0)
         }
     }
 
     @Test(
-        "an image module that makes no sense is refused",
+        "an image module that makes no sense is refused with what was found and expected",
         arguments: [
-            (AttributeTag.rows, 0), (.bitsStored, 17), (.highBit, 16), (.bitsAllocated, 12), (.samplesPerPixel, 3),
-            (.rows, 65535),
+            (AttributeTag.rows, 0, "1 to 65535"), (.bitsStored, 17, "1 to 16"), (.highBit, 16, "15"),
+            (.bitsAllocated, 12, "one of 1, 8, 16, 32"), (.samplesPerPixel, 0, "1 to 4"),
+            (.pixelRepresentation, 2, "0 to 1"), (.numberOfFrames, 0, "1 to 2147483647"),
         ])
-    func nonsense(tag: AttributeTag, value: Int) {
+    func nonsense(tag: AttributeTag, value: Int, expected: String) {
         let image = image(16, 16, 15, 0, [UInt8](repeating: 0, count: 8))
-        if value == 65535 { image.set(.columns, integer: value) }
         image.set(tag, integer: value)
-        #expect { try image.decodedFrame(0) } throws: { error in
-            if case .unsupportedPixelData = error as? DICOMError { true } else { false }
+        #expect(throws: DICOMError.invalidAttribute(tag, found: "\(value)", expected: expected)) {
+            try image.decodedFrame(0)
         }
     }
 
-    @Test("a missing attribute is named", arguments: [AttributeTag.rows, .columns, .bitsAllocated, .pixelData])
+    @Test("text where a number should be is quoted, and the attribute named")
+    func text() {
+        let image = image(16, 16, 15, 0, [UInt8](repeating: 0, count: 8))
+        image.set(.numberOfFrames, string: "abc")
+        let error = #expect(throws: DICOMError.self) { try image.decodedFrame(0) }
+        #expect(
+            error?.description == "NumberOfFrames (0028,0008) is \"abc\" where 1 to 2147483647 was expected"
+        )
+    }
+
+    @Test("pixels of a kind that is not decoded are not supported")
+    func unsupported() {
+        let changes: [(DataSet) -> Void] = [
+            { $0.set(.samplesPerPixel, integer: 3) },
+            { $0.set(.photometricInterpretation, string: "PALETTE COLOR") },
+            {
+                $0.set(.rows, integer: 65535)
+                $0.set(.columns, integer: 65535)
+            },
+        ]
+        for change in changes {
+            let image = image(16, 16, 15, 0, [UInt8](repeating: 0, count: 8))
+            change(image)
+            #expect { try image.decodedFrame(0) } throws: { error in
+                if case .unsupportedPixelData = error as? DICOMError { true } else { false }
+            }
+        }
+    }
+
+    @Test(
+        "compressed pixels of one bit are not supported",
+        .enabled(if: SharedData.isAvailable, "no shared data"), arguments: ["1.2.5", "1.2.4.70", "1.2.4.90"])
+    func compressedBits(syntax: String) throws {
+        let files = SharedData.files(in: "data/transfer-syntaxes/testImages", suffix: "1.2.840.10008.\(syntax).dcm")
+        let image = try DataSet(contentsOf: #require(files.first))
+        for (tag, value) in [(AttributeTag.bitsAllocated, 1), (.bitsStored, 1), (.highBit, 0)] {
+            image.set(tag, integer: value)
+        }
+        #expect(throws: DICOMError.unsupportedPixelData("pixels of one bit are compressed")) {
+            try image.decodedFrame(0)
+        }
+    }
+
+    @Test(
+        "a missing attribute is named",
+        arguments: [AttributeTag.rows, .columns, .bitsAllocated, .pixelRepresentation, .pixelData])
     func missing(tag: AttributeTag) {
         let image = image(16, 16, 15, 0, [UInt8](repeating: 0, count: 8))
         image.remove(tag)

@@ -51,6 +51,58 @@ struct DeflatedDataSetTests {
         }
     }
 
+    @Test("pixel data far longer than rows, columns and bits make it is refused as soon as its length is read")
+    func pixelBomb() throws {
+        let bomb = try deflated { $0.set(.pixelData, bytes: [UInt8](repeating: 0, count: 8 << 20), vr: .OW) }
+        let error = DICOMError.pixelDataTooLong(length: 8 << 20, described: 16 * 12 * 2)
+        #expect(throws: error) { try scan(bomb, .deflatedExplicitVRLittleEndian) }
+        #expect(throws: error) { try scan(bomb.prefix(2000), .deflatedExplicitVRLittleEndian) }
+        #expect(throws: error) { try DataSet(contentsOf: folder.path("other.dcm")) }
+    }
+
+    @Test("frames that are counted make the pixel data longer")
+    func frames() throws {
+        let frames = try deflated {
+            $0.set(.numberOfFrames, integer: 1 << 14)
+            $0.set(.pixelData, bytes: [UInt8](repeating: 0, count: 384 << 14), vr: .OW)
+        }
+        #expect(try scan(frames, .deflatedExplicitVRLittleEndian).integer(.numberOfFrames) == 1 << 14)
+    }
+
+    @Test("what else inflates beyond a limit of its own is refused")
+    func attributeBomb() throws {
+        let bomb = try deflated { slice in
+            slice.set(AttributeTag(0x0009, 0x0010), string: "TEST", vr: .LO)
+            slice.set(AttributeTag(0x0009, 0x1010), bytes: [UInt8](repeating: 0, count: 1 << 20), vr: .OB)
+        }
+        let limits = DataSetScanner.Limits(maximumInflatedAttributesLength: 100_000)
+        #expect(throws: DICOMError.inflatedTooLong(limit: 100_000)) {
+            try scan(bomb, .deflatedExplicitVRLittleEndian, limits: limits)
+        }
+    }
+
+    @Test("it is read without its pixel data where that is asked")
+    func withoutPixelData() throws {
+        let path = folder.path("deflated.dcm")
+        let header = try DataSet(contentsOf: path, inflatesPixelData: false)
+        #expect(header.contains(.pixelData))
+        #expect(header.bytes(.pixelData)?.isEmpty != false)
+        #expect(header.string(.patientName) == "Doe^Jane")
+        #expect(header.doubles(.pixelSpacing) == [0.75, 0.75])
+        _ = try deflated { $0.remove(.pixelData) }
+        #expect(try !DataSet(contentsOf: folder.path("other.dcm"), inflatesPixelData: false).contains(.pixelData))
+    }
+
+    /// The data set of a changed slice, whose file is "other.dcm".
+    private func deflated(_ change: (DataSet) -> Void) throws -> [UInt8] {
+        let slice = SyntheticInstance().dataSet
+        change(slice)
+        let path = folder.path("other.dcm")
+        try slice.write(to: path, transferSyntax: .deflatedExplicitVRLittleEndian)
+        let offset = try FileMetaInformation.read(path).dataSetOffset
+        return Array(try Data(contentsOf: URL(filePath: path)).dropFirst(offset))
+    }
+
     @Test("bytes that are no deflate stream are refused")
     func garbage() {
         #expect(throws: DICOMError.invalidDeflateStream) {

@@ -130,6 +130,14 @@ struct ElementParserRefusalTests {
             }
         }
     }
+
+    @Test("more elements than the limit are refused, in sequences or not", arguments: DataSetScannerTests.syntaxes)
+    func tooManyElements(syntax: TransferSyntax) throws {
+        let bytes = everyKindOfElement(syntax)
+        #expect(throws: DICOMError.tooManyElements(limit: 12)) {
+            try scan(bytes, syntax, limits: DataSetScanner.Limits(maximumElementCount: 12))
+        }
+    }
 }
 
 extension DICOMError {

@@ -19,30 +19,11 @@ struct HighThroughputJPEG2000Tests {
     func decoding(transferSyntax: UID) throws {
         let folder = try TemporaryFolder()
         let path = folder.path("image.dcm")
-        try Data(image(TransferSyntax(transferSyntax))).write(to: URL(filePath: path))
+        let codestream = Array(try #require(Data(base64Encoded: Self.codestream)))
+        let image = CompressedImage(transferSyntax: TransferSyntax(transferSyntax), codestream: codestream)
+        try Data(image.file).write(to: URL(filePath: path))
         let frame = try DataSet(contentsOf: path).decodedFrame(0)
         let expected: [Int32] = (0..<64).map { pixel in pixel * 37 % 4001 - 2000 }
         #expect(frame.values == expected)
-    }
-
-    private func image(_ syntax: TransferSyntax) throws -> [UInt8] {
-        let codestream = Array(try #require(Data(base64Encoded: Self.codestream)))
-        var bytes = EncodedDataSet(syntax)
-        bytes.add(.sopClassUID, .UI, SOPClass.ctImageStorage.description)
-        for (tag, number) in [
-            (AttributeTag.rows, UInt16(8)), (.columns, 8), (.bitsAllocated, 16), (.bitsStored, 16), (.highBit, 15),
-            (.pixelRepresentation, 1),
-        ] { bytes.add(tag, number) }
-        bytes.addHeader(.pixelData, .OB, length: .max)
-        bytes.addMark(0xE000)
-        bytes.addMark(0xE000, length: UInt32(codestream.count))
-        bytes.bytes += codestream
-        bytes.addMark(0xE0DD)
-        let header = FileMetaInformation(
-            mediaStorageSOPClassUID: SOPClass.ctImageStorage,
-            mediaStorageSOPInstanceUID: .random(),
-            transferSyntax: syntax
-        )
-        return header.encoded() + bytes.bytes
     }
 }

@@ -16,6 +16,7 @@ final class Committer: Sendable {
     private let registry = CommitRegistry()
     private let nextFile = Atomic<Int>(0)
     private let queue = Mutex<WorkerThreads<PendingCommit>?>(nil)
+    private let unscanned = Mutex<WorkerThreads<ReceivedFile>?>(nil)
 
     init(
         layout: ArchiveLayout, space: SpaceGuard, index: IndexWriter, threads: Int, now: @escaping @Sendable () -> Date
@@ -29,6 +30,11 @@ final class Committer: Sendable {
             for pending in batch { self?.process(pending) }
         }
         queue.withLock { $0 = threads }
+        let scanning = WorkerThreads<ReceivedFile>(name: "archive-scan", threads: 1, maximumBatch: 1) {
+            [weak self] batch in
+            for received in batch { self?.scan(received) }
+        }
+        unscanned.withLock { $0 = scanning }
     }
 
     /// The present in milliseconds since 1970.
@@ -47,17 +53,34 @@ final class Committer: Sendable {
         try space.check()
     }
 
-    /// Makes a file durable and calls its completion.
-    func commit(_ pending: PendingCommit) {
-        let threads = queue.withLock { $0 }
-        guard threads?.add(pending) == true else {
-            pending.file.remove()
-            return pending.completion(.failure(.closing))
+    /// Makes a file durable and calls its completion, after scanning its data set where `attributes` is `nil`.
+    func commit(_ received: ReceivedFile, scanned attributes: ScannedDataSet?) {
+        guard let attributes else {
+            let threads = unscanned.withLock { $0 }
+            if threads?.add(received) != true { received.refuse(.closing) }
+            return
+        }
+        do throws(ArchiveError) {
+            let pending = try received.pending(attributes)
+            let threads = queue.withLock { $0 }
+            if threads?.add(pending) != true { received.refuse(.closing) }
+        } catch {
+            received.refuse(error)
+        }
+    }
+
+    private func scan(_ received: ReceivedFile) {
+        do throws(ArchiveError) {
+            commit(received, scanned: try received.scanned())
+        } catch {
+            received.refuse(error)
         }
     }
 
     /// Finishes what was begun.
     func close() {
+        let scanning = unscanned.withLock { $0 }
+        scanning?.close()
         let threads = queue.withLock { $0 }
         threads?.close()
     }

@@ -33,6 +33,9 @@ bool cdcmtk_dictionary_is_loaded(void);
 /// The VR that the data dictionary gives to an attribute, "UN" where it has none; ambiguous ones as their first form.
 void cdcmtk_dictionary_vr(uint16_t group, uint16_t element, char vr[3]);
 
+/// The keyword that the data dictionary gives to an attribute, for example "Rows"; false where it has none.
+bool cdcmtk_dictionary_keyword(uint16_t group, uint16_t element, cdcmtk_error *keyword);
+
 /// Writes the tags (group << 16 | element) that the data dictionary has as sequences; returns how many there are. Of the
 /// element of a private tag only the low byte is given, which does not depend on the block that its creator reserved.
 size_t cdcmtk_dictionary_sequences(uint32_t *tags, size_t capacity);
@@ -42,9 +45,12 @@ size_t cdcmtk_dictionary_sequences(uint32_t *tags, size_t capacity);
 /// Creates an empty data set; NULL where memory is short.
 cdcmtk_item *cdcmtk_dataset_create(void);
 
-/// Reads the data set that starts `offset` bytes into a file. Long values stay in the file until they are asked for.
+/// Reads the data set that starts `offset` bytes into a file. Long values stay in the file until they are asked for,
+/// but not those of a deflated data set, which cannot be found again: all of them are in memory at once.
 /// An unknown transfer syntax is read as explicit VR little endian with encapsulated pixel data.
-cdcmtk_item *cdcmtk_dataset_load(const char *path, uint64_t offset, const char *transfer_syntax, cdcmtk_error *error);
+/// `stops_at_pixels`: pixel data and what is behind it are not read; pixel data is there without a value.
+cdcmtk_item *cdcmtk_dataset_load(const char *path, uint64_t offset, const char *transfer_syntax, bool stops_at_pixels,
+                                 cdcmtk_error *error);
 
 /// Frees a data set with all its items; NULL is allowed.
 void cdcmtk_dataset_free(cdcmtk_item *root);
