@@ -6,8 +6,10 @@ public enum ImagingError: Error, Sendable, Equatable {
     case noFiles
     /// No file of the series is an image that a volume can be made of; `reasons` are sentences, the commonest first.
     case noUsableSlices(files: Int, reasons: [String])
-    /// The images have several frames (enhanced CT), which is not supported.
-    case multiFrame(sopInstanceUID: UID?, frames: Int)
+    /// Most instances of the series are broken; `reasons` are sentences, the commonest first.
+    case brokenSlices(broken: Int, files: Int, reasons: [String])
+    /// The images have several frames (enhanced CT), which is not supported; how many is unknown where they do not say.
+    case multiFrame(sopInstanceUID: UID?, frames: Int?)
     /// The files belong to several series where one was expected.
     case severalSeries([UID])
     /// The volume would take more memory than is allowed.
@@ -20,6 +22,16 @@ public enum ImagingError: Error, Sendable, Equatable {
     case cancelled
 }
 
+extension ImagingError {
+    /// Whether objects are broken that say they could be segmented, rather than of a kind that is not.
+    public var isDefect: Bool {
+        switch self {
+        case .brokenSlices, .undecodable, .frameSizeDiffers: true
+        case .noFiles, .noUsableSlices, .multiFrame, .severalSeries, .tooLarge, .cancelled: false
+        }
+    }
+}
+
 extension ImagingError: CustomStringConvertible {
     /// One sentence for a person, without a patient's attributes.
     public var description: String {
@@ -27,9 +39,12 @@ extension ImagingError: CustomStringConvertible {
         case .noFiles: "There is no file to read."
         case .noUsableSlices(let files, let reasons):
             "None of \(files) files is a slice that a volume can be made of: \(reasons.joined(separator: "; "))."
+        case .brokenSlices(let broken, let files, let reasons):
+            "\(broken) of \(files) instances of the series are broken: \(reasons.joined(separator: "; "))."
         case .multiFrame(let uid, let frames):
-            "Instance \(uid?.description ?? "without UID") has \(frames) frames; multi-frame CT is not supported: "
-                + "send the series as single-frame CT images."
+            "Instance \(uid?.description ?? "without UID") "
+                + "\(frames.map { "has \($0) frames" } ?? "is an enhanced image"); "
+                + "multi-frame CT is not supported: send the series as single-frame CT images."
         case .severalSeries(let uids):
             "The files belong to \(uids.count) series where one was expected: "
                 + uids.map(\.description).joined(separator: ", ") + "."

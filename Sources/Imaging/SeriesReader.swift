@@ -6,7 +6,8 @@ import Foundation
 ///     let outline = try SeriesReader().outline(files: paths)
 ///     let series = try SeriesReader().read(outline)
 ///
-/// Calls block the caller's thread. Beside the volume, each thread holds one decoded slice.
+/// Calls block the caller's thread. Beside the volume, each thread holds one decoded slice, as long as all of them
+/// together fit into a quarter of a GiB.
 public struct SeriesReader: Sendable {
     /// The number of threads that decode.
     public var threads: Int
@@ -21,7 +22,8 @@ public struct SeriesReader: Sendable {
 
     /// Reads the headers of one series.
     ///
-    /// Instances that cannot be slices are left out, each with a finding.
+    /// Instances that cannot be slices are left out, each with a finding; a series most of whose instances are broken is
+    /// refused.
     public func outline(files: [String]) throws(ImagingError) -> SeriesOutline {
         guard !files.isEmpty else { throw .noFiles }
         let readings = headers(files)
@@ -70,6 +72,10 @@ public struct SeriesReader: Sendable {
 
     private func outline(_ readings: [HeaderReading]) throws(ImagingError) -> SeriesOutline {
         let headers = readings.compactMap { try? $0.result.get() }
+        let defects = readings.compactMap(\.error).filter(\.isDefect)
+        guard defects.count * 2 <= readings.count else {
+            throw .brokenSlices(broken: defects.count, files: readings.count, reasons: commonest(defects))
+        }
         guard !headers.isEmpty else { throw failure(readings) }
         let findings = readings.sorted { $0.path < $1.path }.compactMap(\.finding)
         var assembler = SeriesAssembler(headers: headers, findings: findings)
@@ -78,12 +84,15 @@ public struct SeriesReader: Sendable {
 
     /// Why none of the files is a slice.
     private func failure(_ readings: [HeaderReading]) -> ImagingError {
-        let errors = readings.compactMap { reading -> SliceHeaderError? in
-            if case .failure(let error) = reading.result { error } else { nil }
-        }
+        let errors = readings.compactMap(\.error)
         for case .multiFrame(let uid, let frames) in errors { return .multiFrame(sopInstanceUID: uid, frames: frames) }
+        return .noUsableSlices(files: readings.count, reasons: commonest(errors))
+    }
+
+    /// The three commonest reasons, each with how often it holds.
+    private func commonest(_ errors: [SliceHeaderError]) -> [String] {
         let counts = Dictionary(grouping: errors.map(\.description)) { $0 }.mapValues(\.count)
         let reasons = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
-        return .noUsableSlices(files: readings.count, reasons: reasons.map { "\($0.key) (\($0.value))" })
+        return reasons.map { "\($0.key) (\($0.value))" }
     }
 }

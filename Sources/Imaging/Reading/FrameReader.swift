@@ -30,7 +30,7 @@ struct FrameReader {
 
     private func decoded(_ instance: SourceInstance) throws(ImagingError) -> DecodedFrame {
         do throws(DICOMError) {
-            return try DataSet(contentsOf: instance.path).decodedFrame(0)
+            return try DataSet(contentsOf: instance.path, limits: .singleFrame).decodedFrame(0)
         } catch {
             throw .undecodable(sopInstanceUID: instance.sopInstanceUID, reason: "\(error)")
         }

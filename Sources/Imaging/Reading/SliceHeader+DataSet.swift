@@ -7,13 +7,7 @@ extension SliceHeader {
     init(_ dataSet: DataSet, path: String) throws(SliceHeaderError) {
         let identity = try Identity(dataSet, path: path)
         let hierarchy = HierarchyUIDs(dataSet)
-        let frames = dataSet.integer(.numberOfFrames) ?? 1
-        guard frames <= 1, identity.sopClassUID != .enhancedCTImageStorage else {
-            throw .multiFrame(sopInstanceUID: identity.sopInstanceUID, frames: frames)
-        }
-        let samples = dataSet.integer(.samplesPerPixel) ?? 1
-        guard samples == 1 else { throw .color(samplesPerPixel: samples) }
-        guard dataSet.contains(.pixelData) else { throw .missing("Pixel Data") }
+        let pixels = try Self.pixels(dataSet, identity)
         self.init(
             path: path,
             sopClassUID: identity.sopClassUID,
@@ -23,8 +17,8 @@ extension SliceHeader {
             frameOfReferenceUID: dataSet.uid(.frameOfReferenceUID),
             instanceNumber: dataSet.integer(.instanceNumber),
             acquisitionNumber: dataSet.integer(.acquisitionNumber),
-            rows: try Self.size(dataSet, .rows, "Rows"),
-            columns: try Self.size(dataSet, .columns, "Columns"),
+            rows: pixels.rows,
+            columns: pixels.columns,
             position: try Self.position(dataSet),
             orientation: try Self.orientation(dataSet),
             spacing: try Self.spacing(dataSet),
@@ -36,17 +30,20 @@ extension SliceHeader {
         try takeRescale(dataSet)
     }
 
-    private static func size(_ dataSet: DataSet, _ tag: AttributeTag, _ name: String) throws(SliceHeaderError) -> Int {
-        guard let value = dataSet.integer(tag) else { throw .missing(name) }
-        guard (1...65535).contains(value) else { throw .invalid(name, found: "\(value)") }
-        return value
+    /// The Image Pixel module of an image of one frame.
+    private static func pixels(_ dataSet: DataSet, _ identity: Identity) throws(SliceHeaderError) -> PixelDescription {
+        let frames = dataSet.integer(.numberOfFrames).flatMap { (2...Int(Int32.max)).contains($0) ? $0 : nil }
+        guard frames == nil, identity.sopClassUID != .enhancedCTImageStorage else {
+            throw .multiFrame(sopInstanceUID: identity.sopInstanceUID, frames: frames)
+        }
+        do throws(DICOMError) { return try PixelDescription(dataSet) } catch { throw .pixels(error) }
     }
 
     private static func position(_ dataSet: DataSet) throws(SliceHeaderError) -> SIMD3<Double> {
         let values = dataSet.doubles(.imagePositionPatient)
         guard !values.isEmpty else { throw .missing("Image Position (Patient)") }
         guard values.count == 3, values.allSatisfy({ $0.isFinite && abs($0) < 1e6 }) else {
-            throw .invalid("Image Position (Patient)", found: "\(values)")
+            throw .invalid("Image Position (Patient)", found: "\(values)", expected: "three numbers were expected")
         }
         return SIMD3(values[0], values[1], values[2])
     }
@@ -55,7 +52,11 @@ extension SliceHeader {
         let values = dataSet.doubles(.imageOrientationPatient)
         guard !values.isEmpty else { throw .missing("Image Orientation (Patient)") }
         guard let orientation = SliceOrientation(values) else {
-            throw .invalid("Image Orientation (Patient)", found: "\(values)")
+            throw .invalid(
+                "Image Orientation (Patient)",
+                found: "\(values)",
+                expected: "two perpendicular directions were expected"
+            )
         }
         return orientation
     }
@@ -64,7 +65,7 @@ extension SliceHeader {
         let values = dataSet.doubles(.pixelSpacing)
         guard !values.isEmpty else { throw .missing("Pixel Spacing") }
         guard values.count == 2, values.allSatisfy({ $0.isFinite && (1e-4...1e3).contains($0) }) else {
-            throw .invalid("Pixel Spacing", found: "\(values)")
+            throw .invalid("Pixel Spacing", found: "\(values)", expected: "two distances above 0 mm were expected")
         }
         return PixelSpacing(row: values[0], column: values[1])
     }

@@ -9,10 +9,10 @@ extension SliceHeader {
         guard hasRescale || !dataSet.contains(.modalityLUTSequence) else { throw .lookUpTable }
         rescale = Rescale(slope: slope ?? 1, intercept: intercept ?? 0, padding: Self.padding(dataSet))
         guard rescale.slope.isFinite, rescale.slope != 0, abs(rescale.slope) < 1e6 else {
-            throw .invalid("Rescale Slope", found: "\(rescale.slope)")
+            throw .invalid("Rescale Slope", found: "\(rescale.slope)", expected: "a number but 0 was expected")
         }
         guard rescale.intercept.isFinite, abs(rescale.intercept) < 1e9 else {
-            throw .invalid("Rescale Intercept", found: "\(rescale.intercept)")
+            throw .invalid("Rescale Intercept", found: "\(rescale.intercept)", expected: "a number of HU was expected")
         }
         dropImplausiblePadding()
     }

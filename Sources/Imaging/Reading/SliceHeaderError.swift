@@ -2,22 +2,34 @@ import DICOM
 
 /// Why one instance cannot be a slice of a volume.
 enum SliceHeaderError: Error, Sendable, Equatable {
-    case unreadable(String)
+    case unreadable(DICOMError)
+    /// An attribute that only slices of the patient have is missing.
     case missing(String)
-    case invalid(String, found: String)
-    case multiFrame(sopInstanceUID: UID?, frames: Int)
-    case color(samplesPerPixel: Int)
+    case invalid(String, found: String, expected: String)
+    /// The pixels are broken, or of a kind that is not decoded.
+    case pixels(DICOMError)
+    /// The number of frames is unknown where the instance does not say it.
+    case multiFrame(sopInstanceUID: UID?, frames: Int?)
     case lookUpTable
+
+    /// Whether the instance is broken, rather than of a kind that is no slice.
+    var isDefect: Bool {
+        switch self {
+        case .unreadable(.invalidFileMetaInformation), .pixels(.unsupportedPixelData): false
+        case .missing, .multiFrame, .lookUpTable: false
+        case .unreadable, .pixels, .invalid: true
+        }
+    }
 }
 
 extension SliceHeaderError: CustomStringConvertible {
     var description: String {
         switch self {
-        case .unreadable(let reason): reason
+        case .unreadable(let reason), .pixels(let reason): "\(reason)"
         case .missing(let attribute): "it has no \(attribute)"
-        case .invalid(let attribute, let found): "its \(attribute) is \(found)"
-        case .multiFrame(_, let frames): "it has \(frames) frames, multi-frame images are not supported"
-        case .color(let samples): "it has \(samples) samples per pixel, a CT image has one"
+        case .invalid(let attribute, let found, let expected): "its \(attribute) is \(found) where \(expected)"
+        case .multiFrame(_, let frames?): "it has \(frames) frames, multi-frame images are not supported"
+        case .multiFrame(_, nil): "it is an enhanced image, multi-frame images are not supported"
         case .lookUpTable: "its values become Hounsfield units by a look-up table, which is not supported"
         }
     }

@@ -38,9 +38,11 @@ public struct StudySegmenter: Sendable {
     ) throws(StudySegmentationError) -> StudySegmentation {
         var decision = DecisionRecord(model: DecisionRecord.Model(segmenter.bundle))
         monitor.report("choosing", 0)
-        let chosen = timed("choosing", &decision) { choose(files, wanted: series, &$0) }
-        guard let chosen else { return StudySegmentation(decision: decision, found: nil) }
         do throws(StudySegmentationError.Cause) {
+            let chosen = try timed("choosing", &decision) { decision throws(StudySegmentationError.Cause) in
+                try choose(files, wanted: series, &decision)
+            }
+            guard let chosen else { return StudySegmentation(decision: decision, found: nil) }
             let source = try read(chosen, monitor, &decision)
             let outcome = try infer(source, monitor, &decision)
             monitor.report("writing", 0.95)
@@ -51,7 +53,11 @@ public struct StudySegmenter: Sendable {
     }
 
     /// Judges every series and returns the one to segment; the record says why, or why there is none.
-    private func choose(_ files: [String], wanted: String?, _ decision: inout DecisionRecord) -> SeriesOutline? {
+    ///
+    /// - Throws: Where there is none and a series is broken: another copy of it might be segmented.
+    private func choose(
+        _ files: [String], wanted: String?, _ decision: inout DecisionRecord
+    ) throws(StudySegmentationError.Cause) -> SeriesOutline? {
         let catalog = reader.outlines(files: files)
         let ranked = SeriesAssessment.ranked(
             catalog.outlines, requirements: segmenter.bundle.description.effectiveRequirements)
@@ -59,6 +65,11 @@ public struct StudySegmenter: Sendable {
         decision.series = ranked.map { .init($0, best: best) } + catalog.failures.map { .init($0) }
         guard let best else {
             decision.outcome = Self.reasonForNoSeries(decision.series, wanted: wanted)
+            let broken = catalog.failures.first { failure in
+                let uid = failure.seriesInstanceUID?.description
+                return failure.error.isDefect && (wanted == nil || uid == nil || uid == wanted)
+            }
+            if let broken { throw .reading(broken.error) }
             return nil
         }
         return catalog.outlines.first { $0.seriesInstanceUID == best.seriesInstanceUID }

@@ -17,10 +17,10 @@ struct BrokenSeriesTests {
         ("it has no Pixel Spacing", { $0.set(.pixelSpacing, string: "NaN\\x") }),
         ("its Pixel Spacing is", { $0.set(.pixelSpacing, doubles: [0, 0.5]) }),
         ("its Pixel Spacing is", { $0.set(.pixelSpacing, doubles: [-0.5, 0.5]) }),
-        ("its Rows is 0", { $0.set(.rows, integer: 0) }),
-        ("it has no Columns", { $0.remove(.columns) }),
-        ("it has no Pixel Data", { $0.remove(.pixelData) }),
-        ("its Rescale Slope is 0", { $0.set(.rescaleSlope, integer: 0) }),
+        ("Rows (0028,0010) is 0 where 1 to 65535 was expected", { $0.set(.rows, integer: 0) }),
+        ("Columns (0028,0011) is missing", { $0.remove(.columns) }),
+        ("PixelData (7FE0,0010) is missing", { $0.remove(.pixelData) }),
+        ("its Rescale Slope is 0.0 where a number but 0 was expected", { $0.set(.rescaleSlope, integer: 0) }),
         ("it has 3 samples per pixel", { $0.set(.samplesPerPixel, integer: 3) }),
         ("it has 12 frames", { $0.set(.numberOfFrames, integer: 12) }),
     ]
@@ -44,6 +44,42 @@ struct BrokenSeriesTests {
         #expect(
             throws: ImagingError.noUsableSlices(files: 6, reasons: ["it has no Image Position (Patient) (6)"])
         ) { try written.read() }
+    }
+
+    @Test("a series most of whose slices are broken is refused, with how many and why")
+    func mostBroken() throws {
+        let written = try WrittenSeries { slice, dataSet in
+            if slice > 1 { dataSet.set(.bitsAllocated, integer: 12) }
+        }
+        let reason = "BitsAllocated (0028,0100) is 12 where one of 1, 8, 16, 32 was expected (4)"
+        #expect(throws: ImagingError.brokenSlices(broken: 4, files: 6, reasons: [reason])) { try written.read() }
+    }
+
+    @Test("deflated slices that inflate to far more than they describe are refused before they are inflated")
+    func deflateBombs() throws {
+        let folder = try TemporaryFolder()
+        let files = try (0..<4).map { number in
+            var instance = SyntheticInstance()
+            instance.instanceNumber = number
+            let slice = instance.dataSet
+            slice.set(.pixelData, bytes: [UInt8](repeating: 0, count: 4 << 20), vr: .OW)
+            let path = folder.path("\(number).dcm")
+            try slice.write(to: path, transferSyntax: .deflatedExplicitVRLittleEndian)
+            return path
+        }
+        let reason = "the deflated pixel data has 4194304 bytes where rows, columns, bits and frames make 384 (4)"
+        #expect(throws: ImagingError.brokenSlices(broken: 4, files: 4, reasons: [reason])) {
+            try SeriesReader().read(files: files)
+        }
+    }
+
+    @Test("enhanced CT that does not say how many frames it has is refused as what it is")
+    func enhancedWithoutFrames() throws {
+        let written = try WrittenSeries { _, dataSet in
+            dataSet.set(.sopClassUID, string: "1.2.840.10008.5.1.4.1.1.2.1")
+        }
+        let error = #expect(throws: ImagingError.self) { try written.read() }
+        #expect(error?.description.contains("is an enhanced image; multi-frame CT is not supported") == true)
     }
 
     @Test("multi-frame CT is refused with its UID")
