@@ -86,7 +86,7 @@ extension DataSet {
                 throw .undecodablePixelData(error.sentence)
             }
             defer { cdcmtk_jpeg2000_free(samples) }
-            return pixels.values(ofSamples: samples)
+            return pixels.values(ofSamples: samples, areSigned: header.isSigned)
         }
     }
 

@@ -8,6 +8,8 @@ struct JPEG2000Header {
     let rows, columns: Int
     /// Samples of a pixel.
     let components: Int
+    /// Whether the samples of the first component have a sign.
+    let isSigned: Bool
     /// How the image is cut into tiles.
     private let tiles: (across: Int, down: Int, width: Int, height: Int)
     /// The coding styles of the whole image and of tiles of their own.
@@ -26,6 +28,7 @@ struct JPEG2000Header {
             return nil
         }
         self.components = components
+        isSigned = (reader.number(start + 42, 1) ?? 0) & 0x80 != 0
         columns = size[0] - size[2]
         rows = size[1] - size[3]
         tiles = (

@@ -10,9 +10,17 @@ extension PixelDescription {
         }
     }
 
-    /// The stored values of a frame whose samples have them in their lowest bits, as a decoder gives them.
-    func values(ofSamples samples: UnsafePointer<Int32>) -> [Int32] {
-        samples.withMemoryRebound(to: UInt32.self, capacity: pixelCount) { words in
+    /// The stored values of a frame of samples as a decoder gives them.
+    ///
+    /// Lossy compression can carry a sample beyond the bits that are stored: the nearest value stands for it. Samples
+    /// whose sign is not that of the data set have the value in their lowest bits.
+    func values(ofSamples samples: UnsafePointer<Int32>, areSigned: Bool) -> [Int32] {
+        guard areSigned != isSigned || bitsStored == 32 else {
+            let highest = Int32(1 << (isSigned ? bitsStored - 1 : bitsStored) - 1)
+            let lowest = isSigned ? -highest - 1 : 0
+            return UnsafeBufferPointer(start: samples, count: pixelCount).map { min(max($0, lowest), highest) }
+        }
+        return samples.withMemoryRebound(to: UInt32.self, capacity: pixelCount) { words in
             values(of: UnsafeBufferPointer(start: words, count: pixelCount), highBit: bitsStored - 1)
         }
     }

@@ -8,6 +8,7 @@ struct CompressedImage {
     var rows = 8
     var columns = 8
     var bits = 16
+    var bitsStored: Int?
     var isSigned = true
 
     /// The file's bytes.
@@ -24,8 +25,9 @@ struct CompressedImage {
         var bytes = EncodedDataSet(transferSyntax)
         bytes.add(.sopClassUID, .UI, SOPClass.ctImageStorage.description)
         for (tag, number) in [
-            (AttributeTag.rows, rows), (.columns, columns), (.bitsAllocated, bits), (.bitsStored, bits),
-            (.highBit, bits - 1), (.pixelRepresentation, isSigned ? 1 : 0),
+            (AttributeTag.rows, rows), (.columns, columns), (.bitsAllocated, bits),
+            (.bitsStored, bitsStored ?? bits), (.highBit, (bitsStored ?? bits) - 1),
+            (.pixelRepresentation, isSigned ? 1 : 0),
         ] { bytes.add(tag, UInt16(number)) }
         bytes.addHeader(.pixelData, .OB, length: .max)
         bytes.addMark(0xE000)
