@@ -47,7 +47,8 @@ extension SegmentationObject {
         target.set(.softwareVersions, string: text.softwareVersions)
     }
 
-    /// Every image of the series, whether or not a frame was derived from it.
+    /// Every image that the volume was read from, whether or not a frame shows it; what was left out of the volume is no
+    /// source.
     ///
     /// Standard: PS3.3 C.12.2.
     private func writeReferences(to target: DataSet) {
