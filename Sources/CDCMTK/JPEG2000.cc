@@ -1,9 +1,17 @@
 #include "Support.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <memory>
 #include <utility>
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <openjpeg-2.5/openjpeg.h>
 
@@ -103,6 +111,71 @@ extern "C" int32_t *cdcmtk_jpeg2000_decode(const uint8_t *bytes, size_t length, 
         if (!opj_decode(codec.get(), stream.get(), image.get())) return nullptr;
         return matches(*image, rows, columns) ? std::exchange(image->comps[0].data, nullptr) : nullptr;
     });
+}
+
+namespace {
+
+/// What the decoding process leaves to the one that waits for it; the samples lie behind it.
+struct Outcome {
+    cdcmtk_error error;
+    bool isDecoded;
+};
+
+/// Memory that a child process shares.
+class SharedMemory {
+public:
+    explicit SharedMemory(size_t size)
+        : size(size), bytes(mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)) {}
+    ~SharedMemory() {
+        if (isThere()) munmap(bytes, size);
+    }
+    bool isThere() const { return bytes != MAP_FAILED; }
+    Outcome *outcome() const { return static_cast<Outcome *>(bytes); }
+    int32_t *samples() const { return reinterpret_cast<int32_t *>(outcome() + 1); }
+
+private:
+    size_t size;
+    void *bytes;
+};
+
+/// What the child process does: it says nothing, takes a minute at most, and ends without cleaning up.
+[[noreturn]] void decodeAndExit(const uint8_t *bytes, size_t length, uint32_t rows, uint32_t columns,
+                                const SharedMemory &memory) {
+    const rlimit none = {0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+    std::signal(SIGALRM, SIG_DFL);
+    alarm(60);
+    int silence = open("/dev/null", O_WRONLY);
+    if (silence >= 0) dup2(silence, STDERR_FILENO);
+    int32_t *samples = cdcmtk_jpeg2000_decode(bytes, length, rows, columns, &memory.outcome()->error);
+    if (samples != nullptr) {
+        std::memcpy(memory.samples(), samples, size_t(rows) * columns * sizeof *samples);
+        memory.outcome()->isDecoded = true;
+    }
+    _exit(0);
+}
+
+} // namespace
+
+extern "C" int32_t *cdcmtk_jpeg2000_decode_apart(const uint8_t *bytes, size_t length, uint32_t rows, uint32_t columns,
+                                                 cdcmtk_error *error) {
+    const size_t size = size_t(rows) * columns * sizeof(int32_t);
+    SharedMemory memory(sizeof(Outcome) + size);
+    if (!memory.isThere()) return explain(error, "memory is short"), nullptr;
+    const pid_t child = fork();
+    if (child < 0) return explain(error, "no process can be started"), nullptr;
+    if (child == 0) decodeAndExit(bytes, length, rows, columns, memory);
+    int status = 0;
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+    if (!memory.outcome()->isDecoded) {
+        const char *reason = memory.outcome()->error.text;
+        explain(error, WIFSIGNALED(status) ? "the codestream stops its decoder" : reason);
+        return nullptr;
+    }
+    int32_t *samples = static_cast<int32_t *>(opj_image_data_alloc(size));
+    if (samples == nullptr) return explain(error, "memory is short"), nullptr;
+    std::memcpy(samples, memory.samples(), size);
+    return samples;
 }
 
 extern "C" void cdcmtk_jpeg2000_free(int32_t *samples) { opj_image_data_free(samples); }

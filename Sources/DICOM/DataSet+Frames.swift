@@ -82,7 +82,8 @@ extension DataSet {
             try pixels.check(rows: header.rows, columns: header.columns, components: header.components)
             if let excess = header.excess { throw .undecodablePixelData("the codestream has \(excess)") }
             var error = cdcmtk_error()
-            guard let samples = cdcmtk_jpeg2000_decode(bytes.baseAddress, bytes.count, rows, columns, &error) else {
+            let decode = header.isHighThroughput ? cdcmtk_jpeg2000_decode_apart : cdcmtk_jpeg2000_decode
+            guard let samples = decode(bytes.baseAddress, bytes.count, rows, columns, &error) else {
                 throw .undecodablePixelData(error.sentence)
             }
             defer { cdcmtk_jpeg2000_free(samples) }

@@ -2,6 +2,8 @@
 ///
 /// Standard: ISO/IEC 15444-1 A.6.1, A.6.2, B.6, B.7.
 struct JPEG2000CodingStyle: Equatable {
+    /// Whether code-blocks may be those of High-Throughput JPEG 2000 (ISO/IEC 15444-15 A.4).
+    let isHighThroughput: Bool
     /// Number of quality layers.
     private let layers: Int
     /// The exponents of a code-block's width and height.
@@ -26,6 +28,7 @@ struct JPEG2000CodingStyle: Equatable {
             let height = reader.number(place + 2, 1)
         else { return nil }
         self.layers = layers
+        isHighThroughput = (reader.number(place + 3, 1) ?? 0) & 0x40 != 0
         codeBlock = [(width & 15) + 2, (height & 15) + 2]
         precincts = (0...levels).map { resolution in
             let size = hasPrecincts ? reader.number(place + 5 + resolution, 1) ?? 0 : 0xFF

@@ -38,6 +38,9 @@ struct JPEG2000Header {
         readStyles(reader, from: start + 4 + length)
     }
 
+    /// Whether any code-block may be one of High-Throughput JPEG 2000.
+    var isHighThroughput: Bool { styles.contains(where: \.isHighThroughput) }
+
     /// What is too much about the codestream; `nil` where nothing is.
     var excess: String? {
         guard tiles.across <= Self.mostTiles, tiles.down <= Self.mostTiles, tiles.across * tiles.down <= Self.mostTiles

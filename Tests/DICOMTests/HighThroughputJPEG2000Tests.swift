@@ -33,10 +33,29 @@ struct HighThroughputJPEG2000Tests {
         #expect(found == Self.samples.map { $0 & 0xFFFF })
     }
 
+    @Test("a codestream that makes the decoder end its process is refused, whatever it says it is")
+    func assertion() throws {
+        for syntax in [TransferSyntax(UID(constant: "1.2.840.10008.1.2.4.201")), .jpeg2000Lossless] {
+            #expect(throws: DICOMError.self) {
+                try values(syntax, bitsStored: 16, isSigned: true, changing: (174, 0xFF))
+            }
+        }
+    }
+
+    @Test("a codestream with any byte changed is decoded or refused")
+    func mutations() throws {
+        for place in 127..<206 {
+            _ = try? values(.jpeg2000Lossless, bitsStored: 16, isSigned: true, changing: (place, UInt8(place)))
+        }
+    }
+
     private static let samples: [Int32] = (0..<64).map { pixel in pixel * 37 % 4001 - 2000 }
 
-    private func values(_ syntax: TransferSyntax, bitsStored: Int, isSigned: Bool) throws -> [Int32] {
-        let codestream = Array(try #require(Data(base64Encoded: Self.codestream)))
+    private func values(
+        _ syntax: TransferSyntax, bitsStored: Int, isSigned: Bool, changing change: (place: Int, byte: UInt8)? = nil
+    ) throws -> [Int32] {
+        var codestream = Array(try #require(Data(base64Encoded: Self.codestream)))
+        if let change { codestream[change.place] = change.byte }
         let image = CompressedImage(
             transferSyntax: syntax, codestream: codestream, bitsStored: bitsStored, isSigned: isSigned)
         let folder = try TemporaryFolder()

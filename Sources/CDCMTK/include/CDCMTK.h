@@ -112,6 +112,11 @@ bool cdcmtk_frame_decode(cdcmtk_item *root, uint32_t frame, uint32_t frame_count
 int32_t *cdcmtk_jpeg2000_decode(const uint8_t *bytes, size_t length, uint32_t rows, uint32_t columns,
                                 cdcmtk_error *error);
 
+/// Does the same in a process of its own: OpenJPEG 2.5.0 ends its process by an assertion on broken code-blocks of
+/// High-Throughput JPEG 2000.
+int32_t *cdcmtk_jpeg2000_decode_apart(const uint8_t *bytes, size_t length, uint32_t rows, uint32_t columns,
+                                      cdcmtk_error *error);
+
 /// Frees the samples of a decoded codestream.
 void cdcmtk_jpeg2000_free(int32_t *samples);
 
