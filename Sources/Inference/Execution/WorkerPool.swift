@@ -3,12 +3,12 @@ import Synchronization
 
 /// Threads of our own that share out the items of one piece of work after the other; they sleep in between and end
 /// with the pool. A thread that is late, or that the system refused, is not waited for: the others do its items.
-final class WorkerPool: Sendable {
+package final class WorkerPool: Sendable {
     /// The threads that work, the caller's included.
-    let threads: Int
+    package let threads: Int
     private let crew: Crew
 
-    init(threads: Int) {
+    package init(threads: Int) {
         self.threads = threads
         let crew = Crew()
         self.crew = crew
@@ -25,7 +25,7 @@ final class WorkerPool: Sendable {
 
     /// Calls `body(item, worker)` once for every item below `count`, on all threads at a time, and returns when all
     /// are done; `worker` tells the threads apart, 0 is the caller's. One call at a time.
-    func run(_ count: Int, _ body: (_ item: Int, _ worker: Int) -> Void) {
+    package func run(_ count: Int, _ body: (_ item: Int, _ worker: Int) -> Void) {
         guard threads > 1, count > 1 else {
             for item in 0..<count { body(item, 0) }
             return
