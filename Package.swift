@@ -78,6 +78,12 @@ let package = Package(
             linkerSettings: [.unsafeFlags(staticRuntime, .when(platforms: [.linux]))]
         ),
 
+        .executableTarget(
+            name: "engine-forward",
+            dependencies: ["Inference"],
+            path: "Benchmarks/engine-forward"
+        ),
+
         .target(name: "TestSupport", dependencies: ["DICOM"], path: "Tests/TestSupport"),
         .testTarget(name: "DICOMTests", dependencies: ["DICOM", "TestSupport"]),
         .testTarget(

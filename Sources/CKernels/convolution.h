@@ -1,148 +1,151 @@
-// Direct convolution. An item first gathers the input rows that it needs into scratch memory, padded with zeros and
-// split by residue where the stride is above 1. In that copy every tap is a constant offset, and the rows of a plane
-// follow one another, so that the item's output positions form one run of `columns` elements: the few between two
-// rows are computed for nothing and dropped. The innermost loop has neither bounds nor strides.
+// Convolutions and transposed convolutions of any kernel, stride and dilation, directly.
+//
+// A row of outputs is a product of matrices [positions × (taps · input channels)] · [(taps · input channels) ×
+// output channels], whose first factor is the input itself, read in place: the rows of a product are neighbouring
+// positions of the input.
 
-typedef float lanes __attribute__((ext_vector_type(CK_LANES)));
-typedef lanes unaligned_lanes __attribute__((aligned(4), may_alias));
+/// The rows of input that a phase's taps meet in a row of outputs.
+typedef struct {
+    const ck_convolution *convolution;
+    const ck_phase *phase;
+    long z, y;            ///< of the lattice
+    float *staged;        ///< where rows of a planar input are copied to, with a margin
+} ck_row;
 
-// Registers across: 8 x 3 accumulators of the 32 of AVX-512, 4 x 3 of the 16 elsewhere.
-#define CK_SPAN 3
-
-/// sums[channel][pitch] of `span` vectors and CK_GROUP channels.
-/// weights [channels][taps][CK_CHANNEL_BLOCK], input [channels][stride] at offsets[tap], bias [CK_GROUP].
-static inline __attribute__((always_inline)) void convolve_tile(
-    const int span, const float *weights, const float *input, long channels, long stride, long taps,
-    const long *offsets, const float *bias, float *sums, long pitch) {
-    lanes sum[CK_GROUP][CK_SPAN];
-#pragma clang loop unroll(full)
-    for (int c = 0; c < CK_GROUP; c++)
-#pragma clang loop unroll(full)
-        for (int x = 0; x < span; x++) sum[c][x] = (lanes)bias[c];
-
-    for (long channel = 0; channel < channels; channel++, input += stride)
-        for (long tap = 0; tap < taps; tap++, weights += CK_CHANNEL_BLOCK) {
-            const float *at = input + offsets[tap];
-            lanes value[CK_SPAN];
-#pragma clang loop unroll(full)
-            for (int x = 0; x < span; x++) value[x] = *(const unaligned_lanes *)(at + x * CK_LANES);
-#pragma clang loop unroll(full)
-            for (int c = 0; c < CK_GROUP; c++)
-#pragma clang loop unroll(full)
-                for (int x = 0; x < span; x++) sum[c][x] += (lanes)weights[c] * value[x];
-        }
-
-#pragma clang loop unroll(full)
-    for (int c = 0; c < CK_GROUP; c++)
-#pragma clang loop unroll(full)
-        for (int x = 0; x < span; x++) *(unaligned_lanes *)(sums + c * pitch + x * CK_LANES) = sum[c][x];
+/// Copies a row of a planar input, zeros where there is none, and returns its first position.
+static const float *stage(const ck_convolution *c, float *staged, const float *source) {
+    long width = c->input.size[2];
+    memset(staged, 0, sizeof(float) * (size_t)c->margin);
+    if (source) memcpy(staged + c->margin, source, sizeof(float) * (size_t)width);
+    else memset(staged + c->margin, 0, sizeof(float) * (size_t)width);
+    memset(staged + c->margin + width, 0, sizeof(float) * (size_t)c->margin);
+    return staged + c->margin;
 }
 
-/// sums[CK_CHANNEL_BLOCK][pitch] of `columns` positions, rounded up to whole vectors.
-static void convolve_columns(const ck_convolution *c, const ck_phase *phase, long block, const float *gathered,
-                             float *sums, long pitch, long columns) {
-    long stride = ck_gathered_channel(c);
-    const float *weights = phase->weights + block * c->input_channels * phase->tap_count * CK_CHANNEL_BLOCK;
-    const float *bias = c->bias + block * CK_CHANNEL_BLOCK;
-    for (int half = 0; half < CK_CHANNEL_BLOCK; half += CK_GROUP) {
-        long column = 0;
-#define TILE(span)                                                                                              \
-    convolve_tile(span, weights + half, gathered + column, c->input_channels, stride, phase->tap_count,         \
-                  phase->tap_offsets, bias + half, sums + half * pitch + column, pitch)
-        for (; column + CK_SPAN * CK_LANES <= columns; column += CK_SPAN * CK_LANES) TILE(CK_SPAN);
-        if (columns - column > 2 * CK_LANES)
-            TILE(3);
-        else if (columns - column > CK_LANES)
-            TILE(2);
-        else if (columns > column)
-            TILE(1);
-#undef TILE
-    }
-}
-
-/// row[i] = input[first + i * step], or 0 outside of [0, width).
-static void gather_row(float *row, long count, const float *input, long width, long first, long step) {
-    long begin = first < 0 ? (-first + step - 1) / step : 0;
-    long end = first < width ? (width - first + step - 1) / step : 0;
-    if (begin > count) begin = count;
-    if (end > count) end = count;
-    if (end < begin) end = begin;
-    memset(row, 0, (size_t)begin * sizeof *row);
-    if (step == 1 && end > begin)
-        memcpy(row + begin, input + first + begin, (size_t)(end - begin) * sizeof *row);
-    else
-        for (long i = begin; i < end; i++) row[i] = input[first + i * step];
-    memset(row + end, 0, (size_t)(count - end) * sizeof *row);
-}
-
-/// gathered [rows][column phases kept apart by `plane`] of one input plane; input null: a plane of zeros.
-static void gather_plane(const ck_convolution *c, const float *input, float *gathered, long first_row, long rows) {
-    long width = c->lattice[2] + c->column_extent, plane = (c->rows + c->row_extent) * width;
-    for (long y = 0; y < c->input_step[1]; y++)
-        for (long x = 0; x < c->input_step[2]; x++, gathered += plane)
-            for (long row = 0; row < rows + c->row_extent; row++) {
-                long from = c->input_step[1] * (first_row + row + c->row_shift) + y;
-                if (!input || from < 0 || from >= c->input_size[1])
-                    memset(gathered + row * width, 0, (size_t)width * sizeof *gathered);
-                else
-                    gather_row(gathered + row * width, width, input + from * c->input_size[2], c->input_size[2],
-                               c->input_step[2] * c->column_shift + x, c->input_step[2]);
+/// Where each part of a product begins: for every tap and input block the input at lattice position 0.
+static void gather(const ck_row *row, const float **parts) {
+    const ck_convolution *c = row->convolution;
+    const ck_value *input = &c->input;
+    long blocks = (input->channels + input->lanes - 1) / input->lanes;
+    float *staged = row->staged;
+    for (long tap = 0; tap < row->phase->tap_count; tap++) {
+        const long *offset = row->phase->taps[tap];
+        long z = row->z * c->input_step[0] + offset[0], y = row->y * c->input_step[1] + offset[1];
+        int exists = z >= 0 && z < input->size[0] && y >= 0 && y < input->size[1];
+        const long *before = tap > 0 ? row->phase->taps[tap - 1] : NULL;
+        int repeats = before && before[0] == offset[0] && before[1] == offset[1];
+        for (long block = 0; block < blocks; block++) {
+            const float *source = input->blocks[block] + z * input->plane + y * input->row;
+            if (input->lanes == 1) {
+                long index = tap * blocks + block;
+                if (repeats) source = parts[index - blocks] - before[2];
+                else source = stage(c, staged, exists ? source : NULL), staged += input->size[2] + 2 * c->margin;
+            } else if (!exists) {
+                source = input->blocks[block] - input->row;  // a row of the margin
             }
-}
-
-/// gathered [input channels][planes][row phases][column phases][rows + extent][width + extent]
-static void gather(const ck_convolution *c, const float *input, float *gathered, long depth, long first_row,
-                   long rows) {
-    long area = c->input_size[1] * c->input_size[2];
-    long plane = ck_gathered_channel(c) / c->plane_count;
-    for (long channel = 0; channel < c->input_channels; channel++, input += c->input_size[0] * area)
-        for (long i = 0; i < c->plane_count; i++, gathered += plane) {
-            long from = c->input_step[0] * depth + c->plane_offsets[i];
-            const float *source = from < 0 || from >= c->input_size[0] ? NULL : input + from * area;
-            gather_plane(c, source, gathered, first_row, rows);
-        }
-}
-
-/// Writes sums[CK_CHANNEL_BLOCK][pitch] to the phase's output positions of one plane of a block's channels.
-static void store(const ck_convolution *c, const ck_phase *phase, long block, const float *sums, long pitch,
-                  float *output, long first_row, long rows) {
-    long width = c->lattice[2] + c->column_extent, volume = c->output_size[0] * c->output_size[1] * c->output_size[2];
-    long count = (c->output_size[2] - phase->origin[2] + c->output_step[2] - 1) / c->output_step[2];
-    for (long i = 0; i < CK_CHANNEL_BLOCK; i++) {
-        long channel = block * CK_CHANNEL_BLOCK + i;
-        if (channel >= c->output_channels) return;
-        for (long row = 0; row < rows; row++) {
-            long y = (first_row + row) * c->output_step[1] + phase->origin[1];
-            if (y >= c->output_size[1]) break;
-            float *to = output + channel * volume + y * c->output_size[2] + phase->origin[2];
-            activate(sums + i * pitch + row * width, to, c->output_step[2], count, c->activation,
-                     c->slopes[channel]);
+            *(parts + tap * blocks + block) = source + offset[2] * input->lanes;
         }
     }
 }
 
-static void convolve(const ck_convolution *c, const float *input, float *output, float *scratch, long item) {
-    long group = item % c->groups, rest = item / c->groups;
-    long row_block = rest % c->row_blocks;
-    rest /= c->row_blocks;
-    long depth = rest % c->lattice[0], batch = rest / c->lattice[0];
+/// Where a product's results go.
+typedef struct {
+    const ck_convolution *convolution;
+    long z, y;            ///< output row
+    long x, step;         ///< output position of the first row of the product, and from row to row
+    long rows;
+} ck_target;
 
-    long first_row = row_block * c->rows, rows = c->lattice[1] - first_row;
-    if (rows > c->rows) rows = c->rows;
-    float *sums = scratch + c->input_channels * ck_gathered_channel(c) + CK_SLACK;
-    long width = c->lattice[2] + c->column_extent;
-    long columns = (rows - 1) * width + c->lattice[2], pitch = c->rows * width + CK_SLACK;
-    long area = c->output_size[1] * c->output_size[2];
+/// Adds a planar addend to results whose scale and bias are done.
+static void add_planar(const ck_target *t, float *results, long block) {
+    const ck_value *addend = &t->convolution->addend;
+    for (long lane = 0; lane < CK_BLOCK && block * CK_BLOCK + lane < addend->channels; lane++) {
+        const float *row = addend->blocks[block * CK_BLOCK + lane] + t->z * addend->plane + t->y * addend->row + t->x;
+        for (long i = 0; i < t->rows; i++) results[i * CK_BLOCK + lane] += row[i * t->step];
+    }
+}
 
-    gather(c, input + batch * c->input_batch_stride, scratch, depth, first_row, rows);
-    long first = group * c->blocks_per_group, last = first + c->blocks_per_group;
-    if (last > c->channel_blocks) last = c->channel_blocks;
-    for (long block = first; block < last; block++)
-        for (long i = 0; i < c->phase_count; i++) {
-            const ck_phase *phase = &c->phases[i];
-            long z = depth * c->output_step[0] + phase->origin[0];
-            if (z >= c->output_size[0]) continue;
-            convolve_columns(c, phase, block, scratch, sums, pitch, columns);
-            store(c, phase, block, sums, pitch, output + batch * c->output_batch_stride + z * area, first_row, rows);
+/// Applies scale, bias, addend and activation to one block of results [rows][CK_BLOCK], in place.
+CK_INLINE void finish_rows(const ck_target *t, float *results, long block) {
+    const ck_convolution *c = t->convolution;
+    const float *scale = c->scale.blocks ? c->scale.blocks[0] + t->z * c->scale.plane + t->y * c->scale.row : NULL;
+    int is_planar = c->addend.blocks && c->addend.lanes == 1, adds = c->addend.blocks && !is_planar;
+    const float *addend = adds ? c->addend.blocks[block] + t->z * c->addend.plane + t->y * c->addend.row : NULL;
+    ck_activation activation = is_planar ? ck_identity : c->activation;
+    for (int part = 0; part < CK_BLOCK; part += CK_LANES) {
+        vec bias = load(c->bias + block * CK_BLOCK + part), slope = load(c->slopes + block * CK_BLOCK + part);
+        for (long i = 0; i < t->rows; i++) {
+            long x = t->x + i * t->step;
+            vec value = load(results + i * CK_BLOCK + part);
+            value = scale ? value * splat(scale[x]) + bias : value + bias;
+            if (addend) value += load(addend + x * CK_BLOCK + part);
+            store(results + i * CK_BLOCK + part, activated(value, activation, slope));
         }
+    }
+    if (is_planar) {
+        add_planar(t, results, block);
+        for (long i = 0; i < t->rows * CK_BLOCK; i += CK_LANES)
+            store(results + i, activated(load(results + i), c->activation,
+                                         load(c->slopes + block * CK_BLOCK + i % CK_BLOCK)));
+    }
+    if (c->activation == ck_sigmoid)
+        for (long i = 0; i < t->rows * CK_BLOCK; i++) results[i] = sigmoid(results[i]);
+}
+
+/// Writes one block of finished results.
+CK_INLINE void write_rows(const ck_target *t, const float *results, long block) {
+    const ck_value *output = &t->convolution->output;
+    long first = t->z * output->plane + t->y * output->row;
+    if (output->lanes == CK_BLOCK) {
+        float *target = output->blocks[block] + first + t->x * CK_BLOCK;
+        for (long i = 0; i < t->rows; i++)
+            for (int part = 0; part < CK_BLOCK; part += CK_LANES)
+                store(target + i * t->step * CK_BLOCK + part, load(results + i * CK_BLOCK + part));
+        return;
+    }
+    for (long lane = 0; lane < CK_BLOCK && block * CK_BLOCK + lane < output->channels; lane++) {
+        float *target = output->blocks[block * CK_BLOCK + lane] + first + t->x;
+        for (long i = 0; i < t->rows; i++) target[i * t->step] = results[i * CK_BLOCK + lane];
+    }
+}
+
+static void convolve_group(const ck_row *row, const float *const *parts, ck_target target, long group) {
+    const ck_convolution *c = row->convolution;
+    const ck_phase *phase = row->phase;
+    float results[CK_BLOCK * 2 * (CK_ROWS1 > CK_ROWS2 ? CK_ROWS1 : CK_ROWS2)] __attribute__((aligned(64)));
+    long lanes = c->input.lanes, blocks = (c->input.channels + lanes - 1) / lanes;
+    long width = c->lattice[2], output_width = c->output.size[2];
+    long x = phase->origin[2];
+    while (width > 0 && x + (width - 1) * c->output_step[2] >= output_width) width--;
+    ck_product p = {.a = parts, .count = phase->tap_count * blocks, .depth = lanes, .c = results};
+    p.stride = c->input_step[2] * lanes;
+    p.b = phase->weights + group * p.count * lanes * c->group_blocks * CK_BLOCK;
+    p.c_row = CK_BLOCK;
+    target.step = c->output_step[2];
+    long most = most_rows(c->group_blocks), calls = (width + most - 1) / most, done = 0;
+    for (long call = 0; call < calls; call++, done += target.rows) {
+        target.rows = (width - done + calls - call - 1) / (calls - call);
+        target.x = x + done * target.step;
+        p.offset = done * p.stride;
+        p.c_block = target.rows * CK_BLOCK;
+        multiply_rows(&p, target.rows, c->group_blocks);
+        for (long i = 0; i < c->group_blocks; i++) {
+            finish_rows(&target, results + i * p.c_block, group * c->group_blocks + i);
+            write_rows(&target, results + i * p.c_block, group * c->group_blocks + i);
+        }
+    }
+}
+
+static void convolve(const ck_convolution *c, float *scratch, long index) {
+    const float **parts = (const float **)scratch;
+    ck_row row = {.convolution = c, .staged = scratch + 2 * c->scratch_parts};
+    row.y = index % c->lattice[1];
+    row.z = index / c->lattice[1] % c->lattice[0];
+    row.phase = &c->phases[index / c->lattice[1] / c->lattice[0]];
+    ck_target target = {.convolution = c};
+    target.z = row.z * c->output_step[0] + row.phase->origin[0];
+    target.y = row.y * c->output_step[1] + row.phase->origin[1];
+    if (target.z >= c->output.size[0] || target.y >= c->output.size[1]) return;
+    gather(&row, parts);
+    for (long group = 0; group < c->groups; group++) convolve_group(&row, parts, target, group);
 }

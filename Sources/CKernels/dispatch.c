@@ -25,12 +25,7 @@ const ck_kernels *ck_best_kernels(void) {
     return kernels ? kernels : &ck_portable_kernels;
 }
 
-long ck_gathered_channel(const ck_convolution *c) {
-    long plane = (c->rows + c->row_extent) * (c->lattice[2] + c->column_extent);
-    return c->plane_count * c->input_step[1] * c->input_step[2] * plane;
-}
-
 long ck_convolution_scratch(const ck_convolution *c) {
-    long columns = c->rows * (c->lattice[2] + c->column_extent);
-    return c->input_channels * ck_gathered_channel(c) + CK_SLACK + CK_CHANNEL_BLOCK * (columns + CK_SLACK);
+    long rows = c->input.lanes == 1 ? c->scratch_parts * (c->input.size[2] + 2 * c->margin) : 0;
+    return 2 * c->scratch_parts + rows + CK_BLOCK;
 }

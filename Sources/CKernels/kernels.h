@@ -1,6 +1,5 @@
 // The kernels of one instruction set: included by one source file for each, which defines
 //   CK_LANES  floats in a vector
-//   CK_GROUP  output channels that fit into the registers at a time (CK_CHANNEL_BLOCK or its half)
 //   CK_TABLE  the table's symbol
 //   CK_NAME   the instruction set's name
 // No include guard: every source file includes it once.
@@ -10,16 +9,24 @@
 #include <math.h>
 #include <string.h>
 
+#include "vector.h"
+
 #include "activation.h"
-#include "convolution.h"
+#include "convolution_product.h"
 #include "pointwise.h"
+
+#include "convolution.h"
 #include "resampling.h"
+#include "winograd.h"
 
 extern const ck_kernels CK_TABLE;
 const ck_kernels CK_TABLE = {
     .name = CK_NAME,
+    .most_group_blocks = CK_ROWS2 ? 2 : 1,
+    .winograd_input = winograd_input,
+    .winograd_multiply = winograd_multiply,
+    .winograd_output = winograd_output,
     .convolve = convolve,
-    .bias_activation = bias_activation,
     .affine = affine,
     .add = add,
     .multiply = multiply,
@@ -27,4 +34,5 @@ const ck_kernels CK_TABLE = {
     .softmax = softmax,
     .max_pool = max_pool,
     .interpolate = interpolate,
+    .copy = copy,
 };

@@ -1,7 +1,6 @@
 #if defined(__x86_64__)
 
 #define CK_LANES 8
-#define CK_GROUP 4
 #define CK_TABLE ck_avx2_kernels
 #define CK_NAME "avx2"
 

@@ -1,7 +1,6 @@
 #if defined(__x86_64__)
 
 #define CK_LANES 16
-#define CK_GROUP 8
 #define CK_TABLE ck_avx512_kernels
 #define CK_NAME "avx512"
 

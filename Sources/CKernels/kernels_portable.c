@@ -1,5 +1,4 @@
 #define CK_LANES 4
-#define CK_GROUP 4
 #define CK_TABLE ck_portable_kernels
 #define CK_NAME "portable"
 

@@ -25,12 +25,16 @@ public final class InferencePlan: @unchecked Sendable {
     /// The instruction set that the kernels use: "avx512", "avx2" or "portable".
     public var instructionSet: String { String(cString: kernels.pointee.name) }
 
+    /// What the plan does, step after step.
+    public let summaries: [StepSummary]
+
     private let kernels: UnsafePointer<ck_kernels>
     private let steps: [any PlanStep]
     private let pool: WorkerPool
-    private let arena: UnsafeMutablePointer<Float>
-    private let scratch: UnsafeMutablePointer<Float>
-    private let scratchStride: Int
+    private let storage: PlanStorage
+    private let scratch: AlignedMemory
+    private let sharedFloats: Int
+    private let threadFloats: Int
     private let lock = NSLock()
 
     /// Prepares a graph for inputs of a shape, to run on `threads` threads.
@@ -44,7 +48,7 @@ public final class InferencePlan: @unchecked Sendable {
         threads: Int,
         memoryLimit: Int? = nil
     ) throws(InferenceError) {
-        let blueprint = try PlanBlueprint(graph: graph.folded(), inputShape: inputShape, threads: threads)
+        let blueprint = try PlanBlueprint(graph: graph.fused(for: inputShape), inputShape: inputShape, threads: threads)
         try self.init(blueprint, memoryLimit: memoryLimit, kernels: ck_best_kernels())
     }
 
@@ -81,16 +85,15 @@ public final class InferencePlan: @unchecked Sendable {
         inputShape = blueprint.inputShape
         outputShape = blueprint.outputShape
         self.kernels = kernels
-        scratchStride = blueprint.scratchStride
-        arena = Self.allocate(blueprint.arenaFloats)
-        scratch = Self.allocate(blueprint.scratchStride * blueprint.threads)
-        steps = blueprint.steps.map { $0.makeStep() }
-        pool = WorkerPool(threads: blueprint.threads)
-    }
-
-    deinit {
-        arena.deallocate()
-        scratch.deallocate()
+        summaries = blueprint.steps.map(\.summary)
+        sharedFloats = blueprint.sharedFloats
+        threadFloats = blueprint.threadFloats
+        let storage = PlanStorage(blueprint.memory, kernels: kernels)
+        let pool = WorkerPool(threads: blueprint.threads)
+        scratch = AlignedMemory(sharedFloats + threadFloats * blueprint.threads)
+        steps = blueprint.steps.map { $0.blueprint.makeStep(storage, pool) }
+        self.storage = storage
+        self.pool = pool
     }
 
     /// The bytes that a plan would hold, without making it.
@@ -100,7 +103,7 @@ public final class InferencePlan: @unchecked Sendable {
         inputShape: [Int],
         threads: Int
     ) throws(InferenceError) -> Int {
-        try PlanBlueprint(graph: graph.folded(), inputShape: inputShape, threads: threads).requiredBytes
+        try PlanBlueprint(graph: graph.fused(for: inputShape), inputShape: inputShape, threads: threads).requiredBytes
     }
 
     /// Runs the network on one input and returns its output.
@@ -122,30 +125,52 @@ public final class InferencePlan: @unchecked Sendable {
         return Tensor(shape: outputShape, values: values)
     }
 
-    /// Runs the steps in their order; false if it was told to stop.
+    /// Runs the network some times on one input; the summaries with the shortest time that each step took.
+    /// - Throws: `wrongInputShape`
+    public func measure(_ input: Tensor, rounds: Int) throws(InferenceError) -> [StepSummary] {
+        var result = summaries
+        let clock = ContinuousClock()
+        for _ in 0..<rounds {
+            var (index, last) = (-1, clock.now)
+            _ = try run(input) {
+                let now = clock.now
+                if index >= 0 { result[index % result.count].note(last.duration(to: now) / .seconds(1)) }
+                (index, last) = (index + 1, now)
+                return false
+            }
+            result[index % result.count].note(last.duration(to: clock.now) / .seconds(1))
+        }
+        return result
+    }
+
+    /// Runs the steps in their order, for each element of a 3D batch; false if it was told to stop.
     private func execute(
         _ input: UnsafePointer<Float>,
         _ output: UnsafeMutablePointer<Float>,
         _ isCancelled: () -> Bool
     ) -> Bool {
-        let memory = PlanMemory(
+        let run = PlanRun(
             kernels: kernels,
-            input: input,
-            output: output,
-            arena: arena,
-            scratch: scratch,
-            scratchStride: scratchStride
+            pool: pool,
+            scratch: scratch.floats,
+            sharedFloats: sharedFloats,
+            threadFloats: threadFloats
         )
-        for step in steps {
-            if isCancelled() { return false }
-            step.run(memory, pool)
+        let (inputChannel, outputChannel) = (Self.channelFloats(inputShape), Self.channelFloats(outputShape))
+        for element in 0..<(inputShape.count == 5 ? inputShape[0] : 1) {
+            storage.connect(
+                input + element * inputShape[1] * inputChannel,
+                output + element * outputShape[1] * outputChannel,
+                inputChannel: inputChannel,
+                outputChannel: outputChannel
+            )
+            for step in steps {
+                if isCancelled() { return false }
+                step.run(run)
+            }
         }
         return true
     }
 
-    /// Zeroed, because vectors reach beyond the data into lanes that nobody looks at; aligned to a cache line.
-    private static func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
-        let bytes = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * 4, alignment: 64)
-        return bytes.initializeMemory(as: Float.self, repeating: 0, count: max(count, 1))
-    }
+    private static func channelFloats(_ shape: [Int]) -> Int { shape.dropFirst(2).reduce(1, *) }
 }

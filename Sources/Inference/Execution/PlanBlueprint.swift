@@ -3,77 +3,46 @@ struct PlanBlueprint {
     let inputShape: [Int]
     let outputShape: [Int]
     let threads: Int
-    let arenaFloats: Int
-    let scratchStride: Int
-    let steps: [any StepBlueprint]
+    let memory: MemoryPlan
+    let steps: [PlannedStep]
 
-    /// Plans a graph as it is: folding is the caller's choice.
+    /// Plans a graph as it is: folding is the caller's choice. A 3D network takes the elements of a batch one by one.
     init(graph: LayerGraph, inputShape: [Int], threads: Int) throws(InferenceError) {
         precondition(threads > 0, "a plan needs a thread")
         precondition(graph.output != graph.input, "a graph needs a layer")
-        let shapes = try graph.shapes(for: inputShape)
-        let memory = MemoryPlan(graph: graph, shapes: shapes)
-        steps = graph.layers.indices.compactMap { Self.step(graph, $0, memory.views, threads) }
+        outputShape = try graph.shapes(for: inputShape)[graph.output.index]
+        let element = graph.dimensions == 3 ? [1] + inputShape.dropFirst() : inputShape
+        let shapes = try graph.shapes(for: element)
         self.inputShape = inputShape
         self.threads = threads
-        outputShape = shapes[graph.output.index]
-        arenaFloats = memory.arenaFloats
-        scratchStride = ((steps.map(\.scratchFloats).max() ?? 0) + 15) / 16 * 16
+        let margins = Self.margins(graph, shapes)
+        memory = MemoryPlan(graph: graph, shapes: shapes) { margins[$0] ?? 1 }
+        let planner = StepPlanner(graph: graph, memory: memory)
+        steps = graph.layers.indices.compactMap(planner.step) + planner.lastSteps
     }
+
+    /// Floats of scratch memory of each thread, and of all together.
+    var threadFloats: Int { Self.padded(steps.map(\.blueprint.threadFloats).max() ?? 0) }
+    var sharedFloats: Int { Self.padded(steps.map(\.blueprint.sharedFloats).max() ?? 0) }
 
     /// Bytes of activations, scratch memory and packed weights.
     var requiredBytes: Int {
-        4 * (arenaFloats + scratchStride * threads + steps.map(\.weightFloats).reduce(0, +))
+        let weights = steps.map(\.blueprint.weightFloats).reduce(0, +)
+        return 4 * (memory.arenaFloats + sharedFloats + threadFloats * threads + weights)
     }
 
-    /// The step that computes a layer, or nil where nothing is left to do.
-    private static func step(
-        _ graph: LayerGraph,
-        _ index: Int,
-        _ views: [ValueView],
-        _ threads: Int
-    ) -> (any StepBlueprint)? {
-        let layer = graph.layers[index]
-        let output = views[index]
-        guard let first = layer.inputs.first else { return nil }
-        let input = views[first.index]
-        switch layer.operation {
-        case .input: return nil
-        case .convolution(let convolution) where PointwiseConvolutionStep.fits(convolution):
-            return PointwiseConvolutionStep(convolution, layer.activation, input: input, output: output)
-        case .convolution(let convolution):
-            return ConvolutionBlueprint(convolution, layer.activation, input: input, output: output, threads: threads)
-        case .transposedConvolution(let convolution):
-            return ConvolutionBlueprint(convolution, layer.activation, input: input, output: output, threads: threads)
-        case .maxPooling(let pooling): return PoolingStep(pooling, input: input, output: output)
-        case .batchNormalization(let normalization):
-            return AffineStep(normalization, layer.activation, input: input, output: output)
-        case .identity: return AffineStep(nil, layer.activation, input: input, output: output)
-        case .instanceNormalization(let normalization):
-            return InstanceNormalizationStep(normalization, layer.activation, input: input, output: output)
-        case .softmax: return SoftmaxStep(input: input, output: output)
-        case .concatenation: return concatenation(layer.inputs.map { views[$0.index] }, output)
-        case .addition, .multiplication:
-            return CombinationStep(
-                isProduct: layer.operation == .multiplication,
-                layer.activation,
-                first: input,
-                second: views[layer.inputs[1].index],
-                output: output
-            )
-        case .resize: return ResizeStep(input: input, output: output)
-        }
-    }
+    /// A multiple of a cache line, odd in lines.
+    private static func padded(_ floats: Int) -> Int { ((floats + 15) / 16 | 1) * 16 }
 
-    /// Copies the parts that are not yet where they belong.
-    private static func concatenation(_ inputs: [ValueView], _ output: ValueView) -> (any StepBlueprint)? {
-        var parts: [ConcatenationStep.Part] = []
-        var channel = 0
-        for input in inputs {
-            let inPlace = input.base == output.base && input.offset == output.offset + channel * output.volume
-            if !inPlace { parts.append(ConcatenationStep.Part(view: input, channel: channel)) }
-            channel += input.channels
+    /// How far convolutions reach beyond the rows of inputs of each size.
+    private static func margins(_ graph: LayerGraph, _ shapes: [[Int]]) -> [[Int]: Int] {
+        var margins: [[Int]: Int] = [:]
+        for (index, layer) in graph.layers.enumerated() where !layer.inputs.isEmpty {
+            let input = MemoryPlan.size(shapes[layer.inputs[0].index])
+            let output = MemoryPlan.size(shapes[index])
+            guard let shape = ConvolutionShape(layer.operation, input: input, output: output) else { continue }
+            margins[input] = max(margins[input] ?? 1, shape.axes[2].margin)
         }
-        return parts.isEmpty ? nil : ConcatenationStep(parts: parts, output: output)
+        return margins
     }
 }

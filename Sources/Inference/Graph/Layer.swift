@@ -11,4 +11,13 @@ public struct Layer: Sendable, Equatable {
 
     /// What is applied to every element of the result.
     public var activation: Activation
+
+    /// A value of one channel that multiplies a convolution's sums, before the bias; put there by fusion.
+    var scale: LayerGraph.Value?
+
+    /// A value that is added to a convolution's result before the activation; put there by fusion.
+    var addend: LayerGraph.Value?
+
+    /// All the values that the layer reads.
+    var values: [LayerGraph.Value] { inputs + [scale, addend].compactMap { $0 } }
 }

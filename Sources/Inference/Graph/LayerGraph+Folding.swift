@@ -14,12 +14,23 @@ extension LayerGraph {
             if alone, let merged = folded.layers[inputs[0].index].absorbing(layer) {
                 place[index] = folded.replace(inputs[0], with: merged)
             } else {
-                let operation = layer.operation.moved { place[$0.index] }
-                place[index] = folded.append(layer.name, operation, inputs, activation: layer.activation)
+                place[index] = folded.append(layer.moved { place[$0.index] })
             }
         }
         folded.output = place[output.index]
         return folded
+    }
+}
+
+extension Layer {
+    /// The layer with its references to values replaced.
+    func moved(_ place: (LayerGraph.Value) -> LayerGraph.Value) -> Layer {
+        var moved = self
+        moved.operation = operation.moved(place)
+        moved.inputs = inputs.map(place)
+        moved.scale = scale.map(place)
+        moved.addend = addend.map(place)
+        return moved
     }
 }
 

@@ -56,6 +56,14 @@ public struct LayerGraph: Sendable, Equatable {
         return output
     }
 
+    /// Adds a layer as it is.
+    mutating func append(_ layer: Layer) -> Value {
+        precondition(layer.values.allSatisfy { $0.index < layers.count }, "a layer takes values of earlier layers")
+        layers.append(layer)
+        output = Value(index: layers.count - 1)
+        return output
+    }
+
     /// Puts another layer in the place of the one that computes `value`.
     mutating func replace(_ value: Value, with layer: Layer) -> Value {
         layers[value.index] = layer
@@ -66,7 +74,7 @@ public struct LayerGraph: Sendable, Equatable {
     func consumers() -> [[Int]] {
         var consumers = [[Int]](repeating: [], count: layers.count)
         for (index, layer) in layers.enumerated() {
-            for input in layer.inputs { consumers[input.index].append(index) }
+            for value in layer.values { consumers[value.index].append(index) }
         }
         return consumers
     }

@@ -1,7 +1,7 @@
 /// A convolution or transposed convolution along one axis: outputs `outputStep · q + r` sum inputs
-/// `inputStep · q + a` over the taps of phase r.
+/// `inputStep · q + offset` over the taps of phase r.
 struct ConvolutionAxis {
-    /// A kernel position and the input offset a that it meets.
+    /// A kernel position and the input offset that it meets.
     struct Tap {
         let position: Int
         let offset: Int
@@ -32,18 +32,10 @@ struct ConvolutionAxis {
     /// Positions q.
     var lattice: Int { (output + outputStep - 1) / outputStep }
 
-    /// An offset in whole input steps, rounded down.
-    func shift(_ offset: Int) -> Int { (offset - residue(offset)) / inputStep }
-
-    /// What remains of an offset: which of the interleaved inputs it meets.
-    func residue(_ offset: Int) -> Int { (offset % inputStep + inputStep) % inputStep }
-
-    /// The distinct offsets of all phases, ascending.
-    var offsets: [Int] { Set(phases.joined().map(\.offset)).sorted() }
-
-    /// The range of the shifts of all phases.
-    var shifts: ClosedRange<Int> {
-        let shifts = offsets.map(shift)
-        return (shifts.min() ?? 0)...(shifts.max() ?? 0)
+    /// How many positions beyond either end of the input taps meet.
+    var margin: Int {
+        let offsets = phases.joined().map(\.offset)
+        let last = inputStep * (lattice - 1) + (offsets.max() ?? 0)
+        return max(0, -(offsets.min() ?? 0), last - (input - 1))
     }
 }

@@ -1,0 +1,98 @@
+import CKernels
+
+/// A convolution of kernel size 3 by minimal filtering, F(4×4×4, 3×3×3) or F(4×4, 3×3).
+struct WinogradBlueprint: StepBlueprint {
+    let convolution: Convolution
+    let activation: Activation
+    let input: ValuePlace
+    let output: ValuePlace
+
+    /// Outputs larger than this are stored past the caches.
+    private static let cachedBytes = 32 << 20
+
+    var algorithm: String { axes == 3 ? "Winograd F(4×4×4, 3×3×3)" : "Winograd F(4×4, 3×3)" }
+    var axes: Int { convolution.kernel.count }
+    var points: Int { axes == 3 ? 216 : 36 }
+
+    /// Tiles along depth (planes of a 2D network), height and width.
+    var tiles: [Int] {
+        output.size.enumerated().map { axis, size in axis == 0 && axes == 2 ? size : (size + 3) / 4 }
+    }
+
+    var schedule: WinogradSchedule {
+        WinogradSchedule(tiles: tiles, points: points, inputBlocks: input.blocks, outputBlocks: output.blocks)
+    }
+
+    var threadFloats: Int { schedule.isStaged ? 0 : schedule.scratchFloats }
+    var sharedFloats: Int { schedule.isStaged ? schedule.scratchFloats : 0 }
+    var weightFloats: Int { points * input.blocks * output.blocks * 256 }
+
+    /// Whether a layer may be computed in this way.
+    static func fits(_ layer: Layer, _ convolution: Convolution, input: ValuePlace, output: ValuePlace) -> Bool {
+        convolution.isFilteredMinimally && layer.scale == nil && layer.addend == nil && layer.activation != .sigmoid
+            && !input.isPlanar && !output.isPlanar && input.blocks <= Int(CK_MOST_BLOCKS)
+    }
+
+    func makeStep(_ storage: PlanStorage, _ pool: WorkerPool) -> any PlanStep {
+        let groupBlocks =
+            output.blocks % storage.kernels.pointee.most_group_blocks == 0
+            ? storage.kernels.pointee.most_group_blocks : 1
+        let activation = KernelActivation(activation, channels: output.channels)
+        let bias = ChannelVector(convolution.bias, output)
+        let slopes = ChannelVector(activation.slopes, output)
+        let kernels = transformedKernels(groupBlocks: groupBlocks, pool)
+        let source = storage.value(input)
+        let target = storage.value(output)
+        let tiles = tiles
+        let winograd = ck_winograd(
+            axes: axes,
+            points: points,
+            size: target.size,
+            plane: target.plane,
+            row: target.row,
+            tiles: (tiles[0], tiles[1], tiles[2]),
+            segment: schedule.segment,
+            segments: schedule.segments,
+            input_blocks: input.blocks,
+            output_blocks: output.blocks,
+            group_blocks: groupBlocks,
+            inputs: source.blocks,
+            outputs: target.blocks,
+            kernels: kernels.floats,
+            bias: bias.pointer,
+            slopes: slopes.pointer,
+            activation: activation.kind,
+            streams: output.bytes > Self.cachedBytes ? 1 : 0
+        )
+        return WinogradStep(
+            winograd: ConstantArray([winograd]),
+            schedule: schedule,
+            owned: [kernels],
+            vectors: [bias, slopes]
+        )
+    }
+
+    /// [points][groups][input channels][channels of a group]
+    private func transformedKernels(groupBlocks: Int, _ pool: WorkerPool) -> AlignedMemory {
+        let memory = AlignedMemory(weightFloats)
+        let width = groupBlocks * Int(CK_BLOCK)
+        let depth = input.blocks * Int(CK_BLOCK)
+        let stride = output.blocks * Int(CK_BLOCK) * depth
+        let taps = axes == 3 ? 27 : 9
+        convolution.weights.values.withUnsafeBufferPointer { weights in
+            pool.run(convolution.outputChannels) { channel, _ in
+                withUnsafeTemporaryAllocation(of: Float.self, capacity: points) { values in
+                    for source in 0..<convolution.inputChannels {
+                        let kernel = weights.baseAddress.map {
+                            $0 + (channel * convolution.inputChannels + source) * taps
+                        }
+                        ck_winograd_kernel(kernel, axes, values.baseAddress)
+                        let first = (channel / width * depth + source) * width + channel % width
+                        for point in 0..<points { memory.floats[point * stride + first] = values[point] }
+                    }
+                }
+            }
+        }
+        return memory
+    }
+}

@@ -1,0 +1,107 @@
+import CKernels
+
+/// Gives every value of a graph its place.
+///
+/// Blocks of one size share memory with blocks of the same size only, when their lifetimes do not meet, so that nobody
+/// ever writes to their margins, which stay zero.
+struct MemoryPlan {
+    /// Where each layer's value lies.
+    private(set) var places: [ValuePlace] = []
+    /// What the pointers of the table point to.
+    private(set) var entries: [MemoryEntry] = []
+    /// The floats of the arena.
+    private(set) var arenaFloats = 0
+    /// Which concatenations are lists of others' blocks.
+    let layouts: ValueLayouts
+    /// Where the caller's output lies, if the last layer's value has to be copied there.
+    private(set) var outputCopy: ValuePlace?
+
+    private var free: [BlockGrid: [Int]] = [:]
+
+    /// Plans for values of the shapes; `margin` says how many zeros the rows of blocks of a size need at either end.
+    init(graph: LayerGraph, shapes: [[Int]], margin: ([Int]) -> Int) {
+        layouts = ValueLayouts(graph: graph, shapes: shapes)
+        let lastUses = Self.lastUses(graph, layouts)
+        for (index, layer) in graph.layers.enumerated() {
+            let size = Self.size(shapes[index])
+            let grid =
+                layouts.isPlanar[index]
+                ? BlockGrid(planar: size)
+                : BlockGrid(blocked: size, margin: margin(size), dimensions: graph.dimensions)
+            place(index, layer, graph, channels: shapes[index][1], grid)
+            for value in places.indices where lastUses[value] == index { release(value) }
+        }
+        let output = graph.output.index
+        if entries[places[output].entry] != .output(0) {
+            outputCopy = external(
+                places[output].channels,
+                BlockGrid(planar: places[output].size),
+                graph,
+                MemoryEntry.output
+            )
+        }
+    }
+
+    /// Depth, height, width; the batch of a 2D network is the depth.
+    static func size(_ shape: [Int]) -> [Int] {
+        shape.count == 4 ? [shape[0], shape[2], shape[3]] : Array(shape[2...])
+    }
+
+    private mutating func place(_ index: Int, _ layer: Layer, _ graph: LayerGraph, channels: Int, _ grid: BlockGrid) {
+        if case .input = layer.operation {
+            places.append(external(channels, grid, graph, MemoryEntry.input))
+        } else if layouts.isVirtual[index] {
+            placeParts(layer, channels: channels, grid)
+        } else if index == graph.output.index, layouts.isPlanar[index] {
+            places.append(external(channels, grid, graph, MemoryEntry.output))
+        } else {
+            let place = ValuePlace(channels: channels, grid: grid, entry: entries.count, plane: grid.plane)
+            for _ in 0..<place.blocks { entries.append(.arena(takeBlock(grid) + grid.origin)) }
+            places.append(place)
+        }
+    }
+
+    private mutating func external(
+        _ channels: Int,
+        _ grid: BlockGrid,
+        _ graph: LayerGraph,
+        _ entry: (Int) -> MemoryEntry
+    ) -> ValuePlace {
+        let plane = graph.dimensions == 2 ? channels * grid.plane : grid.plane
+        let place = ValuePlace(channels: channels, grid: grid, entry: entries.count, plane: plane)
+        entries += (0..<channels).map(entry)
+        return place
+    }
+
+    private mutating func placeParts(_ layer: Layer, channels: Int, _ grid: BlockGrid) {
+        let parts = layer.inputs.map { places[$0.index] }
+        let plane = parts[0].plane
+        places.append(ValuePlace(channels: channels, grid: grid, entry: entries.count, plane: plane))
+        for part in parts { entries += entries[part.entry..<part.entry + part.blocks] }
+    }
+
+    private mutating func takeBlock(_ grid: BlockGrid) -> Int {
+        if let offset = free[grid]?.popLast() { return offset }
+        arenaFloats += grid.floats
+        return arenaFloats - grid.floats
+    }
+
+    private mutating func release(_ value: Int) {
+        let place = places[value]
+        guard !layouts.isVirtual[value] else { return }
+        for entry in entries[place.entry..<place.entry + place.blocks] {
+            if case .arena(let offset) = entry { free[place.grid, default: []].append(offset - place.grid.origin) }
+        }
+    }
+
+    /// The last layer that reads each value, by itself or through concatenations that are lists of blocks.
+    private static func lastUses(_ graph: LayerGraph, _ layouts: ValueLayouts) -> [Int] {
+        var lastUses = Array(graph.layers.indices)
+        lastUses[graph.output.index] = graph.layers.count
+        for (index, layer) in graph.layers.enumerated().reversed() {
+            let use = layouts.isVirtual[index] ? lastUses[index] : index
+            for value in layer.values { lastUses[value.index] = max(lastUses[value.index], use) }
+        }
+        return lastUses
+    }
+}
