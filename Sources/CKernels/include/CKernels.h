@@ -40,6 +40,8 @@ typedef struct {
     long input_blocks, output_blocks;
     long group_blocks;                    ///< output blocks that a product computes: 1 or 2
     float *const *inputs, *const *outputs;
+    const char *doubled;                  ///< [input_blocks] whether a block has half the size and is interpolated
+    long coarse_plane, coarse_row;        ///< floats between planes and rows of such blocks
     const float *kernels;                 ///< transformed: [points][groups][input channels][group_blocks * CK_BLOCK]
     const float *bias, *slopes;           ///< one for each channel of the output blocks
     ck_activation activation;             ///< not a sigmoid

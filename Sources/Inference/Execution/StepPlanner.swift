@@ -24,8 +24,7 @@ struct StepPlanner {
         let input = memory.places[first.index]
         switch layer.operation {
         case .input: return nil
-        case .convolution(let convolution)
-        where WinogradBlueprint.fits(layer, convolution, input: input, output: output):
+        case .convolution(let convolution) where memory.layouts.isFiltered(index):
             return WinogradBlueprint(
                 convolution: convolution, activation: layer.activation, input: input, output: output)
         case .convolution, .transposedConvolution:

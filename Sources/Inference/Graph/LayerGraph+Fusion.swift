@@ -2,7 +2,8 @@ extension LayerGraph {
     /// The same network in a form that takes less work, exact but for rounding: see the passes. Each pass keeps to
     /// values that nothing else takes.
     package func fused(for inputShape: [Int]) throws(InferenceError) -> LayerGraph {
-        try sized(for: inputShape).folded().distributed().pruned().rewritten(Self.swapped).rewritten(Self.merged).rewritten(Self.scaled)
+        try sized(for: inputShape).folded().distributed().pruned().rewritten(Self.swapped).rewritten(Self.merged)
+            .rewritten(Self.scaled)
             .rewritten(Self.summed)
     }
 

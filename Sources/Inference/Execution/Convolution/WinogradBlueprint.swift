@@ -10,7 +10,10 @@ struct WinogradBlueprint: StepBlueprint {
     /// Outputs larger than this are stored past the caches.
     private static let cachedBytes = 32 << 20
 
-    var algorithm: String { axes == 3 ? "Winograd F(4×4×4, 3×3×3)" : "Winograd F(4×4, 3×3)" }
+    var algorithm: String {
+        (axes == 3 ? "Winograd F(4×4×4, 3×3×3)" : "Winograd F(4×4, 3×3)")
+            + (input.coarseGrid == nil ? "" : ", interpolating")
+    }
     var axes: Int { convolution.kernel.count }
     var points: Int { axes == 3 ? 216 : 36 }
 
@@ -27,12 +30,6 @@ struct WinogradBlueprint: StepBlueprint {
     var sharedFloats: Int { schedule.isStaged ? schedule.scratchFloats : 0 }
     var weightFloats: Int { points * input.blocks * output.blocks * 256 }
 
-    /// Whether a layer may be computed in this way.
-    static func fits(_ layer: Layer, _ convolution: Convolution, input: ValuePlace, output: ValuePlace) -> Bool {
-        convolution.isFilteredMinimally && layer.scale == nil && layer.addend == nil && layer.activation != .sigmoid
-            && !input.isPlanar && !output.isPlanar && input.blocks <= Int(CK_MOST_BLOCKS)
-    }
-
     func makeStep(_ storage: PlanStorage, _ pool: WorkerPool) -> any PlanStep {
         let groupBlocks =
             output.blocks % storage.kernels.pointee.most_group_blocks == 0
@@ -44,6 +41,7 @@ struct WinogradBlueprint: StepBlueprint {
         let source = storage.value(input)
         let target = storage.value(output)
         let tiles = tiles
+        let doubled = ConstantArray(input.isDoubled.map { CChar($0 ? 1 : 0) })
         let winograd = ck_winograd(
             axes: axes,
             points: points,
@@ -58,6 +56,9 @@ struct WinogradBlueprint: StepBlueprint {
             group_blocks: groupBlocks,
             inputs: source.blocks,
             outputs: target.blocks,
+            doubled: input.coarseGrid == nil ? nil : doubled.pointer,
+            coarse_plane: input.coarseGrid?.plane ?? 0,
+            coarse_row: input.coarseGrid?.row ?? 0,
             kernels: kernels.floats,
             bias: bias.pointer,
             slopes: slopes.pointer,
@@ -68,7 +69,8 @@ struct WinogradBlueprint: StepBlueprint {
             winograd: ConstantArray([winograd]),
             schedule: schedule,
             owned: [kernels],
-            vectors: [bias, slopes]
+            vectors: [bias, slopes],
+            doubled: doubled
         )
     }
 

@@ -7,6 +7,7 @@ struct WinogradStep: PlanStep {
     /// Kept alive for `winograd`.
     let owned: [AlignedMemory]
     let vectors: [ChannelVector]
+    let doubled: ConstantArray<CChar>
 
     func run(_ run: PlanRun) {
         if schedule.isStaged {

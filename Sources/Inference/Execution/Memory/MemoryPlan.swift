@@ -51,7 +51,7 @@ struct MemoryPlan {
         if case .input = layer.operation {
             places.append(external(channels, grid, graph, MemoryEntry.input))
         } else if layouts.isVirtual[index] {
-            placeParts(layer, channels: channels, grid)
+            placeParts(layer, channels: channels, grid, areDoubled: layouts.isDoubled[index])
         } else if index == graph.output.index, layouts.isPlanar[index] {
             places.append(external(channels, grid, graph, MemoryEntry.output))
         } else {
@@ -73,10 +73,18 @@ struct MemoryPlan {
         return place
     }
 
-    private mutating func placeParts(_ layer: Layer, channels: Int, _ grid: BlockGrid) {
+    /// The blocks of a value are those of its layer's inputs.
+    private mutating func placeParts(_ layer: Layer, channels: Int, _ grid: BlockGrid, areDoubled: Bool) {
         let parts = layer.inputs.map { places[$0.index] }
-        let plane = parts[0].plane
-        places.append(ValuePlace(channels: channels, grid: grid, entry: entries.count, plane: plane))
+        let plane = areDoubled ? grid.plane : parts[0].plane
+        var place = ValuePlace(channels: channels, grid: grid, entry: entries.count, plane: plane)
+        place.coarseGrid = areDoubled ? parts[0].grid : parts.compactMap(\.coarseGrid).first
+        if place.coarseGrid != nil {
+            place.isDoubled = parts.flatMap { part in
+                part.isDoubled.isEmpty ? [Bool](repeating: areDoubled, count: part.blocks) : part.isDoubled
+            }
+        }
+        places.append(place)
         for part in parts { entries += entries[part.entry..<part.entry + part.blocks] }
     }
 

@@ -7,6 +7,10 @@ struct ValuePlace {
     let entry: Int
     /// Floats from plane to plane; the grid's, except where the caller's memory holds a 2D batch.
     let plane: Int
+    /// For each block whether it has half the size in memory and is interpolated by its reader; empty where none has.
+    var isDoubled: [Bool] = []
+    /// The grid of such blocks.
+    var coarseGrid: BlockGrid?
 
     var isPlanar: Bool { grid.lanes == 1 }
     var size: [Int] { grid.size }
