@@ -1,89 +1,119 @@
-import Foundation
+package import Foundation
 
 /// A queue whose elements are handled by a few threads of its own: disk syncs wait here and nowhere else.
 ///
-/// `condition` guards `elements`, `isClosed`, `busy` and `running`; `threads` does not change.
-final class WorkerThreads<Element: Sendable>: @unchecked Sendable {
+/// `condition` guards what can change but `threads`, which is set once, before anybody else sees the value.
+package final class WorkerThreads<Element: Sendable>: @unchecked Sendable {
     private let condition = NSCondition()
+    private let maximumBatch: Int
+    private let gatherTime: TimeInterval
+    private var threads: [Thread] = []
     private var elements: [Element] = []
     private var isClosed = false
     private var busy = 0
     private var running = 0
-    private var threads: [Thread] = []
+    /// How many callers wait for something else than elements.
+    private var observers = 0
 
     /// Starts the threads.
     ///
-    /// - Parameter maximumBatch: how many elements one call of `handle` gets at most.
-    init(name: String, threads: Int, maximumBatch: Int, handle: @escaping @Sendable ([Element]) -> Void) {
-        running = threads
-        for number in 1...threads {
-            let thread = Thread { [self] in
-                while let batch = next(maximumBatch) {
-                    handle(batch)
-                    release()
-                }
-                end()
-            }
-            thread.name = "\(name)-\(number)"
-            self.threads.append(thread)
+    /// - Parameters:
+    ///   - name: what the threads are called, 13 characters at most.
+    ///   - maximumBatch: how many elements one call of `handle` gets at most.
+    ///   - gatherTime: how long a thread that was woken waits, so that more comes together; not while anybody waits for
+    ///     the queue to be empty.
+    package init(
+        name: String,
+        threads count: Int,
+        maximumBatch: Int,
+        gatherTime: TimeInterval = 0,
+        handle: @escaping @Sendable ([Element]) -> Void
+    ) {
+        self.maximumBatch = maximumBatch
+        self.gatherTime = gatherTime
+        running = count
+        threads = (1...count).map { _ in Thread { [self] in work(handle) } }
+        for (number, thread) in threads.enumerated() {
+            thread.start()
+            // Foundation hands on to the system only the name of a thread that has started.
+            thread.name = "\(name)-\(number + 1)"
         }
-        self.threads.forEach { $0.start() }
     }
 
     /// Hands an element over; `false`: the queue is closed.
     @discardableResult
-    func add(_ element: Element) -> Bool {
+    package func add(_ element: Element) -> Bool {
         condition.withLock {
             guard !isClosed else { return false }
             elements.append(element)
-            condition.broadcast()
+            // One thread is enough for one element, and each more that wakes costs two switches between threads. But an
+            // observer must not be the one that is woken.
+            if observers > 0 { condition.broadcast() } else { condition.signal() }
             return true
         }
     }
 
     /// The number of elements that no thread has taken.
-    var count: Int { condition.withLock { elements.count } }
+    package var count: Int { condition.withLock { elements.count } }
 
     /// Returns when the queue is empty and no thread is at work.
-    func waitUntilIdle() {
-        condition.withLock {
-            while !elements.isEmpty || busy > 0 { condition.wait() }
-        }
+    package func waitUntilIdle() {
+        condition.withLock { observe { elements.isEmpty && busy == 0 } }
     }
 
     /// Takes nothing more, and returns when everything taken is handled; at once where one of its own threads calls.
-    func close() {
+    package func close() {
         let isOwn = threads.contains { $0 === Thread.current }
         condition.withLock {
             isClosed = true
             condition.broadcast()
-            while running > 0, !isOwn { condition.wait() }
+            observe { running == 0 || isOwn }
         }
     }
 
-    /// The next elements; `nil`: the queue is closed and empty.
-    private func next(_ maximum: Int) -> [Element]? {
-        condition.withLock {
-            while elements.isEmpty && !isClosed { condition.wait() }
-            guard !elements.isEmpty else { return nil }
-            let batch = Array(elements.prefix(maximum))
-            elements.removeFirst(batch.count)
-            busy += 1
-            return batch
-        }
+    /// Waits until something holds; called with the lock.
+    private func observe(_ holds: () -> Bool) {
+        observers += 1
+        while !holds() { condition.wait() }
+        observers -= 1
     }
 
-    private func release() {
-        condition.withLock {
-            busy -= 1
-            if busy == 0 { condition.broadcast() }
+    private func work(_ handle: ([Element]) -> Void) {
+        while let batch = next() {
+            handle(batch)
+            condition.withLock {
+                busy -= 1
+                if observers > 0 { condition.broadcast() }
+            }
         }
-    }
-
-    private func end() {
         condition.withLock {
             running -= 1
             condition.broadcast()
         }
+    }
+
+    /// The next elements, and counts the thread as busy; `nil`: the queue is closed and empty.
+    private func next() -> [Element]? {
+        condition.withLock {
+            while true {
+                while elements.isEmpty && !isClosed { condition.wait() }
+                guard !elements.isEmpty else { return nil }
+                gather()
+                // While this thread gathered, another can have taken what there was.
+                if !elements.isEmpty { break }
+            }
+            busy += 1
+            let batch = Array(elements.prefix(maximumBatch))
+            elements.removeFirst(batch.count)
+            return batch
+        }
+    }
+
+    /// Leaves the lock for the time in which more can come.
+    private func gather() {
+        guard gatherTime > 0, observers == 0, elements.count < maximumBatch else { return }
+        condition.unlock()
+        Thread.sleep(forTimeInterval: gatherTime)
+        condition.lock()
     }
 }
