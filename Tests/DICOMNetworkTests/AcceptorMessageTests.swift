@@ -35,6 +35,30 @@ struct AcceptorMessageTests {
             status: 0x0122
         ),
         Case(
+            testDescription: "C-STORE without a SOP class",
+            context: 3,
+            command: Samples.command(store, sopClass: nil, hasDataSet: true),
+            status: 0xC000
+        ),
+        Case(
+            testDescription: "C-STORE with an empty SOP class",
+            context: 3,
+            command: Samples.command(store, sopClass: "", hasDataSet: true),
+            status: 0xC000
+        ),
+        Case(
+            testDescription: "C-STORE without a SOP class in the verification context",
+            context: 1,
+            command: Samples.command(store, sopClass: nil, hasDataSet: true),
+            status: 0xC000
+        ),
+        Case(
+            testDescription: "C-FIND without a SOP class",
+            context: 3,
+            command: Samples.command(find, sopClass: nil, instance: nil, hasDataSet: true),
+            status: 0x0211
+        ),
+        Case(
             testDescription: "C-STORE in the verification context",
             context: 1,
             command: Samples.command(store, sopClass: Samples.verification, hasDataSet: true),
@@ -86,6 +110,7 @@ struct AcceptorMessageTests {
                 }
                 let response = try await peer.responses(1).first
                 #expect(response?.status?.rawValue == example.status)
+                #expect((response?.text(CommandElement.errorComment)?.isEmpty == false) == (example.status != 0))
                 #expect(response?.number(CommandElement.messageIDBeingRespondedTo) == 7)
                 let field = try example.command.commandField()
                 let answeredField = try response?.commandField()

@@ -20,19 +20,13 @@ extension AcceptedAssociation {
         case .cStoreRequest: try beginStore(command, in: context)
         case .cEchoRequest: try answerEcho(command, in: context)
         case .cCancelRequest: if command.isFollowedByDataSet { throw .malformedCommand("C-CANCEL with a data set") }
-        default: try refuse(command, refusal(command, in: context), in: context)
+        default: try refuse(command, command.refusal(in: context), in: context)
         }
     }
 
     private func beginStore(_ command: CommandSet, in context: NegotiatedContext) throws(DIMSEError) {
-        guard command.isFollowedByDataSet else {
-            try refuse(command, .cannotUnderstand, in: context)
-            return
-        }
-        guard context.abstractSyntax != SOPClass.verification,
-            command.text(CommandElement.affectedSOPClassUID) == context.abstractSyntax.description
-        else {
-            try refuse(command, refusal(command, in: context), in: context)
+        if let refusal = command.storeRefusal(in: context) {
+            try refuse(command, refusal, in: context)
             return
         }
         guard let request = storeRequest(command, in: context) else {
@@ -74,30 +68,21 @@ extension AcceptedAssociation {
 
     private func answerEcho(_ command: CommandSet, in context: NegotiatedContext) throws(DIMSEError) {
         guard context.abstractSyntax == SOPClass.verification else {
-            try refuse(command, refusal(command, in: context), in: context)
+            try refuse(command, command.refusal(in: context), in: context)
             return
         }
         summary?.echoes += 1
         try refuse(command, .success, in: context)
     }
 
-    /// What is wrong with a request that is not served in this context.
-    ///
-    /// Standard: PS3.7 C.5.6, C.5.23.
-    private func refusal(_ command: CommandSet, in context: NegotiatedContext) -> DIMSEStatus {
-        let named =
-            command.text(CommandElement.affectedSOPClassUID) ?? command.text(CommandElement.requestedSOPClassUID)
-        return named == context.abstractSyntax.description ? .unrecognizedOperation : .sopClassNotSupported
-    }
-
-    /// Answers a request at once, or when the data set that follows it has been read past.
+    /// Answers a request that is not for the storage provider at once, or when the data set that follows it has been read past.
     private func refuse(
         _ command: CommandSet,
-        _ status: DIMSEStatus,
+        _ outcome: StoreOutcome,
         in context: NegotiatedContext
     ) throws(DIMSEError) {
         if try command.commandField() == .cStoreRequest { summary?.refusedInstances += 1 }
-        let response = try command.response(StoreOutcome(status: status))
+        let response = try command.response(outcome)
         if command.isFollowedByDataSet {
             operation = .drain(response: response, contextID: context.id)
         } else {
