@@ -25,10 +25,9 @@ build: packages
 demo: packages
 	Scripts/demo "$(CT)"
 
-# One test after the other: several of them watch deadlines, and busy neighbours would starve them.
 test: packages
 	$(SWIFT) build $(FLAGS) --build-tests
-	$(SWIFT) test $(FLAGS) --skip-build --no-parallel
+	$(SWIFT) test $(FLAGS) --skip-build
 
 check: packages
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests

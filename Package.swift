@@ -88,7 +88,9 @@ let package = Package(
         .testTarget(name: "DICOMTests", dependencies: ["DICOM", "TestSupport"]),
         .testTarget(
             name: "DICOMNetworkTests",
-            dependencies: ["DICOMNetwork", "DICOM", "TestSupport", logging] + nio
+            dependencies: [
+                "DICOMNetwork", "DICOM", "TestSupport", logging, .product(name: "NIOEmbedded", package: "swift-nio"),
+            ] + nio
         ),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "DICOM", "TestSupport", grdb, logging]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs", "Archive", "DICOM", "TestSupport", grdb, logging]),

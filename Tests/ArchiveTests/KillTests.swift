@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Processes that receive instances are killed at any moment; what they acknowledged must be there afterwards.
-@Suite("Killed while receiving")
+@Suite("Killed while receiving", .takingTurns)
 struct KillTests {
     private static let folderVariable = "SEGNODE_TEST_KILL_FOLDER"
     private static let senders = 3

@@ -80,7 +80,7 @@ struct OutsideProgramTests {
             port: receiver.port
         )
         let contexts = [ProposedContext.verification, AssociationTests.ct]
-        let (echo, response) = try await RequestorTests.requestor(20_000)
+        let (echo, response) = try await RequestorTests.requestor()
             .withAssociation(to: remote, proposing: contexts) {
                 (try await $0.echo(), try await $0.store(instance.item))
             }

@@ -2,14 +2,20 @@ import DICOM
 import DICOMNetwork
 import NIOCore
 import NIOPosix
+import TestSupport
 import Testing
 
 @Suite("A requestor and peers that do not do as they should")
 struct RequestorTests {
-    static func requestor(_ milliseconds: Int = 5000) -> AssociationRequestor {
+    /// A requestor with patience, but where a peer is known not to answer.
+    static func requestor(
+        association: Duration = RunningAcceptor.patience,
+        response: Duration = RunningAcceptor.patience
+    ) -> AssociationRequestor {
         var timeouts = RequestorTimeouts()
-        timeouts.association = .milliseconds(milliseconds)
-        timeouts.response = .milliseconds(milliseconds)
+        timeouts.connect = RunningAcceptor.patience
+        timeouts.association = association
+        timeouts.response = response
         return AssociationRequestor(
             callingAETitle: ApplicationEntityTitle(constant: "TESTER"),
             timeouts: timeouts,
@@ -21,6 +27,7 @@ struct RequestorTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let expected: NetworkError
+        var requestor = RequestorTests.requestor()
         let script: ScriptedAcceptor.Script
     }
 
@@ -33,10 +40,9 @@ struct RequestorTests {
         },
         Case(
             testDescription: "does not answer the request",
-            expected: .timedOut(awaited: "the answer to the association request")
-        ) {
-            _ in []
-        },
+            expected: .timedOut(awaited: "the answer to the association request"),
+            requestor: requestor(association: .milliseconds(100))
+        ) { _ in [] },
         Case(
             testDescription: "answers with what is no PDU",
             expected: .protocolViolation("no PDU has type 72")
@@ -49,7 +55,11 @@ struct RequestorTests {
             if case .pdu(.associateRequest(let request)) = $0 { return [ScriptedAcceptor.accept(request)] }
             return [PDUEncoder.encode(.releaseRequest)]
         },
-        Case(testDescription: "does not answer an echo", expected: .timedOut(awaited: "a response")) {
+        Case(
+            testDescription: "does not answer an echo",
+            expected: .timedOut(awaited: "a response"),
+            requestor: requestor(response: .milliseconds(100))
+        ) {
             if case .pdu(.associateRequest(let request)) = $0 { return [ScriptedAcceptor.accept(request)] }
             return []
         },
@@ -67,7 +77,7 @@ struct RequestorTests {
     func failures(example: Case) async throws {
         try await ScriptedAcceptor.run(example.script) { remote in
             await #expect(throws: example.expected) {
-                try await Self.requestor(300).withAssociation(to: remote, proposing: [.verification]) {
+                try await example.requestor.withAssociation(to: remote, proposing: [.verification]) {
                     try await $0.echo()
                 }
             }
@@ -76,11 +86,8 @@ struct RequestorTests {
 
     @Test("a port where nobody listens refuses the connection, in words")
     func refused() async throws {
-        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .bind(host: "127.0.0.1", port: 0).get()
-        let port = channel.localAddress?.port ?? 0
-        try await channel.close()
-        let remote = RemoteApplicationEntity(title: RunningAcceptor.title, host: "127.0.0.1", port: port)
+        let reserved = try ReservedPort()
+        let remote = RemoteApplicationEntity(title: RunningAcceptor.title, host: "127.0.0.1", port: reserved.port)
         await #expect(throws: NetworkError.connectionFailed(remote, reason: "Connection refused")) {
             try await Self.requestor().withAssociation(to: remote, proposing: [.verification]) { _ in }
         }
@@ -125,14 +132,14 @@ struct RequestorTests {
 
     @Test("no PDU is longer than the peer takes", arguments: [64, 128, 4097, 16_384, 0] as [UInt32])
     func maximumLength(limit: UInt32) async throws {
-        let seen = Samples.LastCommand()
+        let seen = Samples.Last<CommandSet>()
         let script: ScriptedAcceptor.Script = { received in
             switch received {
             case .pdu(.associateRequest(let request)): return [ScriptedAcceptor.accept(request, maximumLength: limit)]
             case .pdu(.releaseRequest): return [PDUEncoder.encode(.releaseReply)]
             case .command(let command, _): seen.remember(command)
             case .endOfDataSet(let contextID):
-                if let command = seen.command {
+                if let command = seen.value {
                     return ScriptedAcceptor.response(command, .success, contextID: contextID)
                 }
             case .pdu: break
@@ -195,19 +202,24 @@ struct RequestorTests {
     @Test("cancellation aborts what is going on")
     func cancellation() async throws {
         let storage = MemoryStorage(isHesitant: true)
+        let failure = Samples.Last<NetworkError>()
         try await RunningAcceptor.run(storage: storage) { running in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
-                    await #expect(throws: NetworkError.cancelled) {
-                        try await running.requestor.withAssociation(
-                            to: running.remote, proposing: [AssociationTests.ct]
-                        ) {
-                            try await $0.store(AssociationTests.item([1, 2]))
+                    _ = try? await running.requestor.withAssociation(
+                        to: running.remote, proposing: [AssociationTests.ct]
+                    ) { association in
+                        do throws(NetworkError) {
+                            _ = try await association.store(AssociationTests.item([1, 2]))
+                        } catch {
+                            failure.remember(error)
+                            throw error
                         }
                     }
                 }
                 #expect(try await RunningAcceptor.eventually { storage.waiting == 1 })
                 group.cancelAll()
+                #expect(try await RunningAcceptor.eventually { failure.value == .cancelled })
                 storage.answerAll()
                 try await group.waitForAll()
             }

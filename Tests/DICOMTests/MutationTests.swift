@@ -5,6 +5,7 @@ import Testing
 
 /// Damages data sets at random, the same way in every run: whatever comes of it, nothing crashes, and what the scanner
 /// lets through gives the same attributes however it is cut.
+@Suite(.takingTurns)
 struct MutationTests {
     private let folder: TemporaryFolder
 

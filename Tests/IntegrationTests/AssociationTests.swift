@@ -38,7 +38,7 @@ extension EndToEnd {
                 #expect(outcome.output.contains("Local Limit Exceeded"), "\(outcome.output)")
                 #expect(try await association.echo() == .success)
             }
-            try await eventually("there is room again", within: .seconds(10)) {
+            try await eventually("there is room again") {
                 try echoscu(node, "-aec", "SEGNODE").status == 0
             }
         }

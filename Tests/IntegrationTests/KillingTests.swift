@@ -56,7 +56,7 @@ extension EndToEnd {
             "a delivery whose destination was away goes out after the restart, once the destination is back",
             .enabled(if: OutsideReceiver.isInstalled, "DCMTK is missing"))
         func pendingDelivery() async throws {
-            let port = try FreePort.find()
+            let port = try ReservedPort.free()
             let node = try NodeUnderTest(destinations: ["pacs=\(OutsideReceiver.title)@127.0.0.1:\(port)"])
             let series = try PhantomSeries()
             _ = try await TestSender(port: node.port).store(try series.items())

@@ -21,7 +21,7 @@ extension EndToEnd {
         }
 
         private func expect(_ message: String, from manager: ServiceManager) async throws {
-            try await eventually(message, within: .seconds(20)) { manager.hears(message) }
+            try await eventually(message) { manager.hears(message) }
         }
     }
 }

@@ -86,7 +86,7 @@ extension EndToEnd {
         /// Expects exactly these instances in the index and on the disk.
         private func expectStored(_ wanted: [String: [UInt8]], in node: NodeUnderTest) async throws {
             let index = try node.index()
-            try await eventually("the index has \(wanted.count) instances", within: .seconds(10)) {
+            try await eventually("the index has \(wanted.count) instances") {
                 try index.sopInstanceUIDs().count == wanted.count
             }
             let audit = try ArchiveAudit(index)

@@ -1,8 +1,10 @@
 import Imaging
 import Segmentation
+import TestSupport
 import Testing
 
 /// The shipped 2D network on series that are stored in another orientation than they are displayed.
+@Suite(.takingTurns)
 struct OrientationTests {
     static let turns: [(row: SIMD3<Double>, column: SIMD3<Double>)] = [
         (SIMD3(-1, 0, 0), SIMD3(0, 1, 0)), (SIMD3(1, 0, 0), SIMD3(0, -1, 0)), (SIMD3(-1, 0, 0), SIMD3(0, -1, 0)),

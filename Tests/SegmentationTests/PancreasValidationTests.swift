@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The shipped bundle on real patients, against PyTorch's figures for the same weights.
-@Suite(.enabled(if: SharedData.isAvailable, "no shared data"), .serialized)
+@Suite(.enabled(if: SharedData.isAvailable, "no shared data"), .takingTurns)
 struct PancreasValidationTests {
     static let folder = "data/pancreas-slices-validation"
 

@@ -81,12 +81,12 @@ extension AssociationAcceptor {
             .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelOption(.recvAllocator, value: ReceiveBuffer.small)
             .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try self.initialize(channel) }
+                channel.eventLoop.makeCompletedFuture { try self.serve(channel) }
             }
     }
 
-    /// Makes a new connection ready for an association, or closes it where there are too many.
-    private func initialize(_ channel: any Channel) throws {
+    /// Makes a new connection of any kind ready for an association; throws where there are too many.
+    package func serve(_ channel: any Channel) throws {
         let peer = channel.remoteAddress?.ipAddress ?? "unknown"
         let association = AcceptedAssociation(
             configuration: configuration,

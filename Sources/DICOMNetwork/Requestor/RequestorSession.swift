@@ -82,7 +82,7 @@ extension RequestorSession {
     /// The peer has shown that it lives.
     func extendDeadline() {
         guard awaited != nil, let handler else { return }
-        handler.deadlines.reply = (.now() + TimeAmount(timeouts.response), "a response")
+        handler.deadlines.reply = (handler.now + TimeAmount(timeouts.response), "a response")
         handler.reschedule()
     }
 

@@ -6,7 +6,7 @@ extension UpperLayerHandler {
     /// Standard: PS3.8 Tables 9-6 to 9-9.
     func perform(_ action: AssociationStateMachine.Action) {
         switch action {
-        case .answerTransport: deadlines.artim = .now() + timeouts.artim
+        case .answerTransport: deadlines.artim = now + timeouts.artim
         case .sendAssociateRequest: sendRequest()
         case .confirmAccept: deadlines.reply = nil
         case .indicateAssociate: deadlines.artim = nil
@@ -43,12 +43,12 @@ extension UpperLayerHandler {
     private func sendRequest() {
         guard let request else { return }
         send(.associateRequest(request))
-        deadlines.reply = (.now() + timeouts.artim, "the answer to the association request")
+        deadlines.reply = (now + timeouts.artim, "the answer to the association request")
     }
 
     private func sendReleaseRequest() {
         send(.releaseRequest)
-        deadlines.reply = (.now() + timeouts.artim, "the answer to the release request")
+        deadlines.reply = (now + timeouts.artim, "the answer to the release request")
     }
 
     private func reject(_ rejection: AssociateRejection) {
@@ -82,7 +82,7 @@ extension UpperLayerHandler {
     /// Only the end of the transport connection is waited for.
     private func startClosing() {
         deadlines = AssociationDeadlines()
-        deadlines.artim = .now() + min(timeouts.artim, .seconds(5))
+        deadlines.artim = now + min(timeouts.artim, .seconds(5))
     }
 
     private func closeTransport() {

@@ -1,6 +1,9 @@
 import NIOCore
 
 extension UpperLayerHandler {
+    /// The time by the clock of the event loop, which a test may hold.
+    var now: NIODeadline { context?.eventLoop.now ?? .now() }
+
     /// Makes sure that something wakes up at the first deadline.
     ///
     /// A later deadline is only looked at when the timer of the earlier one fires, so that progress costs no timers.
@@ -18,7 +21,7 @@ extension UpperLayerHandler {
 
     private func wake() {
         scheduled = nil
-        let now = NIODeadline.now()
+        let now = now
         if let reply = deadlines.reply, reply.deadline <= now {
             deadlines.reply = nil
             timeOut(reply.awaited)
@@ -37,7 +40,7 @@ extension UpperLayerHandler {
     /// While a response is being prepared the silence is ours.
     private func expireIdle() {
         if isHeld {
-            deadlines.idle = timeouts.idle.map { .now() + $0 }
+            deadlines.idle = timeouts.idle.map { now + $0 }
         } else {
             timeOut("anything from the peer")
         }

@@ -144,7 +144,7 @@ extension UpperLayerHandler {
     /// Starts the deadlines of a PDU that has begun, ends those of one that has ended.
     private func watchProgress() {
         guard isOpen else { return }
-        let now = NIODeadline.now()
+        let now = now
         if isHeld || !reader.isInsidePDU {
             deadlines.pdu = nil
         } else if deadlines.pdu == nil || reader.completedPDUs != pduAtLastCheck {

@@ -11,6 +11,7 @@ final class MemoryStorage: StorageProvider {
 
     struct State {
         var instances: [Instance] = []
+        var begun = 0
         var abandoned = 0
         var waiting: [@Sendable (StoreOutcome) -> Void] = []
     }
@@ -26,10 +27,15 @@ final class MemoryStorage: StorageProvider {
     }
 
     var instances: [Instance] { state.withLock { $0.instances } }
+    /// The data sets that have begun to arrive.
+    var begun: Int { state.withLock { $0.begun } }
     var abandoned: Int { state.withLock { $0.abandoned } }
     var waiting: Int { state.withLock { $0.waiting.count } }
 
-    func beginInstance(_ request: StoreRequest) -> any InstanceReceiver { Receiver(self, request) }
+    func beginInstance(_ request: StoreRequest) -> any InstanceReceiver {
+        state.withLock { $0.begun += 1 }
+        return Receiver(self, request)
+    }
 
     func answerAll() {
         let waiting = state.withLock { state in

@@ -25,23 +25,28 @@ final class RawPeer: Sendable {
         self.collector = collector
     }
 
+    /// Connects; whoever calls closes.
+    static func open(to running: RunningAcceptor) async throws -> RawPeer {
+        let collector = Collector()
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelInitializer { $0.pipeline.addHandler(collector) }
+            .connect(host: running.host, port: running.port).get()
+        return RawPeer(channel, collector)
+    }
+
     /// Connects; closed when the body is over.
     @discardableResult
     static func connect<Result>(
         to running: RunningAcceptor,
         _ body: (RawPeer) async throws -> Result
     ) async throws -> Result {
-        let collector = Collector()
-        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .channelInitializer { $0.pipeline.addHandler(collector) }
-            .connect(host: "127.0.0.1", port: running.port).get()
-        let peer = RawPeer(channel, collector)
+        let peer = try await open(to: running)
         do {
             let result = try await body(peer)
-            try? await channel.close()
+            try? await peer.channel.close()
             return result
         } catch {
-            try? await channel.close()
+            try? await peer.channel.close()
             throw error
         }
     }

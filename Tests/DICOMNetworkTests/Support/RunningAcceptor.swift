@@ -8,18 +8,20 @@ import NIOPosix
 struct RunningAcceptor {
     static let title = title("SEGNODE")
 
+    let host: String
     let port: Int
     let storage: MemoryStorage
     let observer: RecordingObserver
     let acceptor: AssociationAcceptor
 
-    var remote: RemoteApplicationEntity { RemoteApplicationEntity(title: Self.title, host: "127.0.0.1", port: port) }
+    var remote: RemoteApplicationEntity { RemoteApplicationEntity(title: Self.title, host: host, port: port) }
 
     /// Requests associations as "TESTER".
     var requestor: AssociationRequestor {
         var timeouts = RequestorTimeouts()
-        timeouts.association = .seconds(10)
-        timeouts.response = .seconds(20)
+        timeouts.connect = Self.patience
+        timeouts.association = Self.patience
+        timeouts.response = Self.patience
         return AssociationRequestor(
             callingAETitle: Self.title("TESTER"),
             timeouts: timeouts,
@@ -27,6 +29,9 @@ struct RunningAcceptor {
             logger: Self.logger
         )
     }
+
+    /// How long is waited for what is sure to come: neighbours may keep the machine busy.
+    static let patience = Duration.seconds(3600)
 
     static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
@@ -43,6 +48,9 @@ struct RunningAcceptor {
         _ body: (RunningAcceptor) async throws -> Result
     ) async throws -> Result {
         var configuration = AcceptorConfiguration(aeTitle: title, host: "127.0.0.1", port: 0)
+        configuration.associationRequestTimeout = patience
+        configuration.pduTimeout = patience
+        configuration.idleTimeout = patience
         configure(&configuration)
         let observer = RecordingObserver()
         let acceptor = AssociationAcceptor(
@@ -52,7 +60,13 @@ struct RunningAcceptor {
             logger: logger
         )
         let port = try await acceptor.start(on: MultiThreadedEventLoopGroup.singleton)
-        let running = RunningAcceptor(port: port, storage: storage, observer: observer, acceptor: acceptor)
+        let running = RunningAcceptor(
+            host: configuration.host,
+            port: port,
+            storage: storage,
+            observer: observer,
+            acceptor: acceptor
+        )
         do {
             let result = try await body(running)
             await acceptor.close(within: .seconds(5))
@@ -63,9 +77,12 @@ struct RunningAcceptor {
         }
     }
 
-    /// Waits until a condition holds, ten seconds at most.
+    /// Waits until a condition holds, at least a minute before it gives up: neighbours may keep the machine busy.
     static func eventually(_ condition: () -> Bool) async throws -> Bool {
-        for _ in 0..<1000 where !condition() { try await Task.sleep(for: .milliseconds(10)) }
+        for _ in 0..<6000 {
+            if condition() { return true }
+            try await Task.sleep(for: .milliseconds(10))
+        }
         return condition()
     }
 }

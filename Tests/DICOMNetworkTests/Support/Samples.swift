@@ -42,13 +42,13 @@ enum Samples {
     /// A command that asks for `field`.
     static func command(
         _ field: UInt16,
-        sopClass: String = ct,
+        sopClass: String? = ct,
         instance: String? = "1.2.3.4",
         messageID: UInt16? = 7,
         hasDataSet: Bool = false
     ) -> CommandSet {
         var command = CommandSet()
-        command.set(CommandElement.affectedSOPClassUID, sopClass)
+        sopClass.map { command.set(CommandElement.affectedSOPClassUID, $0) }
         command.set(CommandElement.commandField, field)
         messageID.map { command.set(CommandElement.messageID, $0) }
         command.set(CommandElement.dataSetType, hasDataSet ? 1 : CommandSet.noDataSet)
@@ -77,10 +77,10 @@ enum Samples {
 }
 
 extension Samples {
-    /// Remembers the last command, across callbacks.
-    final class LastCommand: Sendable {
-        private let last = Mutex<CommandSet?>(nil)
-        var command: CommandSet? { last.withLock { $0 } }
-        func remember(_ command: CommandSet) { last.withLock { $0 = command } }
+    /// Remembers a value, across callbacks.
+    final class Last<Value: Sendable>: Sendable {
+        private let last = Mutex<Value?>(nil)
+        var value: Value? { last.withLock { $0 } }
+        func remember(_ value: Value) { last.withLock { $0 = value } }
     }
 }

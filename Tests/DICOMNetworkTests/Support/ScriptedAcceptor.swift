@@ -25,6 +25,7 @@ struct ScriptedAcceptor {
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             var bytes = unwrapInboundIn(data)
             while let token = try? reader.next(from: &bytes) {
+                if case .pdu(.abort) = token { return context.close(promise: nil) }
                 guard let received = receive(token) else { continue }
                 let answers = script(received)
                 for answer in answers { context.writeAndFlush(wrapOutboundOut(answer), promise: nil) }

@@ -1,8 +1,10 @@
 import Foundation
 import Imaging
+import TestSupport
 import Testing
 
 /// Files with random bytes in them, the same in every run.
+@Suite(.takingTurns)
 struct CorruptedFileTests {
     /// A small deterministic generator (SplitMix64).
     struct Generator: RandomNumberGenerator {

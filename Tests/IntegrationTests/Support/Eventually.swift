@@ -2,14 +2,13 @@
 ///
 /// - Throws: ``NeverHappened`` where it does not hold within `limit`.
 func eventually(
-    _ what: String, within limit: Duration = .seconds(60), _ condition: () async throws -> Bool
+    _ what: String, within limit: Duration = .seconds(120), _ condition: () async throws -> Bool
 ) async throws {
     let deadline = ContinuousClock.now + limit
-    while ContinuousClock.now < deadline {
-        if try await condition() { return }
+    while try await !condition() {
+        guard ContinuousClock.now < deadline else { throw NeverHappened(what: what, limit: limit) }
         try await Task.sleep(for: .milliseconds(50))
     }
-    throw NeverHappened(what: what, limit: limit)
 }
 
 /// What was waited for did not happen.

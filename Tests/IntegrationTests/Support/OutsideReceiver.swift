@@ -15,13 +15,13 @@ final class OutsideReceiver: Sendable {
 
     /// Starts the program and waits until it answers a C-ECHO.
     init(port: Int? = nil) async throws {
-        self.port = try port ?? FreePort.find()
+        self.port = try port ?? ReservedPort.free()
         folder = try TemporaryFolder()
         guard let program = OutsideProgram("storescp") else { throw NotInstalled() }
         process = try SpawnedProcess(
             program.url, ["-aet", Self.title, "-od", folder.path(), "\(self.port)"], environment: ["TCP_NODELAY": "1"])
         let echo = OutsideProgram("echoscu")
-        try await eventually("storescp answers", within: .seconds(20)) {
+        try await eventually("storescp answers") {
             try echo?.run(["127.0.0.1", "\(self.port)"]).status == 0
         }
     }

@@ -23,7 +23,7 @@ final class ServiceManager {
                 bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
             }
         }
-        guard isBound else { throw FreePort.Failure(operation: "bind", errorNumber: errno) }
+        guard isBound else { throw ReservedPort.Failure(operation: "bind", errorNumber: errno) }
     }
 
     deinit { close(descriptor) }

@@ -30,7 +30,7 @@ struct TestSender {
 
     private var requestor: AssociationRequestor {
         var timeouts = RequestorTimeouts()
-        timeouts.response = .seconds(30)
+        timeouts.response = .seconds(300)
         return AssociationRequestor(
             callingAETitle: ApplicationEntityTitle(constant: "CT1"), timeouts: timeouts,
             group: MultiThreadedEventLoopGroup.singleton,

@@ -1,0 +1,54 @@
+import DICOMNetwork
+import NIOCore
+import NIOEmbedded
+
+/// A peer at the other end of a simulated connection.
+final class SimulatedPeer {
+    private let channel: EmbeddedChannel
+    private var tokens: [PDUToken] = []
+    private var reader = PDUReader(maximumDataLength: 131_072)
+
+    init(_ channel: EmbeddedChannel) { self.channel = channel }
+
+    /// Sends bytes, unless the connection is closed.
+    func send(_ bytes: ByteBuffer) {
+        guard channel.isActive else { return }
+        channel.pipeline.fireChannelRead(bytes)
+        channel.pipeline.fireChannelReadComplete()
+        collect()
+    }
+
+    /// Lets time pass.
+    func wait(_ time: TimeAmount) {
+        channel.embeddedEventLoop.advanceTime(by: time)
+        collect()
+    }
+
+    /// Lets happen what is due now.
+    func settle() {
+        channel.embeddedEventLoop.run()
+        collect()
+    }
+
+    var isClosed: Bool { !channel.isActive }
+
+    /// What has come back so far, without data.
+    var pdus: [PDU] { tokens.compactMap { if case .pdu(let pdu) = $0 { pdu } else { nil } } }
+
+    /// The responses that have come back so far.
+    var responses: [CommandSet] {
+        var assembler = MessageAssembler()
+        return tokens.compactMap { token in
+            guard case .fragment(let fragment) = token,
+                case .command(let command, _)? = (try? assembler.receive(fragment)) ?? nil
+            else { return nil }
+            return command
+        }
+    }
+
+    private func collect() {
+        while var bytes = (try? channel.readOutbound(as: ByteBuffer.self)) ?? nil {
+            while let token = (try? reader.next(from: &bytes)) ?? nil { tokens.append(token) }
+        }
+    }
+}
