@@ -33,6 +33,9 @@ public enum InferenceError: Error, Equatable, Sendable {
     /// A plan needs more memory than it was granted.
     case planTooLarge(requiredBytes: Int, limitBytes: Int)
 
+    /// The environment names an instruction set that the engine or the processor has not got.
+    case unusableInstructionSet(found: String, available: [String])
+
     /// The caller asked to stop.
     case cancelled
 }
@@ -54,6 +57,8 @@ extension InferenceError: CustomStringConvertible {
         case .incompatibleShapes(let layer, let reason): "layer \(layer): \(reason)"
         case .planTooLarge(let required, let limit):
             "inference needs \(required) bytes of memory, more than the limit of \(limit)"
+        case .unusableInstructionSet(let found, let available):
+            "\(InstructionSet.variable) is \(found), expected one of \(available.joined(separator: ", ")) on this processor"
         case .cancelled: "inference was cancelled"
         }
     }

@@ -136,8 +136,8 @@ import Testing
 
     @Test(
         "a layer agrees with its definition", arguments: convolutions + transposedConvolutions + others,
-        InferencePlan.instructionSets)
-    func layer(_ layer: Case, instructionSet: String) throws {
+        InstructionSet.available)
+    func layer(_ layer: Case, instructionSet: InstructionSet) throws {
         var random = RandomTensors(seed: 7)
         var graph = LayerGraph(dimensions: layer.shape.count - 2, inputChannels: layer.shape[1])
         graph.append("layer", layer.operation(&random), [graph.input], activation: layer.activation)

@@ -83,7 +83,7 @@ import Testing
         #expect(!folded.layers.contains(where: isNormalization))
         let input = try Fixture.file("oktay4.io.safetensors").tensor("input")
         let run = { (graph: LayerGraph) throws -> Tensor in
-            try InferencePlan(asIs: graph, inputShape: input.shape, threads: 2, instructionSet: "portable").run(input)
+            try InferencePlan(asIs: graph, inputShape: input.shape, threads: 2, instructionSet: .portable).run(input)
         }
         #expect(try run(graph).distance(to: run(folded)) < 1e-4)
     }

@@ -32,12 +32,12 @@ import Testing
         ),
     ]
 
-    @Test("logits agree with PyTorch's to 1e-4", arguments: cases)
-    func logits(_ network: Case) throws {
+    @Test("logits agree with PyTorch's to 1e-4", arguments: cases, InstructionSet.available)
+    func logits(_ network: Case, instructionSet: InstructionSet) throws {
         let graph = try NetworkBuilder(network.architecture).graph(weights: network.weights())
         let vectors = try Fixture.file(network.vectors)
         let input = try vectors.tensor("input")
-        let plan = try InferencePlan(graph: graph, inputShape: input.shape, threads: 2)
+        let plan = try InferencePlan(graph: graph, inputShape: input.shape, threads: 2, instructionSet: instructionSet)
         let difference = try plan.run(input).distance(to: vectors.tensor("logits"))
         #expect(difference < 1e-4)
     }

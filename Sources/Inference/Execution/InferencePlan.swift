@@ -1,4 +1,3 @@
-import CKernels
 import Foundation
 
 /// A network made ready to run on inputs of one shape: memory allocated, weights packed, threads waiting.
@@ -22,13 +21,12 @@ public final class InferencePlan: @unchecked Sendable {
     /// The bytes that the plan holds for activations, scratch memory and packed weights.
     public let requiredBytes: Int
 
-    /// The instruction set that the kernels use: "avx512", "avx2" or "portable".
-    public var instructionSet: String { String(cString: kernels.pointee.name) }
+    /// The vector instructions that the plan uses.
+    public let instructionSet: InstructionSet
 
     /// What the plan does, step after step.
     public let summaries: [StepSummary]
 
-    private let kernels: UnsafePointer<ck_kernels>
     private let steps: [any PlanStep]
     private let pool: WorkerPool
     private let storage: PlanStorage
@@ -40,42 +38,37 @@ public final class InferencePlan: @unchecked Sendable {
     /// Prepares a graph for inputs of a shape, to run on `threads` threads.
     ///
     /// Nothing is allocated before the memory needed is known to be below `memoryLimit` bytes, by default the
-    /// machine's physical memory.
-    /// - Throws: `wrongInputShape`, `incompatibleShapes`, `planTooLarge`
+    /// machine's physical memory. The instruction set is one of ``InstructionSet/available``, by default
+    /// ``InstructionSet/preferred()``.
+    /// - Throws: `wrongInputShape`, `incompatibleShapes`, `planTooLarge`, `unusableInstructionSet`
     public convenience init(
         graph: LayerGraph,
         inputShape: [Int],
         threads: Int,
-        memoryLimit: Int? = nil
+        memoryLimit: Int? = nil,
+        instructionSet: InstructionSet? = nil
     ) throws(InferenceError) {
         let blueprint = try PlanBlueprint(graph: graph.fused(for: inputShape), inputShape: inputShape, threads: threads)
-        try self.init(blueprint, memoryLimit: memoryLimit, kernels: ck_best_kernels())
+        let chosen = if let instructionSet { instructionSet } else { try InstructionSet.preferred() }
+        try self.init(blueprint, memoryLimit: memoryLimit, instructionSet: chosen)
     }
 
-    /// The instruction sets whose kernels this processor can run, the best last.
-    package static let instructionSets = ["portable", "avx2", "avx512"].filter { (name: String) in
-        ck_kernels_named(name) != nil
-    }
-
-    /// Prepares a graph as it is, unfolded, for the kernels of one of ``instructionSets``.
+    /// Prepares a graph as it is, unfolded.
     package convenience init(
         asIs graph: LayerGraph,
         inputShape: [Int],
         threads: Int,
-        instructionSet: String
+        instructionSet: InstructionSet
     ) throws(InferenceError) {
-        guard let kernels = ck_kernels_named(instructionSet) else {
-            preconditionFailure("\(instructionSet) is not among the instruction sets of this processor")
-        }
         let blueprint = try PlanBlueprint(graph: graph, inputShape: inputShape, threads: threads)
-        try self.init(blueprint, memoryLimit: nil, kernels: kernels)
+        try self.init(blueprint, memoryLimit: nil, instructionSet: instructionSet)
     }
 
     /// Allocates what a blueprint says.
     private init(
         _ blueprint: PlanBlueprint,
         memoryLimit: Int?,
-        kernels: UnsafePointer<ck_kernels>
+        instructionSet: InstructionSet
     ) throws(InferenceError) {
         let limit = memoryLimit ?? Int(clamping: ProcessInfo.processInfo.physicalMemory)
         requiredBytes = blueprint.requiredBytes
@@ -84,11 +77,11 @@ public final class InferencePlan: @unchecked Sendable {
         }
         inputShape = blueprint.inputShape
         outputShape = blueprint.outputShape
-        self.kernels = kernels
+        self.instructionSet = instructionSet
         summaries = blueprint.steps.map(\.summary)
         sharedFloats = blueprint.sharedFloats
         threadFloats = blueprint.threadFloats
-        let storage = PlanStorage(blueprint.memory, kernels: kernels)
+        let storage = PlanStorage(blueprint.memory, kernels: instructionSet.kernels)
         let pool = WorkerPool(threads: blueprint.threads)
         scratch = AlignedMemory(sharedFloats + threadFloats * blueprint.threads)
         steps = blueprint.steps.map { $0.blueprint.makeStep(storage, pool) }
@@ -150,7 +143,7 @@ public final class InferencePlan: @unchecked Sendable {
         _ isCancelled: () -> Bool
     ) -> Bool {
         let run = PlanRun(
-            kernels: kernels,
+            kernels: storage.kernels,
             pool: pool,
             scratch: scratch.floats,
             sharedFloats: sharedFloats,

@@ -1,0 +1,42 @@
+import CKernels
+import Foundation
+
+/// The vector instructions that the engine has kernels for.
+public enum InstructionSet: String, CaseIterable, Comparable, Sendable {
+    /// What every processor of the architecture has.
+    case portable
+    /// AVX2 and FMA.
+    case avx2
+    /// AVX-512 F, VL, DQ and BW.
+    case avx512
+
+    /// The environment variable that names the instruction set to use, for comparisons and for processors that slow
+    /// down on wide vectors.
+    public static let variable = "SEGNODE_INSTRUCTION_SET"
+
+    /// The instruction sets that this processor has, the best last.
+    public static let available = allCases.filter { ck_kernels_named($0.rawValue) != nil }
+
+    /// The instruction set that ``variable`` names, otherwise the best of ``available``.
+    /// - Throws: `unusableInstructionSet` where the variable names none of ``available``
+    public static func preferred() throws(InferenceError) -> Self {
+        try preferred(environment: ProcessInfo.processInfo.environment)
+    }
+
+    /// ``preferred()`` in another environment.
+    package static func preferred(environment: [String: String]) throws(InferenceError) -> Self {
+        guard let name = environment[variable], !name.isEmpty else { return available.max() ?? .portable }
+        guard let wanted = Self(rawValue: name), available.contains(wanted) else {
+            throw .unusableInstructionSet(found: name, available: available.map(\.rawValue))
+        }
+        return wanted
+    }
+
+    /// The order in which they are preferred.
+    public static func < (first: Self, second: Self) -> Bool {
+        allCases.firstIndex(of: first) ?? 0 < allCases.firstIndex(of: second) ?? 0
+    }
+
+    /// The kernels; those of every processor where this one lacks the instructions.
+    var kernels: UnsafePointer<ck_kernels> { ck_kernels_named(rawValue) ?? ck_kernels_named("portable") }
+}

@@ -1,0 +1,87 @@
+import Inference
+import Testing
+
+/// Rewritings of a graph leave its result as it was and take the layers away that they promise to.
+@Suite struct FusionTests {
+    private var random = RandomTensors(seed: 21)
+    private var graph = LayerGraph(dimensions: 2, inputChannels: 3)
+    private let shape = [2, 3, 8, 12]
+
+    private mutating func pointwise(
+        _ name: String, _ input: LayerGraph.Value, _ inputs: Int, _ outputs: Int, _ activation: Activation = .identity
+    ) -> LayerGraph.Value {
+        let weights = random.tensor([outputs, inputs, 1, 1])
+        return graph.append(
+            name, .convolution(Convolution(weights: weights, bias: random.vector(outputs))), [input],
+            activation: activation)
+    }
+
+    /// The names of the fused graph's layers, once its result has been compared with the definition's.
+    private mutating func fusedLayers() throws -> [String] {
+        let input = random.tensor(shape)
+        let expected = try NaiveInterpreter(graph: graph).run(input)
+        let found = try InferencePlan(graph: graph, inputShape: shape, threads: 2).run(input)
+        #expect(found.distance(to: expected) < 1e-5)
+        return try graph.fused(for: shape).layers.map(\.name)
+    }
+
+    @Test("two convolutions of kernel size 1 become one")
+    mutating func merged() throws {
+        let first = pointwise("first", graph.input, 3, 5)
+        _ = pointwise("second", first, 5, 2, .relu)
+        #expect(try fusedLayers() == ["input", "second"])
+    }
+
+    @Test("a first convolution with an activation, or with another reader, stays")
+    mutating func notMerged() throws {
+        let first = pointwise("first", graph.input, 3, 5, .relu)
+        let second = pointwise("second", first, 5, 5)
+        let third = pointwise("third", second, 5, 5)
+        graph.append("sum", .multiplication, [second, third])
+        #expect(try fusedLayers() == ["input", "first", "second", "third", "sum"])
+    }
+
+    @Test("a convolution that narrows is computed before an enlargement")
+    mutating func swapped() throws {
+        let pooled = graph.append("pool", .maxPooling(MaxPooling(window: [4, 4])), [graph.input])
+        let raised = graph.append("raised", .resize(.multiplied(by: 4)), [pooled])
+        _ = pointwise("narrow", raised, 3, 1)
+        #expect(try fusedLayers() == ["input", "pool", "narrow", "narrow.resize"])
+    }
+
+    @Test("a coefficient scales the sums of the convolution behind it")
+    mutating func scaled() throws {
+        let coefficient = pointwise("coefficient", graph.input, 3, 1, .sigmoid)
+        let attended = graph.append("attended", .multiplication, [graph.input, coefficient])
+        _ = pointwise("transformed", attended, 3, 4, .leakyReLU(slope: 0.2))
+        #expect(try fusedLayers() == ["input", "coefficient", "transformed"])
+    }
+
+    @Test("an addition goes into one of its convolutions")
+    mutating func summed() throws {
+        let first = pointwise("first", graph.input, 3, 4)
+        let second = pointwise("second", graph.input, 3, 4)
+        graph.append("sum", .addition, [first, second], activation: .relu)
+        #expect(try fusedLayers().count == 3)
+    }
+
+    @Test("deep supervision is computed level by level, then added")
+    mutating func distributed() throws {
+        let pooled = graph.append("pool", .maxPooling(MaxPooling(window: [2, 2])), [graph.input])
+        let fine = pointwise("fine", graph.input, 3, 2)
+        let coarse = pointwise("coarse", pooled, 3, 2)
+        let raised = graph.append("raised", .resize(.multiplied(by: 2)), [coarse])
+        let joined = graph.append("joined", .concatenation, [fine, raised])
+        _ = pointwise("final", joined, 4, 2)
+        let layers = try fusedLayers()
+        #expect(!layers.contains("joined") && !layers.contains("coarse"))
+        #expect(layers.count == 5)
+    }
+
+    @Test("what is resized to its own size is left alone")
+    mutating func sized() throws {
+        let same = graph.append("same", .resize(.like(graph.input)), [graph.input])
+        _ = pointwise("out", same, 3, 2)
+        #expect(try fusedLayers() == ["input", "out"])
+    }
+}

@@ -1,0 +1,23 @@
+import Inference
+import Testing
+
+@Suite struct RecognitionTests {
+    @Test("a checkpoint's names and shapes tell its network")
+    func known() throws {
+        #expect(try NetworkArchitecture.recognized(in: Fixture.shippedWeights()) == Fixture.shipped)
+        #expect(try NetworkArchitecture.recognized(in: Fixture.file("oktay4.safetensors")) == Fixture.oktay4)
+        #expect(try NetworkArchitecture.recognized(in: Fixture.file("monai4.safetensors")) == Fixture.monai4)
+    }
+
+    @Test("names of no known network are refused")
+    func unknown() throws {
+        let weights = try SafeTensorsFile.open(
+            SafeTensorsWriter.encoded(["fc.weight": Tensor(shape: [2, 2], repeating: 1)]))
+        #expect {
+            try NetworkArchitecture.recognized(in: weights)
+        } throws: { error in
+            guard case .invalidArchitecture = error as? InferenceError else { return false }
+            return true
+        }
+    }
+}
