@@ -41,6 +41,7 @@ struct EngineForward {
             print("\(milliseconds) ms  \(step.layer)  \(step.algorithm)  \(step.outputShape)")
         }
         print(steps.compactMap(\.seconds).reduce(0, +))
+        print("weights \(steps.map(\.weightBytes).reduce(0, +) >> 20) of \(plan.requiredBytes >> 20) MiB, \(peakMebibytes())")
     }
 
     /// The largest resident size that this process has had.

@@ -60,9 +60,10 @@ import Testing
     @Test("an addition goes into one of its convolutions")
     mutating func summed() throws {
         let first = pointwise("first", graph.input, 3, 4)
-        let second = pointwise("second", graph.input, 3, 4)
+        let other = pointwise("other", graph.input, 3, 5, .relu)
+        let second = pointwise("second", other, 5, 4)
         graph.append("sum", .addition, [first, second], activation: .relu)
-        #expect(try fusedLayers().count == 3)
+        #expect(try fusedLayers() == ["input", "other", "second", "first"])
     }
 
     @Test("deep supervision is computed level by level, then added")
@@ -83,5 +84,15 @@ import Testing
         let same = graph.append("same", .resize(.like(graph.input)), [graph.input])
         _ = pointwise("out", same, 3, 2)
         #expect(try fusedLayers() == ["input", "out"])
+    }
+
+    @Test("a sum of two convolutions is one over both inputs where these fill their blocks")
+    mutating func joined() throws {
+        let wide = pointwise("wide", graph.input, 3, 16, .relu)
+        let other = pointwise("other", graph.input, 3, 5, .leakyReLU(slope: 0.3))
+        let first = pointwise("first", wide, 16, 7)
+        let second = pointwise("second", other, 5, 7)
+        graph.append("sum", .addition, [first, second], activation: .relu)
+        #expect(try fusedLayers() == ["input", "wide", "other", "sum.concatenation", "sum"])
     }
 }

@@ -150,6 +150,18 @@ const ck_kernels *ck_kernels_named(const char *name);
 /// that the points of a tile fall into different sets of a cache.
 static inline long ck_winograd_pitch(long tiles) { return (tiles | 1) * CK_BLOCK; }
 
+/// Tells the processor that a thread is waiting for another.
+static inline void ck_pause(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("isb");
+#endif
+}
+
+/// Gives memory that was freed back to the system where the allocator keeps it for reuse.
+void ck_return_freed_memory(void);
+
 /// The number of tiles in runs [first, first + runs).
 long ck_winograd_tiles(const ck_winograd *winograd, long first, long runs);
 

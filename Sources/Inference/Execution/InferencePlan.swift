@@ -1,3 +1,4 @@
+import CKernels
 import Foundation
 
 /// A network made ready to run on inputs of one shape: memory allocated, weights packed, threads waiting.
@@ -42,7 +43,7 @@ public final class InferencePlan: @unchecked Sendable {
     /// ``InstructionSet/preferred()``.
     /// - Throws: `wrongInputShape`, `incompatibleShapes`, `planTooLarge`, `unusableInstructionSet`
     public convenience init(
-        graph: LayerGraph,
+        graph: consuming LayerGraph,
         inputShape: [Int],
         threads: Int,
         memoryLimit: Int? = nil,
@@ -66,7 +67,7 @@ public final class InferencePlan: @unchecked Sendable {
 
     /// Allocates what a blueprint says.
     private init(
-        _ blueprint: PlanBlueprint,
+        _ blueprint: consuming PlanBlueprint,
         memoryLimit: Int?,
         instructionSet: InstructionSet
     ) throws(InferenceError) {
@@ -84,7 +85,13 @@ public final class InferencePlan: @unchecked Sendable {
         let storage = PlanStorage(blueprint.memory, kernels: instructionSet.kernels)
         let pool = WorkerPool(threads: blueprint.threads)
         scratch = AlignedMemory(sharedFloats + threadFloats * blueprint.threads)
-        steps = blueprint.steps.map { $0.blueprint.makeStep(storage, pool) }
+        // Weights that have been packed are let go before the next are.
+        var waiting = (consume blueprint).steps
+        waiting.reverse()
+        var steps: [any PlanStep] = []
+        while let step = waiting.popLast() { steps.append(step.blueprint.makeStep(storage, pool)) }
+        self.steps = steps
+        ck_return_freed_memory()
         self.storage = storage
         self.pool = pool
     }

@@ -4,6 +4,7 @@ extension LayerGraph {
     package func fused(for inputShape: [Int]) throws(InferenceError) -> LayerGraph {
         try sized(for: inputShape).folded().distributed().pruned().rewritten(Self.swapped).rewritten(Self.merged)
             .rewritten(Self.scaled)
+            .rewritten(Self.joined)
             .rewritten(Self.summed)
     }
 

@@ -17,11 +17,14 @@ struct MemoryPlan {
     private(set) var outputCopy: ValuePlace?
 
     private var free: [BlockGrid: [Int]] = [:]
+    /// For each layer the earlier value in whose place it writes its own.
+    private let successors: [Int?]
 
     /// Plans for values of the shapes; `margin` says how many zeros the rows of blocks of a size need at either end.
     init(graph: LayerGraph, shapes: [[Int]], margin: ([Int]) -> Int) {
         layouts = ValueLayouts(graph: graph, shapes: shapes)
         let lastUses = Self.lastUses(graph, layouts)
+        successors = Self.successors(graph, layouts, lastUses)
         for (index, layer) in graph.layers.enumerated() {
             let size = Self.size(shapes[index])
             let grid =
@@ -29,7 +32,7 @@ struct MemoryPlan {
                 ? BlockGrid(planar: size)
                 : BlockGrid(blocked: size, margin: margin(size), dimensions: graph.dimensions)
             place(index, layer, graph, channels: shapes[index][1], grid)
-            for value in places.indices where lastUses[value] == index { release(value) }
+            for value in places.indices where lastUses[value] == index && successors[index] != value { release(value) }
         }
         let output = graph.output.index
         if entries[places[output].entry] != .output(0) {
@@ -54,6 +57,8 @@ struct MemoryPlan {
             placeParts(layer, channels: channels, grid, areDoubled: layouts.isDoubled[index])
         } else if index == graph.output.index, layouts.isPlanar[index] {
             places.append(external(channels, grid, graph, MemoryEntry.output))
+        } else if let earlier = successors[index] {
+            places.append(places[earlier])
         } else {
             let place = ValuePlace(channels: channels, grid: grid, entry: entries.count, plane: grid.plane)
             for _ in 0..<place.blocks { entries.append(.arena(takeBlock(grid) + grid.origin)) }
@@ -102,6 +107,18 @@ struct MemoryPlan {
         }
     }
 
+    /// An element-wise layer that is the last to read its first input overwrites it.
+    private static func successors(_ graph: LayerGraph, _ layouts: ValueLayouts, _ lastUses: [Int]) -> [Int?] {
+        graph.layers.enumerated().map { index, layer in
+            guard layer.operation.isElementwise, !(layouts.isPlanar[index] && index == graph.output.index) else {
+                return nil
+            }
+            let first = layer.inputs[0].index
+            let isOwn = first != graph.input.index && !layouts.isVirtual[first]
+            return isOwn && lastUses[first] == index ? first : nil
+        }
+    }
+
     /// The last layer that reads each value, by itself or through concatenations that are lists of blocks.
     private static func lastUses(_ graph: LayerGraph, _ layouts: ValueLayouts) -> [Int] {
         var lastUses = Array(graph.layers.indices)
@@ -111,5 +128,15 @@ struct MemoryPlan {
             for value in layer.values { lastUses[value.index] = max(lastUses[value.index], use) }
         }
         return lastUses
+    }
+}
+
+extension LayerOperation {
+    /// Whether an element of the result depends on no other element of the first input, but for sums taken before.
+    fileprivate var isElementwise: Bool {
+        switch self {
+        case .identity, .addition, .multiplication, .batchNormalization, .instanceNormalization: true
+        default: false
+        }
     }
 }
