@@ -41,7 +41,8 @@ struct EngineForward {
             print("\(milliseconds) ms  \(step.layer)  \(step.algorithm)  \(step.outputShape)")
         }
         print(steps.compactMap(\.seconds).reduce(0, +))
-        print("weights \(steps.map(\.weightBytes).reduce(0, +) >> 20) of \(plan.requiredBytes >> 20) MiB, \(peakMebibytes())")
+        let weights = steps.map(\.weightBytes).reduce(0, +)
+        print("weights \(weights >> 20) MiB of \(plan.requiredBytes >> 20) MiB")
     }
 
     /// The largest resident size that this process has had.
