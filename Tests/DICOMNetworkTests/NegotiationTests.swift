@@ -100,6 +100,19 @@ struct NegotiationTests {
         }
     }
 
+    @Test("connections of one peer beyond its own limit take no room from other peers")
+    func greed() throws {
+        let simulated = SimulatedAcceptor {
+            $0.maximumAssociations = 4
+            $0.maximumAssociationsPerPeer = 2
+        }
+        let greedy = try (0..<2 + 16).map { _ in try simulated.connect(from: "192.0.2.1") }
+        #expect(throws: ChannelError.self) { try simulated.connect(from: "192.0.2.1") }
+        let modest = try (0..<2).map { _ in try simulated.associate(from: "192.0.2.2") }
+        #expect(simulated.acceptor.connectionCount == greedy.count + modest.count)
+        #expect(throws: ChannelError.self) { try simulated.connect(from: "192.0.2.3") }
+    }
+
     @Test("every storage SOP class is accepted in any transfer syntax, the first that is a UID")
     func contexts() {
         let negotiator = ContextNegotiator { $0.description.hasPrefix("1.2.840.10008.5.1.4.1.1.") }

@@ -4,11 +4,14 @@ import Synchronization
 ///
 /// Standard: PS3.8 9.3.4 (local limit exceeded).
 final class AssociationRegistry: Sendable {
-    /// Connections beyond the limits that may exist to be told so by A-ASSOCIATE-RJ; more are closed at once.
+    /// Connections beyond the limits, whoever makes them, that may exist to be told so by A-ASSOCIATE-RJ; more are
+    /// closed at once.
     static let rejectionAllowance = 16
 
     private struct State {
-        var associations: [ObjectIdentifier: AcceptedAssociationReference] = [:]
+        var welcome: [ObjectIdentifier: AcceptedAssociationReference] = [:]
+        /// Those that are to be rejected take no room from others.
+        var unwelcome: [ObjectIdentifier: AcceptedAssociationReference] = [:]
         var perPeer: [String: Int] = [:]
         var isClosing = false
     }
@@ -32,21 +35,24 @@ final class AssociationRegistry: Sendable {
     /// Counts a connection in, unless it has to be closed at once.
     func admit(_ reference: AcceptedAssociationReference, from peer: String) -> Admission {
         state.withLock { state in
-            let all = state.associations.count
+            guard !state.isClosing else { return .close }
             let here = state.perPeer[peer, default: 0]
-            guard !state.isClosing, all < maximum + Self.rejectionAllowance,
-                here < maximumPerPeer + Self.rejectionAllowance
-            else { return .close }
-            state.associations[reference.id] = reference
-            state.perPeer[peer] = here + 1
-            return all < maximum && here < maximumPerPeer ? .welcome : .reject
+            if state.welcome.count < maximum, here < maximumPerPeer {
+                state.welcome[reference.id] = reference
+                state.perPeer[peer] = here + 1
+                return .welcome
+            }
+            guard state.unwelcome.count < Self.rejectionAllowance else { return .close }
+            state.unwelcome[reference.id] = reference
+            return .reject
         }
     }
 
     /// Counts a connection out.
     func remove(_ id: ObjectIdentifier, from peer: String) {
         state.withLock { state in
-            guard state.associations.removeValue(forKey: id) != nil else { return }
+            state.unwelcome[id] = nil
+            guard state.welcome.removeValue(forKey: id) != nil else { return }
             state.perPeer[peer, default: 1] -= 1
             if state.perPeer[peer] == 0 { state.perPeer[peer] = nil }
         }
@@ -56,10 +62,10 @@ final class AssociationRegistry: Sendable {
     func close() -> [AcceptedAssociationReference] {
         state.withLock { state in
             state.isClosing = true
-            return Array(state.associations.values)
+            return Array(state.welcome.values) + Array(state.unwelcome.values)
         }
     }
 
     /// How many connections there are.
-    var count: Int { state.withLock { $0.associations.count } }
+    var count: Int { state.withLock { $0.welcome.count + $0.unwelcome.count } }
 }

@@ -20,17 +20,17 @@ struct SimulatedAcceptor {
         )
     }
 
-    /// A new connection.
-    func connect() throws -> SimulatedPeer {
+    /// A new connection from an address.
+    func connect(from address: String = "192.0.2.1") throws -> SimulatedPeer {
         let channel = EmbeddedChannel()
-        channel.connect(to: try SocketAddress(ipAddress: "192.0.2.1", port: 1024), promise: nil)
+        channel.connect(to: try SocketAddress(ipAddress: address, port: 1024), promise: nil)
         try acceptor.serve(channel)
         return SimulatedPeer(channel)
     }
 
     /// A new association.
-    func associate() throws -> SimulatedPeer {
-        let peer = try connect()
+    func associate(from address: String = "192.0.2.1") throws -> SimulatedPeer {
+        let peer = try connect(from: address)
         peer.send(PDUEncoder.encode(.associateRequest(Samples.request())))
         guard case .associateAccept? = peer.pdus.last else { throw RawPeer.Unexpected(peer.pdus) }
         return peer
