@@ -10,19 +10,29 @@ public final class Segmenter: Sendable {
     /// The model.
     public let bundle: ModelBundle
     private let network: Network?
-    private let threads: Int
+    private let locator: RegionLocator?
+    private let resources: Resources
 
     /// Loads the weights and builds the network.
     ///
-    /// - Parameter threads: The number of threads that a series is segmented with.
-    public init(_ bundle: ModelBundle, threads: Int) throws(SegmentationError) {
+    /// - Parameters:
+    ///   - threads: The number of threads that a series is segmented with.
+    ///   - memory: The bytes that a network may take; a 3D network that needs more for the whole works in windows. By
+    ///     default half of the machine's memory.
+    public init(_ bundle: ModelBundle, threads: Int, memory: Int? = nil) throws(SegmentationError) {
         self.bundle = bundle
-        self.threads = max(1, threads)
-        guard let architecture = bundle.description.architecture, let path = bundle.weightsPath else {
+        resources = Resources(threads: threads, memory: memory)
+        if let architecture = bundle.description.architecture, let path = bundle.weightsPath {
+            network = try Network(architecture, weights: path)
+        } else {
             network = nil
-            return
         }
-        network = try Network(architecture, weights: path)
+        if let description = bundle.description.locator, let path = bundle.locatorWeightsPath {
+            let coarse = try Network(description.architecture, weights: path)
+            locator = RegionLocator(network: coarse, description: description, resources: resources)
+        } else {
+            locator = nil
+        }
     }
 
     /// Segments a series.
@@ -37,20 +47,34 @@ public final class Segmenter: Sendable {
         progress: (Double) -> Void = { _ in },
         isCancelled: () -> Bool = { false }
     ) throws(SegmentationError) -> SegmentationOutcome {
-        let volume = series.volume
         var times = StageTimes()
-        let voxels =
-            switch (bundle.description.kind, network, bundle.description.input) {
-            case (.sliceWise, let network?, let input?):
-                try SliceWiseRun(network: network, input: input, threads: threads, volume: volume)
-                    .run(times: &times, progress: progress, isCancelled: isCancelled)
-            case (.slidingWindow, let network?, let input?):
-                try SlidingWindowRun(network: network, input: input, threads: threads, volume: volume)
-                    .run(times: &times, progress: progress, isCancelled: isCancelled)
-            default:
-                thresholded(volume)
-            }
-        return finished(Mask(geometry: volume.geometry, voxels: voxels), times: times)
+        var facts: [String] = []
+        let voxels = try labels(series.volume, &times, &facts, progress, isCancelled)
+        return finished(Mask(geometry: series.volume.geometry, voxels: voxels), times: times, facts: facts)
+    }
+
+    /// The segment number of each voxel [z, y, x], before it is processed.
+    private func labels(
+        _ volume: Volume,
+        _ times: inout StageTimes,
+        _ facts: inout [String],
+        _ progress: (Double) -> Void,
+        _ isCancelled: () -> Bool
+    ) throws(SegmentationError) -> [UInt8] {
+        guard let network, let input = bundle.description.input else { return thresholded(volume) }
+        if let locator {
+            let run = try CoarseToFineRun(
+                locator: locator, network: network, input: input, resources: resources, volume: volume)
+            let result = try run.run(times: &times, progress: progress, isCancelled: isCancelled)
+            facts += result.facts
+            return result.labels
+        }
+        if bundle.description.kind == .sliceWise {
+            return try SliceWiseRun(network: network, input: input, resources: resources, volume: volume)
+                .run(times: &times, progress: progress, isCancelled: isCancelled)
+        }
+        return try SlidingWindowRun(network: network, input: input, resources: resources, volume: volume)
+            .run(times: &times, progress: progress, isCancelled: isCancelled)
     }
 
     private func thresholded(_ volume: Volume) -> [UInt8] {
@@ -60,13 +84,13 @@ public final class Segmenter: Sendable {
         return volume.voxels.map { Int($0) >= limit ? 1 : 0 }
     }
 
-    private func finished(_ mask: Mask, times: StageTimes) -> SegmentationOutcome {
+    private func finished(_ mask: Mask, times: StageTimes, facts: [String]) -> SegmentationOutcome {
         var times = times
         let processed = times.measure(\.finishing) { MaskProcessor(bundle.description.postProcessing).process(mask) }
         return SegmentationOutcome(
             mask: processed.mask,
             labels: bundle.description.labels,
-            facts: processed.facts,
+            facts: facts + processed.facts,
             times: times
         )
     }

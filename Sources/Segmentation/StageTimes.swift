@@ -1,5 +1,7 @@
 /// How long the stages of a segmentation took, added up over slices or windows.
 public struct StageTimes: Sendable, Equatable {
+    /// Finding the region that is worth looking at closely.
+    public var locating: Duration = .zero
     /// Turning, windowing and resampling CT values.
     public var preparing: Duration = .zero
     /// Running the network.
@@ -8,7 +10,7 @@ public struct StageTimes: Sendable, Equatable {
     public var finishing: Duration = .zero
 
     /// All stages together.
-    public var total: Duration { preparing + inferring + finishing }
+    public var total: Duration { locating + preparing + inferring + finishing }
 
     /// Adds the time that `body` takes to one stage.
     mutating func measure<Result, Failure: Error>(

@@ -109,7 +109,13 @@ public struct StudySegmenter: Sendable {
             }
         }
         decision.findings += outcome.facts
-        decision.stageMilliseconds["inferring"] = outcome.times.inferring.milliseconds
+        let times = outcome.times
+        for (stage, time) in [
+            ("locating", times.locating), ("preparing", times.preparing), ("inferring", times.inferring),
+            ("finishing", times.finishing),
+        ] where time > .zero {
+            decision.stageMilliseconds[stage] = time.milliseconds
+        }
         return outcome
     }
 }

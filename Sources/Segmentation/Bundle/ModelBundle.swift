@@ -21,13 +21,19 @@ public struct ModelBundle: Sendable, Equatable {
         if let fault = description.fault() {
             throw .invalidDescription(path: path, key: fault.key, reason: fault.reason)
         }
-        let weights = try verifiedDigest(of: description.weights, folder: folder)
+        var weights = ""
+        for part in [description.weights, description.locator?.weights] {
+            weights += try verifiedDigest(of: part, folder: folder)
+        }
         let digest = SHA256.hash(data: json + Data(weights.utf8)).hexadecimal
         return ModelBundle(folder: folder, description: description, digest: digest)
     }
 
     /// Where the weights lie; `nil` where the model has none.
     public var weightsPath: String? { description.weights.map { "\(folder)/\($0.file)" } }
+
+    /// Where the locator's weights lie; `nil` where the model has none.
+    public var locatorWeightsPath: String? { description.locator.map { "\(folder)/\($0.weights.file)" } }
 
     private static let maximumDescriptionLength = 1 << 20
 

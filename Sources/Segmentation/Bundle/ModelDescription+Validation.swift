@@ -53,6 +53,24 @@ extension ModelDescription {
         guard let architecture else { return Fault("architecture", "is missing") }
         guard let weights else { return Fault("weights", "is missing") }
         guard let input else { return Fault("input", "is missing") }
+        if let fault = fault(of: architecture, weights, input) { return fault }
+        guard kind == .coarseToFine else {
+            return locator == nil ? nil : Fault("locator", "is for kind \(ModelKind.coarseToFine.rawValue) only")
+        }
+        guard let locator else { return Fault("locator", "is missing") }
+        if let fault = fault(of: locator.architecture, locator.weights, locator.input) {
+            return Fault("locator.\(fault.key)", fault.reason)
+        }
+        if !(0...200).contains(locator.margin) { return Fault("locator.margin", "must be 0 to 200 mm") }
+        return locator.minimumVolume >= 0 ? nil : Fault("locator.minimumVolume", "must not be negative")
+    }
+
+    /// What is wrong with one network of the model.
+    private func fault(
+        of architecture: NetworkArchitecture,
+        _ weights: WeightsDescription,
+        _ input: NetworkInput
+    ) -> Fault? {
         do throws(InferenceError) {
             try architecture.validate()
         } catch {
@@ -92,7 +110,8 @@ extension ModelDescription {
         guard input.window.count == 2, input.window[0] < input.window[1] else {
             return Fault("input.window", "must be two values, the lower first")
         }
-        guard kind == .slidingWindow else { return nil }
+        let isWhole = kind == .coarseToFine && input.patch == nil && input.overlap == nil
+        guard kind != .sliceWise, !isWhole else { return nil }
         guard let patch = input.patch, patch.count == 3, patch.allSatisfy({ $0 > 0 && $0 <= 512 && $0 % multiple == 0 })
         else { return Fault("input.patch", "must be three multiples of \(multiple), 512 at most") }
         guard let overlap = input.overlap, (0...0.9).contains(overlap) else {

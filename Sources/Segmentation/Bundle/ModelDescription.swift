@@ -7,7 +7,7 @@ public import Inference
 /// {"schema": 1, "name": "commissioning-threshold", "version": "1.0.0", "kind": "threshold", "hounsfield": 200,
 ///  "labels": [{"number": 1, "name": "Target", "category": {…}, "type": {…}, "color": [255, 0, 0]}], "card": {…}}
 /// ```
-/// A network needs `architecture`, `weights` and `input`, kind `threshold` needs `hounsfield`.
+/// A network needs `architecture`, `weights` and `input`, kind `coarse-to-fine-3d` needs `locator` too, kind `threshold` needs `hounsfield`.
 public struct ModelDescription: Sendable, Codable, Equatable {
     /// The version of this format: 1.
     public var schema = 1
@@ -23,6 +23,8 @@ public struct ModelDescription: Sendable, Codable, Equatable {
     public var weights: WeightsDescription?
     /// How CT values become the network's input.
     public var input: NetworkInput?
+    /// The network that finds the region, for kind `coarse-to-fine-3d`.
+    public var locator: LocatorDescription?
     /// The CT value from which on a voxel belongs to segment 1, in Hounsfield units.
     public var hounsfield: Int?
     /// The segments, by number.
@@ -42,6 +44,7 @@ public struct ModelDescription: Sendable, Codable, Equatable {
         architecture: NetworkArchitecture? = nil,
         weights: WeightsDescription? = nil,
         input: NetworkInput? = nil,
+        locator: LocatorDescription? = nil,
         hounsfield: Int? = nil,
         labels: [SegmentLabel],
         postProcessing: PostProcessing? = nil,
@@ -54,6 +57,7 @@ public struct ModelDescription: Sendable, Codable, Equatable {
         self.architecture = architecture
         self.weights = weights
         self.input = input
+        self.locator = locator
         self.hounsfield = hounsfield
         self.labels = labels
         self.postProcessing = postProcessing
@@ -67,7 +71,7 @@ public struct ModelDescription: Sendable, Codable, Equatable {
         case (let requirements?, _): requirements
         case (nil, .threshold): .any
         case (nil, .sliceWise): SeriesRequirements()
-        case (nil, .slidingWindow): SeriesRequirements(needsRegularSpacing: true)
+        case (nil, .slidingWindow), (nil, .coarseToFine): SeriesRequirements(needsRegularSpacing: true)
         }
     }
 }

@@ -1,12 +1,14 @@
 import Inference
+import Synchronization
 
-/// A network with its weights, not yet made ready for inputs of one shape.
-struct Network: Sendable {
+/// A network with its weights, and the plan that was made last: studies of one scanner often have one size.
+final class Network: Sendable {
     private let graph: LayerGraph
     /// What every spatial size of an input must be a multiple of.
     private let multiple: Int
     /// How many channels the output has.
     let outputChannels: Int
+    private let lastPlan = Mutex<InferencePlan?>(nil)
 
     init(_ architecture: NetworkArchitecture, weights path: String) throws(SegmentationError) {
         do throws(InferenceError) {
@@ -21,9 +23,36 @@ struct Network: Sendable {
     /// The smallest size that the network takes and that holds `size`.
     func paddedSize(_ size: Int) -> Int { (size + multiple - 1) / multiple * multiple }
 
-    func plan(inputShape: [Int], threads: Int) throws(SegmentationError) -> InferencePlan {
+    /// A window whose longest side is half as long; `nil` where it would be too short for the network to see anything.
+    func halved(_ window: [Int]) -> [Int]? {
+        guard let longest = window.indices.max(by: { window[$0] < window[$1] }) else { return nil }
+        var smaller = window
+        smaller[longest] = paddedSize(window[longest] / 2)
+        return smaller[longest] < window[longest] && smaller[longest] >= 32 ? smaller : nil
+    }
+
+    /// The bytes that ``plan(inputShape:_:)`` would take.
+    func requiredBytes(inputShape: [Int], _ resources: Resources) throws(SegmentationError) -> Int {
         do throws(InferenceError) {
-            return try InferencePlan(graph: graph, inputShape: inputShape, threads: threads)
+            return try InferencePlan.requiredBytes(graph: graph, inputShape: inputShape, threads: resources.threads)
+        } catch {
+            throw SegmentationError(error)
+        }
+    }
+
+    /// The network made ready for inputs of one shape; the last plan where it has this shape.
+    func plan(inputShape: [Int], _ resources: Resources) throws(SegmentationError) -> InferencePlan {
+        let last = lastPlan.withLock { plan in
+            // A plan of another shape makes room before the next one is made.
+            if plan?.inputShape != inputShape { plan = nil }
+            return plan
+        }
+        if let last { return last }
+        do throws(InferenceError) {
+            let plan = try InferencePlan(
+                graph: graph, inputShape: inputShape, threads: resources.threads, memoryLimit: resources.memory)
+            lastPlan.withLock { $0 = plan }
+            return plan
         } catch {
             throw SegmentationError(error)
         }

@@ -9,11 +9,12 @@ struct SliceWiseRun {
     private let grid: PlaneGrid
     private let window: IntensityWindow
     private let decision: LabelDecision
+    private let pool: WorkerPool
 
-    /// How many slices go through the network together.
-    private static let batch = 2
+    /// The most slices that go through the network together.
+    private static let mostSlices = 8
 
-    init(network: Network, input: NetworkInput, threads: Int, volume: Volume) throws(SegmentationError) {
+    init(network: Network, input: NetworkInput, resources: Resources, volume: Volume) throws(SegmentationError) {
         self.volume = volume
         orientation = try DisplayOrientation.required(by: volume.geometry)
         grid = try PlaneGrid(
@@ -23,9 +24,10 @@ struct SliceWiseRun {
         )
         window = IntensityWindow(input.window)
         decision = LabelDecision(threshold: Float(input.logitThreshold))
-        let batch = min(Self.batch, volume.geometry.slices)
+        let batch = min(max(2, resources.threads), Self.mostSlices, volume.geometry.slices)
         let size = [grid.network.rows, grid.network.columns].map(network.paddedSize)
-        plan = try network.plan(inputShape: [batch, 1] + size, threads: threads)
+        plan = try network.plan(inputShape: [batch, 1] + size, resources)
+        pool = WorkerPool(threads: resources.threads)
     }
 
     /// The segment number of each voxel [z, y, x].
@@ -44,9 +46,7 @@ struct SliceWiseRun {
             let output = try times.measure(\.inferring) { () throws(SegmentationError) in
                 try plan.output(input, isCancelled)
             }
-            times.measure(\.finishing) {
-                for slice in group { labels += self.labels(output, at: slice - first) }
-            }
+            times.measure(\.finishing) { labels += self.labels(output, count: group.count) }
             progress(Double(group.upperBound) / Double(slices))
         }
         return labels
@@ -58,11 +58,12 @@ struct SliceWiseRun {
         let values = [Float](unsafeUninitializedCapacity: plan.inputShape[0] * rows * columns) { buffer, count in
             count = plan.inputShape[0] * rows * columns
             buffer.initialize(repeating: 0)
-            for (index, slice) in slices.enumerated() {
-                let plane = self.plane(slice)
+            guard let target = buffer.baseAddress else { return }
+            pool.run(slices.count) { index, _ in
+                let plane = self.plane(slices.lowerBound + index)
                 for row in 0..<grid.network.rows {
                     for column in 0..<grid.network.columns {
-                        buffer[(index * rows + row) * columns + column] = plane[row * grid.network.columns + column]
+                        target[(index * rows + row) * columns + column] = plane[row * grid.network.columns + column]
                     }
                 }
             }
@@ -74,6 +75,20 @@ struct SliceWiseRun {
         let geometry = volume.geometry
         let displayed = orientation.displayed(volume.slice(slice), rows: geometry.rows, columns: geometry.columns)
         return grid.toNetwork(window.apply(displayed))
+    }
+
+    /// The labels of the first slices of the output, in the stored orientation.
+    private func labels(_ output: Tensor, count: Int) -> [UInt8] {
+        let size = volume.geometry.voxelsPerSlice
+        return [UInt8](unsafeUninitializedCapacity: count * size) { buffer, initialized in
+            initialized = count * size
+            guard let target = buffer.baseAddress else { return }
+            pool.run(count) { index, _ in
+                labels(output, at: index).withUnsafeBufferPointer { labels in
+                    if let first = labels.baseAddress { (target + index * size).initialize(from: first, count: size) }
+                }
+            }
+        }
     }
 
     /// The labels of one slice of the output, in the stored orientation.

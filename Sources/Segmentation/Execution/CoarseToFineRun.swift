@@ -1,0 +1,63 @@
+import Imaging
+import Inference
+
+/// Runs two 3D networks over a volume: a coarse one over the body to find the region, a fine one over the region, in
+/// one pass where memory allows.
+struct CoarseToFineRun {
+    private let locator: RegionLocator
+    private let network: Network
+    private let input: NetworkInput
+    private let resources: Resources
+    private let volume: DisplayedVolume
+    private let pool: WorkerPool
+
+    init(
+        locator: RegionLocator,
+        network: Network,
+        input: NetworkInput,
+        resources: Resources,
+        volume: Volume
+    ) throws(SegmentationError) {
+        self.locator = locator
+        self.network = network
+        self.input = input
+        self.resources = resources
+        self.volume = try DisplayedVolume(volume)
+        pool = WorkerPool(threads: resources.threads)
+    }
+
+    /// The segment number of each voxel [z, y, x], and what there is to say about it.
+    func run(
+        times: inout StageTimes,
+        progress: (Double) -> Void,
+        isCancelled: () -> Bool
+    ) throws(SegmentationError) -> (labels: [UInt8], facts: [String]) {
+        let (box, facts) = try times.measure(\.locating) { () throws(SegmentationError) in
+            try self.box(isCancelled)
+        }
+        progress(0.2)
+        let region = try Region(box, of: volume, spacing: input.spacing)
+        let values = times.measure(\.preparing) { region.values(IntensityWindow(input.window), pool) }
+        let logits = try times.measure(\.inferring) { () throws(SegmentationError) in
+            let pass = try NetworkPass(
+                network, size: region.size, window: nil, overlap: input.overlap, resources: resources)
+            return try pass.logits(values, progress: { progress(0.2 + 0.7 * $0) }, isCancelled: isCancelled)
+        }
+        var labels = [UInt8](repeating: 0, count: volume.size.reduce(1, *))
+        times.measure(\.finishing) {
+            region.decide(logits, LabelDecision(threshold: Float(input.logitThreshold)), pool, into: &labels)
+        }
+        return (labels, facts)
+    }
+
+    /// The region, or the whole body where it is uncertain.
+    private func box(_ isCancelled: () -> Bool) throws(SegmentationError) -> ([Range<Int>], [String]) {
+        let body = BodyFinder.box(in: volume)
+        switch try locator.locate(in: volume, body, pool, isCancelled: isCancelled) {
+        case .region(let box):
+            return (box, ["The region searched has \(box.map { String($0.count) }.joined(separator: "·")) voxels."])
+        case .uncertain(let reason):
+            return (body, ["The whole body was searched, because \(reason)."])
+        }
+    }
+}
