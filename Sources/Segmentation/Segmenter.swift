@@ -9,9 +9,9 @@ public import Imaging
 public final class Segmenter: Sendable {
     /// The model.
     public let bundle: ModelBundle
-    private let network: Network?
-    private let locator: RegionLocator?
-    private let resources: Resources
+    let network: Network?
+    let locator: RegionLocator?
+    let resources: Resources
 
     /// Loads the weights and builds the network.
     ///

@@ -21,7 +21,8 @@ struct Segnode: AsyncParsableCommand {
                     Studies.self, Study.self, Instances.self, Jobs.self, Results.self, Associations.self, Retry.self,
                 ]),
             CommandGroup(name: "Moving instances", subcommands: [Echo.self, Send.self, Import.self]),
-            CommandGroup(name: "Without a node", subcommands: [Segment.self, Preview.self, Phantom.self]),
+            CommandGroup(
+                name: "Without a node", subcommands: [Segment.self, Preview.self, Phantom.self, ModelCommand.self]),
         ])
 
     static func main() async {

@@ -79,13 +79,24 @@ import Testing
         let expected = try plan.run(input)
         var asked = 0
         #expect(throws: InferenceError.cancelled) {
-            try plan.run(input) {
-                asked += 1
-                return asked == 10
-            }
+            try plan.run(
+                input,
+                isCancelled: {
+                    asked += 1
+                    return asked == 10
+                })
         }
         #expect(asked == 10)
         #expect(try plan.run(input) == expected)
+    }
+
+    @Test("progress grows from layer to layer to 1")
+    func progress() throws {
+        let plan = try InferencePlan(graph: Self.shipped(), inputShape: [2, 1, 16, 16], threads: 1)
+        var shares: [Double] = []
+        _ = try plan.run(Tensor(shape: plan.inputShape, repeating: 0.5), progress: { shares.append($0) })
+        #expect(shares.count == plan.summaries.count)
+        #expect(shares == shares.sorted() && shares.allSatisfy { $0 > 0 } && shares.last == 1)
     }
 
     @Test("an input of another shape is refused")

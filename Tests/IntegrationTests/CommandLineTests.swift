@@ -20,6 +20,8 @@ extension EndToEnd {
                 (["jobs", "--state", "lost"], 64), (["studies", "--storage", "/nowhere"], 69),
                 (["echo", "PACS@127.0.0.1:1"], 69), (["segment", "/nowhere", "--output", "x"], 3),
                 (["segment", "/etc/hostname", "--output", "x", "--model", "none"], 78), (["version"], 0),
+                (["model", "describe", "none"], 78), (["model", "describe", "--size", "32"], 64),
+                (["model", "describe", "--size", "32x32x32"], 64), (["model", "describe", "--size", "32x48"], 0),
             ] as [([String], Int32)])
         func exitStatus(arguments: [String], status: Int32) throws {
             let outcome = try segnode.run(arguments)

@@ -29,6 +29,8 @@ public final class InferencePlan: @unchecked Sendable {
     public let summaries: [StepSummary]
 
     private let steps: [any PlanStep]
+    /// The share of the work that is done after each step.
+    private let shares: [Double]
     private let pool: WorkerPool
     private let storage: PlanStorage
     private let scratch: AlignedMemory
@@ -80,6 +82,7 @@ public final class InferencePlan: @unchecked Sendable {
         outputShape = blueprint.outputShape
         self.instructionSet = instructionSet
         summaries = blueprint.steps.map(\.summary)
+        shares = StepSummary.shares(summaries)
         sharedFloats = blueprint.sharedFloats
         threadFloats = blueprint.threadFloats
         let storage = PlanStorage(blueprint.memory, kernels: instructionSet.kernels)
@@ -108,9 +111,14 @@ public final class InferencePlan: @unchecked Sendable {
 
     /// Runs the network on one input and returns its output.
     ///
-    /// `isCancelled` is asked between layers, on the caller's thread.
+    /// `progress` is told the share that is done, 0 to 1, and `isCancelled` is asked between layers, on the caller's
+    /// thread.
     /// - Throws: `wrongInputShape`, `cancelled`
-    public func run(_ input: Tensor, isCancelled: () -> Bool = { false }) throws(InferenceError) -> Tensor {
+    public func run(
+        _ input: Tensor,
+        progress: (Double) -> Void = { _ in },
+        isCancelled: () -> Bool = { false }
+    ) throws(InferenceError) -> Tensor {
         guard input.shape == inputShape else { throw .wrongInputShape(expected: inputShape, found: input.shape) }
         lock.lock()
         defer { lock.unlock() }
@@ -118,7 +126,7 @@ public final class InferencePlan: @unchecked Sendable {
         let count = outputShape.reduce(1, *)
         let values = [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
             guard let output = buffer.baseAddress else { return }
-            isComplete = execute(input.values, output, isCancelled)
+            isComplete = execute(input.values, output, progress, isCancelled)
             initialized = isComplete ? count : 0
         }
         guard isComplete else { throw .cancelled }
@@ -131,14 +139,13 @@ public final class InferencePlan: @unchecked Sendable {
         var result = summaries
         let clock = ContinuousClock()
         for _ in 0..<rounds {
-            var (index, last) = (-1, clock.now)
-            _ = try run(input) {
+            var (index, last) = (0, clock.now)
+            let note = { (_: Double) in
                 let now = clock.now
-                if index >= 0 { result[index % result.count].note(last.duration(to: now) / .seconds(1)) }
+                result[index % result.count].note(last.duration(to: now) / .seconds(1))
                 (index, last) = (index + 1, now)
-                return false
             }
-            result[index % result.count].note(last.duration(to: clock.now) / .seconds(1))
+            _ = try run(input, progress: note)
         }
         return result
     }
@@ -147,6 +154,7 @@ public final class InferencePlan: @unchecked Sendable {
     private func execute(
         _ input: UnsafePointer<Float>,
         _ output: UnsafeMutablePointer<Float>,
+        _ progress: (Double) -> Void,
         _ isCancelled: () -> Bool
     ) -> Bool {
         let run = PlanRun(
@@ -157,16 +165,18 @@ public final class InferencePlan: @unchecked Sendable {
             threadFloats: threadFloats
         )
         let (inputChannel, outputChannel) = (Self.channelFloats(inputShape), Self.channelFloats(outputShape))
-        for element in 0..<(inputShape.count == 5 ? inputShape[0] : 1) {
+        let elements = inputShape.count == 5 ? inputShape[0] : 1
+        for element in 0..<elements {
             storage.connect(
                 input + element * inputShape[1] * inputChannel,
                 output + element * outputShape[1] * outputChannel,
                 inputChannel: inputChannel,
                 outputChannel: outputChannel
             )
-            for step in steps {
+            for (step, share) in zip(steps, shares) {
                 if isCancelled() { return false }
                 step.run(run)
+                progress((Double(element) + share) / Double(elements))
             }
         }
         return true

@@ -16,5 +16,16 @@ public struct StepSummary: Sendable, Equatable {
     /// The shortest time measured.
     public internal(set) var seconds: Double?
 
+    /// The share of the work that is done after each of some steps: operations, and a byte for the work of several.
+    static func shares(_ steps: [Self]) -> [Double] {
+        let work = steps.map { Double($0.operations) + 32 * Double($0.outputBytes) }
+        let total = work.reduce(0, +)
+        var done = 0.0
+        return work.enumerated().map { index, part in
+            done += part
+            return index == work.count - 1 ? 1 : done / total
+        }
+    }
+
     mutating func note(_ seconds: Double) { self.seconds = min(self.seconds ?? .infinity, seconds) }
 }

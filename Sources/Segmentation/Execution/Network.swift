@@ -8,14 +8,21 @@ final class Network: Sendable {
     private let multiple: Int
     /// How many channels the output has.
     let outputChannels: Int
+    /// What the network is.
+    let kind: NetworkKind
+    /// The number of weights.
+    let parameters: Int
     private let lastPlan = Mutex<InferencePlan?>(nil)
 
     init(_ architecture: NetworkArchitecture, weights path: String) throws(SegmentationError) {
         do throws(InferenceError) {
-            graph = try NetworkBuilder(architecture).graph(weights: SafeTensors(contentsOf: path))
+            let weights = try SafeTensors(contentsOf: path)
+            graph = try NetworkBuilder(architecture).graph(weights: weights)
+            parameters = weights.names.compactMap { weights.shape(of: $0)?.reduce(1, *) }.reduce(0, +)
         } catch {
             throw SegmentationError(error)
         }
+        kind = architecture.kind
         multiple = architecture.sizeMultiple
         outputChannels = architecture.outputChannels
     }
@@ -61,9 +68,13 @@ final class Network: Sendable {
 
 extension InferencePlan {
     /// Runs the network, with this target's errors.
-    func output(_ input: Tensor, _ isCancelled: () -> Bool) throws(SegmentationError) -> Tensor {
+    func output(
+        _ input: Tensor,
+        progress: (Double) -> Void = { _ in },
+        _ isCancelled: () -> Bool
+    ) throws(SegmentationError) -> Tensor {
         do throws(InferenceError) {
-            return try run(input, isCancelled: isCancelled)
+            return try run(input, progress: progress, isCancelled: isCancelled)
         } catch {
             throw SegmentationError(error)
         }

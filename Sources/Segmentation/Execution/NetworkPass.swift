@@ -37,9 +37,10 @@ struct NetworkPass {
         var done = 0
         return try windows.join(values, channels: plan.outputShape[1]) { window throws(SegmentationError) in
             if isCancelled() { throw .cancelled }
-            let output = try plan.output(Tensor(shape: plan.inputShape, values: window), isCancelled)
+            let input = Tensor(shape: plan.inputShape, values: window)
+            let output = try plan.output(
+                input, progress: { progress((Double(done) + $0) / Double(windows.count)) }, isCancelled)
             done += 1
-            progress(Double(done) / Double(windows.count))
             return output.values
         }
     }
