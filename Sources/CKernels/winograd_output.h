@@ -62,35 +62,3 @@ CK_INLINE void write_tile_3d(const ck_tile *t, const float *planes) {
         CK_UNROLL for (int z = 0; z < 4; z++) write_output(t, z, i / 4, i % 4, row[z]);
     }
 }
-
-static void winograd_output(const ck_winograd *w, const float *products, long first, long runs, long block,
-                            long tiles) {
-    float planes[6 * 16 * CK_BLOCK] __attribute__((aligned(64)));
-    long pitch = ck_winograd_pitch(tiles);
-    const float *source = products + block * w->points * pitch;
-    for (long i = first; i < first + runs; i++) {
-        ck_run run = run_at(w, i, first);
-        for (long tile = 0; tile < run.tiles; tile++)
-            for (int part = 0; part < CK_BLOCK; part += CK_LANES) {
-                long x = run.x + 4 * tile;
-                const float *m = source + (run.place + tile) * CK_BLOCK + part;
-                ck_tile t = {
-                    .address = w->outputs[block] + run.z * w->plane + run.y * w->row + x * CK_BLOCK + part,
-                    .step = {w->plane, w->row, CK_BLOCK},
-                    .valid = {w->size[0] - run.z, w->size[1] - run.y, w->size[2] - x},
-                    .bias = load(w->bias + block * CK_BLOCK + part),
-                    .slope = load(w->slopes + block * CK_BLOCK + part),
-                    .activation = w->activation,
-                    .streams = w->streams,
-                };
-                if (w->axes == 3) {
-                    CK_UNROLL for (int z = 0; z < 6; z++)
-                        transform_plane(m + z * 36 * pitch, pitch, planes + z * 16 * CK_BLOCK);
-                    write_tile_3d(&t, planes);
-                } else {
-                    transform_plane(m, pitch, planes);
-                    for (int j = 0; j < 16; j++) write_output(&t, 0, j / 4, j % 4, load(planes + j * CK_BLOCK));
-                }
-            }
-    }
-}

@@ -47,6 +47,40 @@ import Testing
         for _ in 0..<2 { #expect(try plan.run(input).distance(to: expected) < 1e-4) }
     }
 
+    @Test(
+        "values of different sizes share memory and find their margins empty", arguments: 1...40 as ClosedRange<UInt64>)
+    func sharedGrids(seed: UInt64) throws {
+        let graph = RandomGraph.graph(seed: seed, layers: 14)
+        var random = RandomTensors(seed: seed)
+        let input = random.tensor([2, 2, 6, 5])
+        let expected = try NaiveInterpreter(graph: graph).run(input)
+        let plans = try [true, false].map { sharesGrids in
+            try InferencePlan(
+                asIs: graph, inputShape: input.shape, threads: 2, instructionSet: .preferred(), sharesGrids: sharesGrids
+            )
+        }
+        #expect(plans[0].requiredBytes <= plans[1].requiredBytes)
+        for _ in 0..<2 { #expect(try plans[0].run(input).distance(to: expected) < 1e-4) }
+    }
+
+    @Test("networks whose levels share memory give the same bits, run after run")
+    func sharedLevels() throws {
+        for (architecture, weights, shape) in [
+            (Fixture.oktay4, "oktay4.safetensors", [1, 1, 16, 32, 16]),
+            (Fixture.monai4, "monai4.safetensors", [1, 1, 16, 16, 32]),
+        ] {
+            let graph = try NetworkBuilder(architecture).graph(weights: Fixture.file(weights)).fused(for: shape)
+            var random = RandomTensors(seed: 5)
+            let inputs = (0..<2).map { _ in random.tensor(shape) }
+            let plans = try [true, false].map { sharesGrids in
+                try InferencePlan(
+                    asIs: graph, inputShape: shape, threads: 2, instructionSet: .preferred(), sharesGrids: sharesGrids)
+            }
+            #expect(plans[0].requiredBytes < plans[1].requiredBytes)
+            for input in inputs + inputs { #expect(try plans[0].run(input) == plans[1].run(input)) }
+        }
+    }
+
     @Test("activations share memory: a plan needs a fraction of their sum")
     func reuse() throws {
         let graph = try Self.shipped()

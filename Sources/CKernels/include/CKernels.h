@@ -32,7 +32,8 @@ typedef struct {
 /// A convolution of kernel size 3, stride 1 and padding 1 between blocked values of one size, by minimal filtering.
 typedef struct {
     long axes;                            ///< 3, or 2 for height and width alone
-    long points;                          ///< 216 or 36
+    long tile;                            ///< outputs of a tile along an axis: 4, or 2 where no input is doubled
+    long points;                          ///< (tile + 2) to the power of axes
     long size[3];                         ///< depth, height, width
     long plane, row;                      ///< floats between planes and rows, in inputs and outputs
     long tiles[3];                        ///< tiles along depth (planes where axes is 2), height, width
@@ -165,8 +166,9 @@ void ck_return_freed_memory(void);
 /// The number of tiles in runs [first, first + runs).
 long ck_winograd_tiles(const ck_winograd *winograd, long first, long runs);
 
-/// G g along `axes` axes of a kernel g[27] or g[9]: points[216] or points[36], computed in double precision.
-void ck_winograd_kernel(const float *kernel, long axes, float *points);
+/// G g along `axes` axes of a kernel g[27] or g[9], for tiles of 4 or 2 outputs: (tile + 2) points along each axis,
+/// computed in double precision.
+void ck_winograd_kernel(const float *kernel, long axes, long tile, float *points);
 
 /// Floats of scratch memory that one row of a convolution needs.
 long ck_convolution_scratch(const ck_convolution *convolution);

@@ -56,14 +56,17 @@ public final class InferencePlan: @unchecked Sendable {
         try self.init(blueprint, memoryLimit: memoryLimit, instructionSet: chosen)
     }
 
-    /// Prepares a graph as it is, unfolded.
+    /// Prepares a graph as it is, unfolded; `sharesGrids` says whether values of different sizes share memory, by
+    /// default where that matters.
     package convenience init(
         asIs graph: LayerGraph,
         inputShape: [Int],
         threads: Int,
-        instructionSet: InstructionSet
+        instructionSet: InstructionSet,
+        sharesGrids: Bool? = nil
     ) throws(InferenceError) {
-        let blueprint = try PlanBlueprint(graph: graph, inputShape: inputShape, threads: threads)
+        let blueprint = try PlanBlueprint(
+            graph: graph, inputShape: inputShape, threads: threads, sharesGrids: sharesGrids)
         try self.init(blueprint, memoryLimit: nil, instructionSet: instructionSet)
     }
 

@@ -7,7 +7,12 @@ struct PlanBlueprint {
     let steps: [PlannedStep]
 
     /// Plans a graph as it is: folding is the caller's choice. A 3D network takes the elements of a batch one by one.
-    init(graph: LayerGraph, inputShape: [Int], threads: Int) throws(InferenceError) {
+    init(
+        graph: LayerGraph,
+        inputShape: [Int],
+        threads: Int,
+        sharesGrids: Bool? = nil
+    ) throws(InferenceError) {
         precondition(threads > 0, "a plan needs a thread")
         precondition(graph.output != graph.input, "a graph needs a layer")
         outputShape = try graph.shapes(for: inputShape)[graph.output.index]
@@ -16,7 +21,7 @@ struct PlanBlueprint {
         self.inputShape = inputShape
         self.threads = threads
         let margins = Self.margins(graph, shapes)
-        memory = MemoryPlan(graph: graph, shapes: shapes) { margins[$0] ?? 1 }
+        memory = MemoryPlan(graph: graph, shapes: shapes, sharesGrids: sharesGrids) { margins[$0] ?? 1 }
         let planner = StepPlanner(graph: graph, memory: memory)
         steps = graph.layers.indices.compactMap(planner.step) + planner.lastSteps
     }

@@ -6,8 +6,10 @@ struct StepPlanner {
     /// The step that computes a layer, or nil where nothing is left to do.
     func step(_ index: Int) -> PlannedStep? {
         let layer = graph.layers[index]
-        guard let blueprint = blueprint(index, layer) else { return nil }
-        return PlannedStep(layer: layer, output: memory.places[index], blueprint: blueprint)
+        guard var blueprint = blueprint(index, layer) else { return nil }
+        let output = memory.places[index]
+        if memory.needsClearing(index) { blueprint = MarginClearingBlueprint(step: blueprint, output: output) }
+        return PlannedStep(layer: layer, output: output, blueprint: blueprint)
     }
 
     /// What follows the layers: the output's way to the caller.

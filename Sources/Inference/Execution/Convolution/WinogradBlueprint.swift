@@ -1,6 +1,7 @@
 import CKernels
 
-/// A convolution of kernel size 3 by minimal filtering, F(4×4×4, 3×3×3) or F(4×4, 3×3).
+/// A convolution of kernel size 3 by minimal filtering, F(4×4×4, 3×3×3) or F(4×4, 3×3), or with tiles of 2 outputs along
+/// an axis where kernels for larger ones would take longer to read than to use.
 struct WinogradBlueprint: StepBlueprint {
     let convolution: Convolution
     let activation: Activation
@@ -11,15 +12,17 @@ struct WinogradBlueprint: StepBlueprint {
     private static let cachedBytes = 32 << 20
 
     var algorithm: String {
-        (axes == 3 ? "Winograd F(4×4×4, 3×3×3)" : "Winograd F(4×4, 3×3)")
-            + (input.coarseGrid == nil ? "" : ", interpolating")
+        let name = axes == 3 ? "Winograd F(\(tile)×\(tile)×\(tile), 3×3×3)" : "Winograd F(\(tile)×\(tile), 3×3)"
+        return name + (input.coarseGrid == nil ? "" : ", interpolating")
     }
     var axes: Int { convolution.kernel.count }
-    var points: Int { axes == 3 ? 216 : 36 }
+    var points: Int { points(tile) }
+    /// Outputs of a tile along an axis.
+    var tile: Int { isSmall ? 2 : 4 }
 
     /// Tiles along depth (planes of a 2D network), height and width.
     var tiles: [Int] {
-        output.size.enumerated().map { axis, size in axis == 0 && axes == 2 ? size : (size + 3) / 4 }
+        output.size.enumerated().map { axis, size in axis == 0 && axes == 2 ? size : (size + tile - 1) / tile }
     }
 
     var schedule: WinogradSchedule {
@@ -29,6 +32,29 @@ struct WinogradBlueprint: StepBlueprint {
     var threadFloats: Int { schedule.isStaged ? 0 : schedule.scratchFloats }
     var sharedFloats: Int { schedule.isStaged ? schedule.scratchFloats : 0 }
     var weightFloats: Int { points * input.blocks * output.blocks * 256 }
+
+    private func points(_ tile: Int) -> Int {
+        axes == 3 ? (tile + 2) * (tile + 2) * (tile + 2) : (tile + 2) * (tile + 2)
+    }
+
+    /// Reading a transformed kernel from memory takes as long as using it for so many tiles.
+    private static let tilesOfReading = 18
+    /// Kernels up to this size stay in a cache.
+    private static let cachedKernelBytes = 4 << 20
+    /// Kernels above this size are avoided for the memory that they take.
+    private static let largeKernelBytes = 64 << 20
+
+    /// Whether tiles of 2 outputs take less time than tiles of 4, or not much more where these would need large kernels.
+    /// A 2D network's slices must not be computed otherwise in another batch.
+    private var isSmall: Bool {
+        let bytes = points(4) * input.blocks * output.blocks * 1024
+        guard axes == 3, input.coarseGrid == nil, bytes > Self.cachedKernelBytes else { return false }
+        let costs = [2, 4].map { tile in
+            let tiles = output.size.map { ($0 + tile - 1) / tile }.reduce(1, *)
+            return points(tile) * (tiles + Self.tilesOfReading)
+        }
+        return bytes > Self.largeKernelBytes ? costs[0] < 2 * costs[1] : costs[0] < costs[1]
+    }
 
     func makeStep(_ storage: PlanStorage, _ pool: WorkerPool) -> any PlanStep {
         let groupBlocks =
@@ -44,6 +70,7 @@ struct WinogradBlueprint: StepBlueprint {
         let doubled = ConstantArray(input.isDoubled.map { CChar($0 ? 1 : 0) })
         let winograd = ck_winograd(
             axes: axes,
+            tile: tile,
             points: points,
             size: target.size,
             plane: target.plane,
@@ -88,7 +115,7 @@ struct WinogradBlueprint: StepBlueprint {
                         let kernel = weights.baseAddress.map {
                             $0 + (channel * convolution.inputChannels + source) * taps
                         }
-                        ck_winograd_kernel(kernel, axes, values.baseAddress)
+                        ck_winograd_kernel(kernel, axes, tile, values.baseAddress)
                         let first = (channel / width * depth + source) * width + channel % width
                         for point in 0..<points { memory.floats[point * stride + first] = values[point] }
                     }

@@ -2,26 +2,37 @@ import CKernels
 
 /// Gives every value of a graph its place.
 ///
-/// Blocks of one size share memory with blocks of the same size only, when their lifetimes do not meet, so that nobody
-/// ever writes to their margins, which stay zero.
+/// Blocks whose lifetimes do not meet share memory. In a small plan only blocks of one size do, so that nobody ever writes
+/// to their margins, which stay zero; in a large one any do, and margins are cleared.
 struct MemoryPlan {
     /// Where each layer's value lies.
     private(set) var places: [ValuePlace] = []
     /// What the pointers of the table point to.
     private(set) var entries: [MemoryEntry] = []
     /// The floats of the arena.
-    private(set) var arenaFloats = 0
+    var arenaFloats: Int { arena.floats }
     /// Which concatenations are lists of others' blocks.
     let layouts: ValueLayouts
     /// Where the caller's output lies, if the last layer's value has to be copied there.
     private(set) var outputCopy: ValuePlace?
 
-    private var free: [BlockGrid: [Int]] = [:]
+    private var arena: Arena
+    /// Above this many floats blocks of different sizes share memory.
+    private static let smallFloats = 16 << 20
     /// For each layer the earlier value in whose place it writes its own.
     private let successors: [Int?]
 
     /// Plans for values of the shapes; `margin` says how many zeros the rows of blocks of a size need at either end.
-    init(graph: LayerGraph, shapes: [[Int]], margin: ([Int]) -> Int) {
+    /// `sharesGrids`: whether blocks of different sizes share memory, by default where that matters.
+    init(graph: LayerGraph, shapes: [[Int]], sharesGrids: Bool?, margin: ([Int]) -> Int) {
+        let separate = Self(graph: graph, shapes: shapes, sharingGrids: false, margin: margin)
+        let shared = Self(graph: graph, shapes: shapes, sharingGrids: true, margin: margin)
+        let isWorthIt = separate.arenaFloats > Self.smallFloats && shared.arenaFloats < separate.arenaFloats
+        self = sharesGrids ?? isWorthIt ? shared : separate
+    }
+
+    private init(graph: LayerGraph, shapes: [[Int]], sharingGrids: Bool, margin: ([Int]) -> Int) {
+        arena = Arena(sharingGrids: sharingGrids)
         layouts = ValueLayouts(graph: graph, shapes: shapes)
         let lastUses = Self.lastUses(graph, layouts)
         successors = Self.successors(graph, layouts, lastUses)
@@ -61,7 +72,7 @@ struct MemoryPlan {
             places.append(places[earlier])
         } else {
             let place = ValuePlace(channels: channels, grid: grid, entry: entries.count, plane: grid.plane)
-            for _ in 0..<place.blocks { entries.append(.arena(takeBlock(grid) + grid.origin)) }
+            for _ in 0..<place.blocks { entries.append(.arena(arena.take(grid) + grid.origin)) }
             places.append(place)
         }
     }
@@ -93,17 +104,21 @@ struct MemoryPlan {
         for part in parts { entries += entries[part.entry..<part.entry + part.blocks] }
     }
 
-    private mutating func takeBlock(_ grid: BlockGrid) -> Int {
-        if let offset = free[grid]?.popLast() { return offset }
-        arenaFloats += grid.floats
-        return arenaFloats - grid.floats
-    }
-
     private mutating func release(_ value: Int) {
         let place = places[value]
         guard !layouts.isVirtual[value] else { return }
         for entry in entries[place.entry..<place.entry + place.blocks] {
-            if case .arena(let offset) = entry { free[place.grid, default: []].append(offset - place.grid.origin) }
+            if case .arena(let offset) = entry { arena.release(offset - place.grid.origin, place.grid) }
+        }
+    }
+
+    /// Whether a layer's value has margins that its step must clear.
+    func needsClearing(_ index: Int) -> Bool {
+        let place = places[index]
+        guard !layouts.isVirtual[index], successors[index] == nil, !place.isPlanar else { return false }
+        return entries[place.entry..<place.entry + place.blocks].contains { entry in
+            guard case .arena(let offset) = entry else { return false }
+            return arena.isShared(offset - place.grid.origin, place.grid)
         }
     }
 
