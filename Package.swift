@@ -83,6 +83,12 @@ let package = Package(
             dependencies: ["Inference"],
             path: "Benchmarks/engine-forward"
         ),
+        .target(name: "CPeak", path: "Benchmarks/CPeak", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=fast"])]),
+        .executableTarget(
+            name: "kernel-rates",
+            dependencies: ["Inference", "CPeak"],
+            path: "Benchmarks/kernel-rates"
+        ),
 
         .target(name: "TestSupport", dependencies: ["DICOM"], path: "Tests/TestSupport"),
         .testTarget(name: "DICOMTests", dependencies: ["DICOM", "TestSupport"]),
