@@ -86,6 +86,17 @@ import Testing
         #expect(try fusedLayers() == ["input", "out"])
     }
 
+    @Test("a planar value is combined with a blocked one", arguments: [LayerOperation.addition, .multiplication])
+    mutating func mixedLayouts(_ operation: LayerOperation) throws {
+        let first = pointwise("first", graph.input, 3, 4, .relu)
+        let second = pointwise("second", graph.input, 3, 4, .relu)
+        let planar = graph.append("planar", .concatenation, [first, second])
+        let blocked = pointwise("blocked", planar, 8, 8, .relu)
+        let combined = graph.append("combined", operation, [blocked, planar], activation: .leakyReLU(slope: 0.3))
+        _ = pointwise("last", combined, 8, 7, .relu)
+        #expect(try fusedLayers() == ["input", "first", "second", "planar", "blocked", "combined", "last"])
+    }
+
     @Test("a sum of two convolutions is one over both inputs where these fill their blocks")
     mutating func joined() throws {
         let wide = pointwise("wide", graph.input, 3, 16, .relu)

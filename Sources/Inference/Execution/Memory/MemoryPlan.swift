@@ -129,7 +129,7 @@ struct MemoryPlan {
                 return nil
             }
             let first = layer.inputs[0].index
-            let isOwn = first != graph.input.index && !layouts.isVirtual[first]
+            let isOwn = first != graph.input.index && !layouts.isVirtual[first] && !layouts.copiesSecond(index)
             return isOwn && lastUses[first] == index ? first : nil
         }
     }

@@ -39,6 +39,18 @@ struct ValueLayouts {
             && !isPlanar[layer.inputs[0].index] && convolution.inputChannels <= Int(CK_MOST_BLOCKS * CK_BLOCK)
     }
 
+    /// Whether the second value of a sum or product is first copied to where the result will be, because it has another
+    /// layout; a single channel that scales all others is not.
+    func copiesSecond(_ index: Int) -> Bool {
+        let layer = graph.layers[index]
+        guard layer.inputs.count == 2, let second = layer.inputs.last?.index else { return false }
+        switch layer.operation {
+        case .addition: return isPlanar[second] != isPlanar[index]
+        case .multiplication: return isPlanar[second] != isPlanar[index] && shapes[second][1] > 1
+        default: return false
+        }
+    }
+
     private mutating func append(_ index: Int, _ layer: Layer) {
         let parts = layer.inputs.map(\.index)
         isVirtual.append(false)
