@@ -86,6 +86,35 @@ import Testing
         #expect(try fusedLayers() == ["input", "out"])
     }
 
+    @Test("a spatial bias stays where it is, also between convolutions and on a concatenation")
+    mutating func spatialBias() throws {
+        let first = pointwise("first", graph.input, 3, 16, .relu)
+        let second = pointwise("second", first, 16, 9)
+        let map = { (random: inout RandomTensors, channels: Int) in
+            LayerOperation.spatialBias(SpatialBias(values: random.tensor([1, channels, 3, 5])))
+        }
+        let joined = graph.append("joined", .concatenation, [first, second])
+        let biased = graph.append("biased", map(&random, 25), [joined], activation: .parametricReLU(slopes: [0.3]))
+        let third = pointwise("third", biased, 25, 6)
+        graph.append("logits", map(&random, 6), [third])
+        let layers = try fusedLayers()
+        #expect(layers == ["input", "first", "second", "joined", "biased", "third", "logits"])
+    }
+
+    @Test("a residual over a concatenation, as V-Net has it")
+    mutating func residual() throws {
+        let first = pointwise("first", graph.input, 3, 16, .relu)
+        let second = pointwise("second", graph.input, 3, 16)
+        let joined = graph.append("joined", .concatenation, [first, second])
+        let convolution = Convolution(
+            weights: random.tensor([32, 32, 5, 5]).scaled(by: 0.1), bias: random.vector(32), padding: [2, 2])
+        let convolved = graph.append(
+            "convolved", .convolution(convolution), [joined], activation: .parametricReLU(slopes: random.vector(32)))
+        let slopes = random.vector(32)
+        graph.append("sum", .addition, [convolved, joined], activation: .parametricReLU(slopes: slopes))
+        #expect(try fusedLayers() == ["input", "first", "second", "joined", "convolved", "sum"])
+    }
+
     @Test("a planar value is combined with a blocked one", arguments: [LayerOperation.addition, .multiplication])
     mutating func mixedLayouts(_ operation: LayerOperation) throws {
         let first = pointwise("first", graph.input, 3, 4, .relu)
@@ -106,4 +135,8 @@ import Testing
         graph.append("sum", .addition, [first, second], activation: .relu)
         #expect(try fusedLayers() == ["input", "wide", "other", "sum.concatenation", "sum"])
     }
+}
+
+extension Tensor {
+    fileprivate func scaled(by factor: Float) -> Tensor { Tensor(shape: shape, values: values.map { $0 * factor }) }
 }

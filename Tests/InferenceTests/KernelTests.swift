@@ -17,17 +17,19 @@ import Testing
         kernel: [Int],
         stride: [Int]? = nil,
         padding: [Int]? = nil,
+        endPadding: [Int]? = nil,
         dilation: [Int]? = nil,
         activation: Activation = .identity
     ) -> Case {
-        let options = "stride \(stride ?? []) padding \(padding ?? []) dilation \(dilation ?? [])"
+        let ends = "\(padding ?? []) to \(endPadding ?? padding ?? [])"
+        let options = "stride \(stride ?? []) padding \(ends) dilation \(dilation ?? [])"
         return Case(
             testDescription: "convolution \(kernel) of \(shape) to \(channels), \(options)", shape: shape,
             operation: { random in
                 .convolution(
                     Convolution(
                         weights: random.tensor([channels, shape[1]] + kernel), bias: random.vector(channels),
-                        stride: stride, padding: padding, dilation: dilation))
+                        stride: stride, padding: padding, endPadding: endPadding, dilation: dilation))
             },
             activation: activation)
     }
@@ -67,6 +69,9 @@ import Testing
         convolution([1, 2, 17, 19], to: 4, kernel: [3, 3], padding: [4, 4], dilation: [4, 4]),
         convolution([1, 2, 17, 19], to: 4, kernel: [3, 2], stride: [3, 2], padding: [2, 5], dilation: [2, 3]),
         convolution([1, 2, 4, 4], to: 4, kernel: [3, 3], padding: [9, 9]),
+        convolution([1, 6, 6, 9], to: 5, kernel: [5, 5], stride: [2, 2], padding: [1, 1], endPadding: [2, 2]),
+        convolution([1, 6, 6, 9], to: 5, kernel: [3, 3], padding: [1, 1], endPadding: [0, 4]),
+        convolution([1, 6, 6, 9], to: 5, kernel: [1, 1], padding: [0, 0], endPadding: [2, 0]),
         convolution([2, 3, 5, 6, 7], to: 9, kernel: [3, 3, 3], padding: [1, 1, 1], activation: .relu),
         convolution([1, 2, 7, 6, 5], to: 3, kernel: [3, 3, 3], stride: [2, 2, 2], padding: [1, 1, 1]),
         convolution([1, 2, 9, 8, 7], to: 3, kernel: [3, 1, 2], padding: [2, 0, 1], dilation: [2, 1, 1]),
@@ -122,6 +127,14 @@ import Testing
             operation: { _ in
                 .instanceNormalization(InstanceNormalization())
             }),
+        Case(
+            testDescription: "spatial bias, planar", shape: [2, 3, 7, 9],
+            operation: { random in .spatialBias(SpatialBias(values: random.tensor([1, 3, 3, 4]))) },
+            activation: .sigmoid),
+        Case(
+            testDescription: "spatial bias in 3D", shape: [2, 2, 5, 4, 9],
+            operation: { random in .spatialBias(SpatialBias(values: random.tensor([1, 2, 2, 8, 3]))) },
+            activation: .relu),
         Case(
             testDescription: "sigmoid alone", shape: [1, 2, 9, 5], operation: { _ in .identity }, activation: .sigmoid),
         Case(testDescription: "softmax", shape: [2, 4, 67, 65], operation: { _ in .softmax }),

@@ -31,6 +31,9 @@ struct NaiveInterpreter {
                 return (value - Double(n.mean[channel])) / deviation * Double(n.gamma[channel])
                     + Double(n.beta[channel])
             }
+        case .spatialBias(let bias):
+            let map = NaiveTensor(bias.values).resized(into: NaiveTensor(shape: [1, x.channels] + x.size))
+            return empty.filled { x[$0, $1, $2] + map[0, $1, $2] }
         case .instanceNormalization(let n): return x.instanceNormalized(n)
         case .softmax: return x.softmaxed()
         case .concatenation:

@@ -26,7 +26,7 @@ struct RandomGraph {
         let picked = values[random.whole(max(0, values.count - 5)...values.count - 1)]
         let other = values[random.whole(0...values.count - 1)]
         let (x, channels) = picked
-        switch random.whole(0...6) {
+        switch random.whole(0...7) {
         case 0: keep(graph.append(name, .concatenation, [x, other.value]), channels + other.channels)
         case 1: keep(graph.append(name, .addition, [x, x], activation: .sigmoid), channels)
         case 2:
@@ -35,6 +35,9 @@ struct RandomGraph {
             let pooled = graph.append("\(name).pool", .maxPooling(MaxPooling(window: [2, 2])), [x])
             keep(graph.append(name, .resize(.like(x)), [pooled]), channels)
         case 4:
+            let bias = SpatialBias(values: random.tensor([1, channels, 2, 3]))
+            keep(graph.append(name, .spatialBias(bias), [x], activation: .leakyReLU(slope: 0.5)), channels)
+        case 5:
             let normalization = BatchNormalization(
                 gamma: random.vector(channels), beta: random.vector(channels), mean: random.vector(channels),
                 variance: [Float](repeating: 1, count: channels), epsilon: 1e-5)

@@ -50,6 +50,8 @@ struct StepPlanner {
             return AffineBlueprint(normalization: normalization, activation: activation, input: input, output: output)
         case .identity:
             return AffineBlueprint(normalization: nil, activation: activation, input: input, output: output)
+        case .spatialBias(let bias):
+            return SpatialBiasBlueprint(bias: bias, activation: activation, input: input, output: output)
         case .instanceNormalization(let normalization):
             return InstanceNormalizationBlueprint(
                 normalization: normalization, activation: activation, input: input, output: output,

@@ -148,11 +148,11 @@ extension Layer {
 
 extension Convolution {
     /// Whether each output position depends on the input at this position alone.
-    var isPointwise: Bool { (kernel + stride).allSatisfy { $0 == 1 } && padding.allSatisfy { $0 == 0 } }
+    var isPointwise: Bool { (kernel + stride).allSatisfy { $0 == 1 } && (padding + endPadding).allSatisfy { $0 == 0 } }
 
     /// Whether minimal filtering may compute the convolution, which has no place for an addend.
     var isFilteredMinimally: Bool {
-        kernel.allSatisfy { $0 == 3 } && (stride + padding + dilation).allSatisfy { $0 == 1 }
+        kernel.allSatisfy { $0 == 3 } && (stride + padding + endPadding + dilation).allSatisfy { $0 == 1 }
     }
 
     /// The convolution of kernel size 1 that does the work of `first` and then of this one.

@@ -46,6 +46,9 @@ extension LayerGraph {
         case .batchNormalization(let normalization):
             try require(layer, channels: normalization.channels, axes: dimensions, in: inputs[0])
             return inputs[0]
+        case .spatialBias(let bias):
+            try require(layer, channels: bias.channels, axes: bias.values.shape.count - 2, in: inputs[0])
+            return inputs[0]
         case .instanceNormalization(let normalization):
             let channels = normalization.gamma?.count ?? normalization.beta?.count ?? inputs[0][1]
             try require(layer, channels: channels, axes: dimensions, in: inputs[0])

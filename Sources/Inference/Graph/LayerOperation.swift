@@ -15,6 +15,9 @@ public enum LayerOperation: Sendable, Equatable {
     /// Batch normalization of one input.
     case batchNormalization(BatchNormalization)
 
+    /// A map of biases added to one input.
+    case spatialBias(SpatialBias)
+
     /// Instance normalization of one input.
     case instanceNormalization(InstanceNormalization)
 

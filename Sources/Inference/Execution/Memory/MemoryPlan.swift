@@ -150,7 +150,7 @@ extension LayerOperation {
     /// Whether an element of the result depends on no other element of the first input, but for sums taken before.
     fileprivate var isElementwise: Bool {
         switch self {
-        case .identity, .addition, .multiplication, .batchNormalization, .instanceNormalization: true
+        case .identity, .addition, .multiplication, .batchNormalization, .instanceNormalization, .spatialBias: true
         default: false
         }
     }
