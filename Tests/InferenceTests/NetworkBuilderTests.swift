@@ -116,6 +116,53 @@ import Testing
             kind: .attentionUNet2D, dimensions: 2, filters: [4, 8], outputChannels: 1, normalizationEpsilon: .nan),
     ]
 
+    static let mistaken: [(NetworkArchitecture, String)] = [
+        (
+            NetworkArchitecture(kind: .gridAttentionUNet, dimensions: 2, filters: [4, 8], outputChannels: 1),
+            "grid-attention-unet has 5 levels, found 2"
+        ),
+        (
+            NetworkArchitecture(
+                kind: .unet, dimensions: 3, filters: [4, 8], outputChannels: 1, options: NetworkOptions(gates: 2)),
+            "unet has no option gates"
+        ),
+        (
+            NetworkArchitecture(
+                kind: .oktayAttentionUNet3D, dimensions: 3, filters: [4, 8, 16, 32, 64], outputChannels: 1,
+                options: NetworkOptions(gates: 0)),
+            "gates must be 1 to 8, found 0"
+        ),
+    ]
+
+    @Test("what is wrong with an architecture is said", arguments: mistaken)
+    func reason(_ architecture: NetworkArchitecture, _ reason: String) {
+        #expect(throws: InferenceError.invalidArchitecture(reason: reason)) { try architecture.validate() }
+    }
+
+    @Test("every small network refuses tensors left over and missing", arguments: SmallNetworks.all)
+    func complete(_ network: (name: String, architecture: NetworkArchitecture)) throws {
+        let file = try SmallNetworks.weights(network.name)
+        var tensors = Dictionary(uniqueKeysWithValues: try file.names.map { ($0, try file.tensor($0)) })
+        tensors["other.weight"] = Tensor(shape: [1], values: [0])
+        #expect(throws: InferenceError.unexpectedTensors(names: ["other.weight"])) {
+            try Self.build(tensors, network.architecture)
+        }
+        let name = try #require(file.names.last { $0.hasSuffix(".bias") })
+        (tensors["other.weight"], tensors[name]) = (nil, nil)
+        #expect(throws: InferenceError.missingTensor(name: name)) { try Self.build(tensors, network.architecture) }
+    }
+
+    @Test("an option that no network has is refused")
+    func unknownOption() {
+        let text = #"{"gate": 2}"#
+        #expect {
+            try JSONDecoder().decode(NetworkOptions.self, from: Data(text.utf8))
+        } throws: { error in
+            guard case DecodingError.dataCorrupted(let context) = error else { return false }
+            return context.codingPath.map(\.stringValue) == ["gate"]
+        }
+    }
+
     @Test("an architecture that cannot exist is refused before the weights are read", arguments: impossible)
     func invalid(_ architecture: NetworkArchitecture) throws {
         #expect {

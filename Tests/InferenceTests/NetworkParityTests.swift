@@ -11,6 +11,15 @@ import Testing
         let vectors: String
     }
 
+    static let small = SmallNetworks.all.map { name, architecture in
+        Case(
+            testDescription: name,
+            architecture: architecture,
+            weights: { try SmallNetworks.weights(name) },
+            vectors: "\(name).io.safetensors"
+        )
+    }
+
     static let cases = [
         Case(
             testDescription: "shipped 2D network",
@@ -32,7 +41,7 @@ import Testing
         ),
     ]
 
-    @Test("logits agree with PyTorch's to 1e-4", arguments: cases, InstructionSet.available)
+    @Test("logits agree with PyTorch's to 1e-4", arguments: cases + small, InstructionSet.available)
     func logits(_ network: Case, instructionSet: InstructionSet) throws {
         let graph = try NetworkBuilder(network.architecture).graph(weights: network.weights())
         let vectors = try Fixture.file(network.vectors)

@@ -9,6 +9,13 @@ import Testing
         #expect(try NetworkArchitecture.recognized(in: Fixture.file("monai4.safetensors")) == Fixture.monai4)
     }
 
+    @Test("the small networks are recognized but for dilations, which leave no trace", arguments: SmallNetworks.all)
+    func small(_ network: (name: String, architecture: NetworkArchitecture)) throws {
+        var expected = network.architecture
+        expected.options.dilations = nil
+        #expect(try NetworkArchitecture.recognized(in: SmallNetworks.weights(network.name)) == expected)
+    }
+
     @Test("names of no known network are refused")
     func unknown() throws {
         let weights = try SafeTensorsFile.open(

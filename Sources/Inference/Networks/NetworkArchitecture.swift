@@ -11,7 +11,7 @@ public struct NetworkArchitecture: Codable, Sendable, Equatable {
     /// Spatial axes: 2 or 3.
     public var dimensions: Int
 
-    /// Channels of each level, from the finest to the deepest.
+    /// Channels of each level, from the finest to the deepest; of each unit of the dense dilated network.
     public var filters: [Int]
 
     /// Channels of the input: 1 for CT.
@@ -29,6 +29,9 @@ public struct NetworkArchitecture: Codable, Sendable, Equatable {
     /// How the checkpoint's tensor names differ from the definition's.
     public var nameMap: NameMap
 
+    /// What the network definition leaves open besides.
+    public var options: NetworkOptions
+
     /// Describes a network; the strides default to 2.
     public init(
         kind: NetworkKind,
@@ -38,7 +41,8 @@ public struct NetworkArchitecture: Codable, Sendable, Equatable {
         outputChannels: Int,
         strides: [Int]? = nil,
         normalizationEpsilon: Double = 1e-5,
-        nameMap: NameMap = NameMap()
+        nameMap: NameMap = NameMap(),
+        options: NetworkOptions = NetworkOptions()
     ) {
         self.kind = kind
         self.dimensions = dimensions
@@ -48,9 +52,11 @@ public struct NetworkArchitecture: Codable, Sendable, Equatable {
         self.strides = strides ?? [Int](repeating: 2, count: max(0, filters.count - 1))
         self.normalizationEpsilon = normalizationEpsilon
         self.nameMap = nameMap
+        self.options = options
     }
 
-    /// Decodes a description; `inputChannels`, `strides`, `normalizationEpsilon` and `nameMap` may be left out.
+    /// Decodes a description; `inputChannels`, `strides`, `normalizationEpsilon`, `nameMap` and `options` may be left
+    /// out.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -61,7 +67,8 @@ public struct NetworkArchitecture: Codable, Sendable, Equatable {
             outputChannels: try container.decode(Int.self, forKey: .outputChannels),
             strides: try container.decodeIfPresent([Int].self, forKey: .strides),
             normalizationEpsilon: try container.decodeIfPresent(Double.self, forKey: .normalizationEpsilon) ?? 1e-5,
-            nameMap: try container.decodeIfPresent(NameMap.self, forKey: .nameMap) ?? NameMap()
+            nameMap: try container.decodeIfPresent(NameMap.self, forKey: .nameMap) ?? NameMap(),
+            options: try container.decodeIfPresent(NetworkOptions.self, forKey: .options) ?? NetworkOptions()
         )
     }
 }

@@ -30,4 +30,30 @@ extension NetworkAssembly {
         let transformed = try convolution("\(name).W.0", attended, to: count(x), kernel: 1)
         return try batchNormalization("\(name).W.1", transformed)
     }
+
+    /// The gating signal that the deepest level gives, or nil for a network without gates.
+    mutating func gridGating(_ deepest: LayerGraph.Value) throws(InferenceError) -> LayerGraph.Value? {
+        guard architecture.kind != .unet else { return nil }
+        let filters = architecture.filters
+        let channels = architecture.kind.isGatedByLevels ? filters[filters.count - 1] : filters[filters.count - 2]
+        return try normalized("gating.conv1", deepest, to: channels, kernel: 1)
+    }
+
+    /// The skip of a level behind its gates: those of `MultiAttentionBlock`, which are combined, or a single one. The
+    /// first level has none.
+    mutating func gated(
+        _ level: Int,
+        skip: LayerGraph.Value,
+        gating: LayerGraph.Value?
+    ) throws(InferenceError) -> LayerGraph.Value {
+        guard let gating, level > 1 else { return skip }
+        let name = "attentionblock\(level)"
+        guard architecture.kind.isGatedByLevels else { return try attentionGate(name, skip: skip, gating: gating) }
+        var gates: [LayerGraph.Value] = []
+        for index in 1...architecture.gates {
+            gates.append(try attentionGate("\(name).gate_block_\(index)", skip: skip, gating: gating))
+        }
+        let joined = gates.count == 1 ? gates[0] : append("\(name).concatenation", .concatenation, gates)
+        return try normalized("\(name).combine_gates", joined, to: count(skip), kernel: 1)
+    }
 }

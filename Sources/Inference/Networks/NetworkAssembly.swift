@@ -42,13 +42,27 @@ struct NetworkAssembly {
         kernel: Int,
         stride: Int = 1,
         padding: Int = 0,
+        endPadding: Int? = nil,
+        dilation: Int = 1,
         bias: Bool = true,
         activation: Activation = .identity
     ) throws(InferenceError) -> LayerGraph.Value {
         let tensor = try weights.take("\(name).weight", [output, count(input)] + axes(kernel))
         let bias = bias ? try vector("\(name).bias", output) : [Float](repeating: 0, count: output)
-        let convolution = Convolution(weights: tensor, bias: bias, stride: axes(stride), padding: axes(padding))
+        let convolution = Convolution(
+            weights: tensor,
+            bias: bias,
+            stride: axes(stride),
+            padding: axes(padding),
+            endPadding: axes(endPadding ?? padding),
+            dilation: axes(dilation)
+        )
         return track(graph.append(name, .convolution(convolution), [input], activation: activation), output)
+    }
+
+    /// Appends a convolution with weights that the definition knows.
+    mutating func append(_ name: String, _ convolution: Convolution, _ input: LayerGraph.Value) -> LayerGraph.Value {
+        track(graph.append(name, .convolution(convolution), [input]), convolution.outputChannels)
     }
 
     /// Transposed convolution `name.weight`, `name.bias`.
@@ -87,6 +101,17 @@ struct NetworkAssembly {
             epsilon: architecture.normalizationEpsilon
         )
         return append(name, .batchNormalization(normalization), [input], activation: activation)
+    }
+
+    /// Whether the checkpoint has a tensor.
+    func has(_ name: String) -> Bool { weights.shape(of: name) != nil }
+
+    /// The kernel size of a checkpoint's convolution, or nil where it has none of this name.
+    func kernelSize(of name: String) -> Int? { weights.shape(of: "\(name).weight")?.last }
+
+    /// A tensor of weights.
+    mutating func tensor(_ name: String, _ shape: [Int]) throws(InferenceError) -> Tensor {
+        try weights.take(name, shape)
     }
 
     /// A vector of weights.

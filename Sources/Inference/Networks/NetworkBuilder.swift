@@ -23,7 +23,7 @@ public struct NetworkBuilder: Sendable {
         var assembly = NetworkAssembly(architecture, NetworkWeights(weights, map: architecture.nameMap))
         switch architecture.kind {
         case .attentionUNet2D: try assembly.appendAttentionUNet()
-        case .oktayAttentionUNet3D: try assembly.appendOktayAttentionUNet()
+        case .unet, .gridAttentionUNet, .oktayAttentionUNet2D, .oktayAttentionUNet3D: try assembly.appendUNet()
         case .monaiAttentionUNet: try assembly.appendMONAIAttentionUNet()
         }
         return try assembly.finish()

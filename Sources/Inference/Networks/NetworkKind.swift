@@ -4,10 +4,53 @@ public enum NetworkKind: String, Codable, Sendable, CaseIterable {
     /// the deepest level for all gates, transposed convolutions, the skip of the first level not gated.
     case attentionUNet2D = "attention-unet-2d"
 
-    /// Oktay et al. 2018, "Attention U-Net: Learning Where to Look for the Pancreas", in 3D: one gate a level, trilinear
-    /// upsampling, deep supervision from four levels joined by a final 1³ convolution.
+    /// Oktay et al. 2018, "Attention U-Net: Learning Where to Look for the Pancreas", in 3D: one or more gates a level,
+    /// trilinear upsampling, deep supervision from four levels joined by a final 1³ convolution.
     case oktayAttentionUNet3D = "oktay-attention-unet-3d"
+
+    /// The same in 2D.
+    case oktayAttentionUNet2D = "oktay-attention-unet-2d"
+
+    /// The earlier grid attention of the same authors (Schlemper et al. 2018), in 2D or 3D: one gating signal from the
+    /// deepest level for all gates, transposed convolutions.
+    case gridAttentionUNet = "grid-attention-unet"
 
     /// MONAI 1.6's `AttentionUnet` with its default normalizations, in 2D or 3D.
     case monaiAttentionUNet = "monai-attention-unet"
+
+    /// Ronneberger et al. 2015, "U-Net: Convolutional Networks for Biomedical Image Segmentation", with batch
+    /// normalization and padding; in 3D Çiçek et al. 2016, "3D U-Net: Learning Dense Volumetric Segmentation from
+    /// Sparse Annotation".
+    case unet = "unet"
+}
+
+extension NetworkKind {
+    /// The options that the definition leaves open, by their names in `model.json`.
+    public var options: Set<String> {
+        switch self {
+        case .attentionUNet2D, .monaiAttentionUNet: []
+        case .unet, .gridAttentionUNet: ["upsampling", "deepSupervision"]
+        case .oktayAttentionUNet2D, .oktayAttentionUNet3D: ["upsampling", "deepSupervision", "gates"]
+        }
+    }
+
+    /// Whether each gate of the network takes the next coarser level of the decoder as its gating signal.
+    var isGatedByLevels: Bool { self == .oktayAttentionUNet2D || self == .oktayAttentionUNet3D }
+
+    /// The numbers of spatial axes that the network exists for.
+    var dimensions: ClosedRange<Int> {
+        switch self {
+        case .attentionUNet2D, .oktayAttentionUNet2D: 2...2
+        case .oktayAttentionUNet3D: 3...3
+        case .gridAttentionUNet, .monaiAttentionUNet, .unet: 2...3
+        }
+    }
+
+    /// How many levels the network may have.
+    var levels: ClosedRange<Int> {
+        switch self {
+        case .oktayAttentionUNet2D, .oktayAttentionUNet3D, .gridAttentionUNet: 5...5
+        case .attentionUNet2D, .monaiAttentionUNet, .unet: 2...10
+        }
+    }
 }

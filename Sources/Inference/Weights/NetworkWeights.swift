@@ -31,8 +31,8 @@ struct NetworkWeights {
         return tensor
     }
 
-    /// Whether the checkpoint has a tensor of this name.
-    func contains(_ name: String) -> Bool { file.shape(of: map.storedName(for: name)) != nil }
+    /// The shape of a tensor, or nil where the checkpoint has none of this name.
+    func shape(of name: String) -> [Int]? { file.shape(of: map.storedName(for: name)) }
 
     /// Refuses a checkpoint with tensors that nobody took: it belongs to another network. PyTorch's counters of
     /// training batches are no weights.

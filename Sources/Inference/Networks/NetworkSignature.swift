@@ -1,0 +1,65 @@
+/// What the names and shapes of a checkpoint's tensors say about it, if it is a network of one kind.
+struct NetworkSignature {
+    let kind: NetworkKind
+    let weights: SafeTensors
+
+    /// The architecture; nil for a checkpoint of another kind.
+    var architecture: NetworkArchitecture? {
+        let levels = levels
+        guard let first = levels.first, first.count > 2, let output = weights.shape(of: last)?.first,
+            kind.dimensions.contains(first.count - 2), marks.allSatisfy(has)
+        else { return nil }
+        return NetworkArchitecture(
+            kind: kind,
+            dimensions: first.count - 2,
+            filters: levels.map { $0[0] },
+            inputChannels: first[1],
+            outputChannels: output,
+            options: options(levels: levels.count)
+        )
+    }
+
+    func has(_ name: String) -> Bool { weights.shape(of: name) != nil }
+
+    /// The shape of the first convolution of each level, from the finest on.
+    private var levels: [[Int]] {
+        var shapes: [[Int]] = []
+        while let shape = firstConvolutions(ofLevel: shapes.count).compactMap(weights.shape).first {
+            shapes.append(shape)
+        }
+        if let deepest = weights.shape(of: "center.conv1.0.weight"), !shapes.isEmpty { shapes.append(deepest) }
+        return shapes
+    }
+
+    /// What the first convolution of a level may be called.
+    private func firstConvolutions(ofLevel level: Int) -> [String] {
+        switch kind {
+        case .attentionUNet2D: return ["e.\(level).0.weight"]
+        case .unet, .gridAttentionUNet, .oktayAttentionUNet2D, .oktayAttentionUNet3D:
+            return ["conv\(level + 1).conv1.0.weight"]
+        case .monaiAttentionUNet:
+            let last = "conv.0.conv.weight"
+            guard level > 0 else { return ["model.0.\(last)"] }
+            let outer = "model.1" + String(repeating: ".submodule.1", count: level - 1)
+            return ["\(outer).submodule.0.\(last)", "\(outer).submodule.\(last)"]
+        }
+    }
+
+    /// The last convolution.
+    private var last: String {
+        switch kind {
+        case .attentionUNet2D: "out.weight"
+        case .unet, .gridAttentionUNet, .oktayAttentionUNet2D, .oktayAttentionUNet3D: "final.weight"
+        case .monaiAttentionUNet: "model.2.conv.weight"
+        }
+    }
+
+    /// Tensors that set the kind apart from others with the same levels, listed behind it among all kinds.
+    private var marks: [String] {
+        switch kind {
+        case .oktayAttentionUNet2D, .oktayAttentionUNet3D: ["attentionblock2.gate_block_1.theta.weight"]
+        case .gridAttentionUNet: ["attentionblock2.theta.weight"]
+        default: []
+        }
+    }
+}

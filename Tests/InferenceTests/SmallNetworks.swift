@@ -1,0 +1,36 @@
+import Inference
+
+/// The networks of Fixtures/make_network_fixtures.py, by the names of their files.
+enum SmallNetworks {
+    private static let five = [2, 4, 6, 8, 12]
+
+    static let all: [(name: String, architecture: NetworkArchitecture)] = [
+        ("unet2d", NetworkArchitecture(kind: .unet, dimensions: 2, filters: [3, 6, 10, 12], outputChannels: 2)),
+        ("unet3d", NetworkArchitecture(kind: .unet, dimensions: 3, filters: [4, 6, 8], outputChannels: 3)),
+        (
+            "unet3d-supervised",
+            NetworkArchitecture(
+                kind: .unet, dimensions: 3, filters: [4, 6, 8], outputChannels: 1,
+                options: NetworkOptions(upsampling: .interpolation, deepSupervision: true))
+        ),
+        (
+            "oktay2d",
+            NetworkArchitecture(kind: .oktayAttentionUNet2D, dimensions: 2, filters: five, outputChannels: 2)
+        ),
+        (
+            "oktay3d-multi",
+            NetworkArchitecture(
+                kind: .oktayAttentionUNet3D, dimensions: 3, filters: five, outputChannels: 2,
+                options: NetworkOptions(gates: 2))
+        ),
+        ("grid3d", NetworkArchitecture(kind: .gridAttentionUNet, dimensions: 3, filters: five, outputChannels: 2)),
+        (
+            "grid2d-supervised",
+            NetworkArchitecture(
+                kind: .gridAttentionUNet, dimensions: 2, filters: five, outputChannels: 2,
+                options: NetworkOptions(upsampling: .interpolation, deepSupervision: true))
+        ),
+    ]
+
+    static func weights(_ name: String) throws -> SafeTensors { try Fixture.file("\(name).safetensors") }
+}
