@@ -118,8 +118,16 @@ import Testing
 
     static let mistaken: [(NetworkArchitecture, String)] = [
         (
+            NetworkArchitecture(kind: .vnet, dimensions: 2, filters: [4, 8], outputChannels: 1),
+            "v-net has 3 dimensions, found 2"
+        ),
+        (
             NetworkArchitecture(kind: .gridAttentionUNet, dimensions: 2, filters: [4, 8], outputChannels: 1),
             "grid-attention-unet has 5 levels, found 2"
+        ),
+        (
+            NetworkArchitecture(kind: .vnet, dimensions: 3, filters: [4, 8], outputChannels: 1),
+            "units must be 2 numbers from 1 to 16, found [1, 2, 3, 2, 2, 2, 1, 1]"
         ),
         (
             NetworkArchitecture(

@@ -30,6 +30,12 @@ enum SmallNetworks {
                 kind: .gridAttentionUNet, dimensions: 2, filters: five, outputChannels: 2,
                 options: NetworkOptions(upsampling: .interpolation, deepSupervision: true))
         ),
+        (
+            "vnet",
+            NetworkArchitecture(
+                kind: .vnet, dimensions: 3, filters: [2, 3, 4, 5, 6], outputChannels: 2,
+                options: NetworkOptions(units: [1, 2, 3, 2, 2, 2, 1, 1]))
+        ),
     ]
 
     static func weights(_ name: String) throws -> SafeTensors { try Fixture.file("\(name).safetensors") }

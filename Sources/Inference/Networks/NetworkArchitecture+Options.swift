@@ -8,4 +8,16 @@ extension NetworkArchitecture {
 
     /// Gates at each level but the first and the deepest.
     var gates: Int { options.gates ?? 1 }
+
+    /// Convolutions of each block: of V-Net's way down and up as published for its five levels, of DenseVNet's stacks.
+    var units: [Int] { options.units ?? (kind == .vnet ? [1, 2, 3, 2, 2, 2, 1, 1] : [5, 10, 10]) }
+
+    var growth: [Int] { options.growth ?? [4, 8, 16] }
+
+    var skipFilters: [Int] { options.skipFilters ?? [12, 24, 24] }
+
+    var dilations: [Int] { options.dilations ?? [1] }
+
+    /// Blocks that ``units`` counts the convolutions of.
+    var blocks: Int { kind == .vnet ? 2 * (filters.count - 1) : filters.count }
 }

@@ -36,8 +36,20 @@ extension NetworkArchitecture {
                 "\(kind.rawValue) has gates of half the filters, found \(filters)"
             )
         case .oktayAttentionUNet2D, .oktayAttentionUNet3D: try require(1...8, gates, "gates must be", "")
+        case .vnet: try require("units", units, blocks, 1...16)
         case .attentionUNet2D, .gridAttentionUNet, .unet: return
         }
+    }
+
+    /// Checks a list of numbers.
+    private func require(
+        _ name: String,
+        _ values: [Int],
+        _ count: Int,
+        _ range: ClosedRange<Int>
+    ) throws(InferenceError) {
+        let text = "\(name) must be \(count) numbers from \(range.lowerBound) to \(range.upperBound), found \(values)"
+        try require(values.count == count && values.allSatisfy(range.contains), text)
     }
 
     /// Checks a number.

@@ -25,6 +25,7 @@ public struct NetworkBuilder: Sendable {
         case .attentionUNet2D: try assembly.appendAttentionUNet()
         case .unet, .gridAttentionUNet, .oktayAttentionUNet2D, .oktayAttentionUNet3D: try assembly.appendUNet()
         case .monaiAttentionUNet: try assembly.appendMONAIAttentionUNet()
+        case .vnet: try assembly.appendVNet()
         }
         return try assembly.finish()
     }

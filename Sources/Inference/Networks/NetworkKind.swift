@@ -22,6 +22,9 @@ public enum NetworkKind: String, Codable, Sendable, CaseIterable {
     /// normalization and padding; in 3D Çiçek et al. 2016, "3D U-Net: Learning Dense Volumetric Segmentation from
     /// Sparse Annotation".
     case unet = "unet"
+
+    /// Milletari et al. 2016, "V-Net: Fully Convolutional Neural Networks for Volumetric Medical Image Segmentation".
+    case vnet = "v-net"
 }
 
 extension NetworkKind {
@@ -31,6 +34,7 @@ extension NetworkKind {
         case .attentionUNet2D, .monaiAttentionUNet: []
         case .unet, .gridAttentionUNet: ["upsampling", "deepSupervision"]
         case .oktayAttentionUNet2D, .oktayAttentionUNet3D: ["upsampling", "deepSupervision", "gates"]
+        case .vnet: ["units"]
         }
     }
 
@@ -41,7 +45,7 @@ extension NetworkKind {
     var dimensions: ClosedRange<Int> {
         switch self {
         case .attentionUNet2D, .oktayAttentionUNet2D: 2...2
-        case .oktayAttentionUNet3D: 3...3
+        case .oktayAttentionUNet3D, .vnet: 3...3
         case .gridAttentionUNet, .monaiAttentionUNet, .unet: 2...3
         }
     }
@@ -50,7 +54,7 @@ extension NetworkKind {
     var levels: ClosedRange<Int> {
         switch self {
         case .oktayAttentionUNet2D, .oktayAttentionUNet3D, .gridAttentionUNet: 5...5
-        case .attentionUNet2D, .monaiAttentionUNet, .unet: 2...10
+        case .attentionUNet2D, .monaiAttentionUNet, .unet, .vnet: 2...10
         }
     }
 }

@@ -13,6 +13,10 @@ extension NetworkSignature {
             if isSupervised != kind.isGatedByLevels { options.deepSupervision = isSupervised }
             let gates = count { "attentionblock2.gate_block_\($0 + 1).theta.weight" }
             if gates > 1 { options.gates = gates }
+        case .vnet:
+            let down = (1..<levels).map { "down_tr\(16 << $0)" }
+            let up = (1..<levels).reversed().map { "up_tr\(16 << $0)" }
+            options.units = (down + up).map { name in count { "\(name).ops.\($0).conv1.weight" } }
         }
         return options
     }

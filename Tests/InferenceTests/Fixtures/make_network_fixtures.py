@@ -126,6 +126,79 @@ class UNet(nn.Module):
         return self.final(cat(branches, 1) if self.supervised else x)
 
 
+class LUConv(nn.Module):
+    def __init__(self, c):
+        super().__init__()
+        self.relu1, self.conv1, self.bn1 = nn.PReLU(c), nn.Conv3d(c, c, 5, padding=2), nn.BatchNorm3d(c)
+
+    def forward(self, x):
+        return self.relu1(self.bn1(self.conv1(x)))
+
+
+class InputTransition(nn.Module):
+    def __init__(self, c):
+        super().__init__()
+        self.conv1, self.bn1, self.relu1 = nn.Conv3d(1, c, 5, padding=2), nn.BatchNorm3d(c), nn.PReLU(c)
+        self.c = c
+
+    def forward(self, x):
+        return self.relu1(self.bn1(self.conv1(x)) + cat([x] * self.c, 1))
+
+
+class DownTransition(nn.Module):
+    def __init__(self, i, o, units):
+        super().__init__()
+        self.down_conv, self.bn1 = nn.Conv3d(i, o, 2, 2), nn.BatchNorm3d(o)
+        self.relu1, self.relu2 = nn.PReLU(o), nn.PReLU(o)
+        self.ops = nn.Sequential(*[LUConv(o) for _ in range(units)])
+
+    def forward(self, x):
+        down = self.relu1(self.bn1(self.down_conv(x)))
+        return self.relu2(self.ops(down) + down)
+
+
+class UpTransition(nn.Module):
+    def __init__(self, i, skip, units):
+        super().__init__()
+        self.up_conv, self.bn1 = nn.ConvTranspose3d(i, skip, 2, 2), nn.BatchNorm3d(skip)
+        self.relu1, self.relu2 = nn.PReLU(skip), nn.PReLU(2 * skip)
+        self.ops = nn.Sequential(*[LUConv(2 * skip) for _ in range(units)])
+
+    def forward(self, x, skip):
+        both = cat([self.relu1(self.bn1(self.up_conv(x))), skip], 1)
+        return self.relu2(self.ops(both) + both)
+
+
+class OutputTransition(nn.Module):
+    def __init__(self, i, o):
+        super().__init__()
+        self.conv1, self.bn1, self.relu1 = nn.Conv3d(i, o, 5, padding=2), nn.BatchNorm3d(o), nn.PReLU(o)
+        self.conv2 = nn.Conv3d(o, o, 1)
+
+    def forward(self, x):
+        return self.conv2(self.relu1(self.bn1(self.conv1(x))))
+
+
+class VNet(nn.Module):
+    def __init__(self, f, classes, units=(1, 2, 3, 2, 2, 2, 1, 1)):
+        super().__init__()
+        self.in_tr, self.n = InputTransition(f[0]), len(f) - 1
+        for i in range(self.n):
+            setattr(self, f"down_tr{32 << i}", DownTransition(f[i], f[i + 1], units[i]))
+            inner = f[-1] if i == self.n - 1 else 2 * f[i + 1]
+            setattr(self, f"up_tr{32 << i}", UpTransition(inner, f[i], units[2 * self.n - 1 - i]))
+        self.out_tr = OutputTransition(2 * f[0], classes)
+
+    def forward(self, x):
+        skips = [self.in_tr(x)]
+        for i in range(self.n):
+            skips.append(getattr(self, f"down_tr{32 << i}")(skips[-1]))
+        x = skips[-1]
+        for i in reversed(range(self.n)):
+            x = getattr(self, f"up_tr{32 << i}")(x, skips[i])
+        return self.out_tr(x)
+
+
 def write(name, net, *shape):
     g = torch.Generator().manual_seed(sum(name.encode()))
     net.double()
@@ -167,3 +240,4 @@ write("oktay2d", UNet(2, five, 2, kernel=0, gates=1, dsv=True), 1, 1, 32, 48)
 write("oktay3d-multi", UNet(3, five, 2, kernel=0, gates=2, dsv=True), 1, 1, 16, 16, 32)
 write("grid3d", UNet(3, five, 2, kernel=2, gates="grid"), 1, 1, 16, 32, 16)
 write("grid2d-supervised", UNet(2, five, 2, kernel=0, gates="grid", dsv=True), 1, 1, 48, 32)
+write("vnet", VNet([2, 3, 4, 5, 6], 2), 1, 1, 16, 16, 32)
