@@ -140,6 +140,12 @@ import Testing
                 options: NetworkOptions(gates: 0)),
             "gates must be 1 to 8, found 0"
         ),
+        (
+            NetworkArchitecture(
+                kind: .denseVNet, dimensions: 3, filters: [4, 8, 16], outputChannels: 1,
+                options: NetworkOptions(priorSize: [12, 12])),
+            "priorSize must be 3 numbers from 1 to 1024, found [12, 12]"
+        ),
     ]
 
     @Test("what is wrong with an architecture is said", arguments: mistaken)
@@ -158,6 +164,19 @@ import Testing
         let name = try #require(file.names.last { $0.hasSuffix(".bias") })
         (tensors["other.weight"], tensors[name]) = (nil, nil)
         #expect(throws: InferenceError.missingTensor(name: name)) { try Self.build(tensors, network.architecture) }
+    }
+
+    @Test("options are decoded from an object of their own, and what they leave out is the definition's")
+    func options() throws {
+        let text = """
+            {"kind": "dense-v-net", "dimensions": 3, "filters": [24, 24, 24], "outputChannels": 9,
+             "options": {"priorSize": [12, 12, 12], "upsampling": "interpolation"}}
+            """
+        let architecture = try JSONDecoder().decode(NetworkArchitecture.self, from: Data(text.utf8))
+        #expect(architecture.options == NetworkOptions(upsampling: .interpolation, priorSize: [12, 12, 12]))
+        #expect(architecture.sizeMultiple == 8)
+        let error = InferenceError.invalidArchitecture(reason: "dense-v-net has no option upsampling")
+        #expect(throws: error) { try architecture.validate() }
     }
 
     @Test("an option that no network has is refused")

@@ -36,6 +36,14 @@ enum SmallNetworks {
                 kind: .vnet, dimensions: 3, filters: [2, 3, 4, 5, 6], outputChannels: 2,
                 options: NetworkOptions(units: [1, 2, 3, 2, 2, 2, 1, 1]))
         ),
+        (
+            "densevnet",
+            NetworkArchitecture(
+                kind: .denseVNet, dimensions: 3, filters: [6, 5, 4], outputChannels: 3,
+                options: NetworkOptions(
+                    units: [3, 2, 2], growth: [3, 4, 5], skipFilters: [4, 5, 6], dilations: [1, 3],
+                    priorSize: [3, 4, 5]))
+        ),
     ]
 
     static func weights(_ name: String) throws -> SafeTensors { try Fixture.file("\(name).safetensors") }

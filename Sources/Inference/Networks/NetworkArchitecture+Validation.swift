@@ -15,7 +15,12 @@ extension NetworkArchitecture {
     }
 
     /// What every spatial size of an input must be a multiple of.
-    public var sizeMultiple: Int { strides.reduce(1, *) }
+    public var sizeMultiple: Int {
+        switch kind {
+        case .denseVNet: 1 << filters.count
+        default: strides.reduce(1, *)
+        }
+    }
 
     private func validateStrides() throws(InferenceError) {
         try require(
@@ -37,8 +42,17 @@ extension NetworkArchitecture {
             )
         case .oktayAttentionUNet2D, .oktayAttentionUNet3D: try require(1...8, gates, "gates must be", "")
         case .vnet: try require("units", units, blocks, 1...16)
+        case .denseVNet: try validateDenseVNet()
         case .attentionUNet2D, .gridAttentionUNet, .unet: return
         }
+    }
+
+    private func validateDenseVNet() throws(InferenceError) {
+        try require("units", units, blocks, 1...64)
+        try require("growth", growth, blocks, 1...512)
+        try require("skipFilters", skipFilters, blocks, 1...8192)
+        try require("dilations", dilations, max(1, dilations.count), 1...512)
+        if let priorSize = options.priorSize { try require("priorSize", priorSize, dimensions, 1...1024) }
     }
 
     /// Checks a list of numbers.

@@ -26,6 +26,7 @@ public struct NetworkBuilder: Sendable {
         case .unet, .gridAttentionUNet, .oktayAttentionUNet2D, .oktayAttentionUNet3D: try assembly.appendUNet()
         case .monaiAttentionUNet: try assembly.appendMONAIAttentionUNet()
         case .vnet: try assembly.appendVNet()
+        case .denseVNet: try assembly.appendDenseVNet()
         }
         return try assembly.finish()
     }

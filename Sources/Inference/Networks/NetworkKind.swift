@@ -25,6 +25,9 @@ public enum NetworkKind: String, Codable, Sendable, CaseIterable {
 
     /// Milletari et al. 2016, "V-Net: Fully Convolutional Neural Networks for Volumetric Medical Image Segmentation".
     case vnet = "v-net"
+
+    /// Gibson et al. 2018, "Automatic Multi-Organ Segmentation on Abdominal CT With Dense V-Networks", in 3D.
+    case denseVNet = "dense-v-net"
 }
 
 extension NetworkKind {
@@ -35,6 +38,7 @@ extension NetworkKind {
         case .unet, .gridAttentionUNet: ["upsampling", "deepSupervision"]
         case .oktayAttentionUNet2D, .oktayAttentionUNet3D: ["upsampling", "deepSupervision", "gates"]
         case .vnet: ["units"]
+        case .denseVNet: ["units", "growth", "skipFilters", "dilations", "priorSize"]
         }
     }
 
@@ -45,7 +49,7 @@ extension NetworkKind {
     var dimensions: ClosedRange<Int> {
         switch self {
         case .attentionUNet2D, .oktayAttentionUNet2D: 2...2
-        case .oktayAttentionUNet3D, .vnet: 3...3
+        case .oktayAttentionUNet3D, .vnet, .denseVNet: 3...3
         case .gridAttentionUNet, .monaiAttentionUNet, .unet: 2...3
         }
     }
@@ -54,7 +58,7 @@ extension NetworkKind {
     var levels: ClosedRange<Int> {
         switch self {
         case .oktayAttentionUNet2D, .oktayAttentionUNet3D, .gridAttentionUNet: 5...5
-        case .attentionUNet2D, .monaiAttentionUNet, .unet, .vnet: 2...10
+        case .attentionUNet2D, .monaiAttentionUNet, .unet, .vnet, .denseVNet: 2...10
         }
     }
 }

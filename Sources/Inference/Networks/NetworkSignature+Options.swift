@@ -17,6 +17,12 @@ extension NetworkSignature {
             let down = (1..<levels).map { "down_tr\(16 << $0)" }
             let up = (1..<levels).reversed().map { "up_tr\(16 << $0)" }
             options.units = (down + up).map { name in count { "\(name).ops.\($0).conv1.weight" } }
+        case .denseVNet:
+            let blocks = (0..<levels).map { "dfs_blocks.\($0)" }
+            options.units = blocks.map { name in count { "\(name).dfs.units.\($0).conv.3.weight" } }
+            options.growth = blocks.map { weights.shape(of: "\($0).dfs.units.0.conv.3.weight")?[0] ?? 0 }
+            options.skipFilters = blocks.map { weights.shape(of: "\($0).skip.conv.3.weight")?[0] ?? 0 }
+            options.priorSize = weights.shape(of: "spatial_prior").map { Array($0.dropFirst(2)) }
         }
         return options
     }

@@ -38,6 +38,7 @@ struct NetworkSignature {
         case .unet, .gridAttentionUNet, .oktayAttentionUNet2D, .oktayAttentionUNet3D:
             return ["conv\(level + 1).conv1.0.weight"]
         case .vnet: return [level == 0 ? "in_tr.conv1.weight" : "down_tr\(16 << level).down_conv.weight"]
+        case .denseVNet: return ["dfs_blocks.\(level).downsample.conv.3.weight"]
         case .monaiAttentionUNet:
             let last = "conv.0.conv.weight"
             guard level > 0 else { return ["model.0.\(last)"] }
@@ -53,6 +54,7 @@ struct NetworkSignature {
         case .unet, .gridAttentionUNet, .oktayAttentionUNet2D, .oktayAttentionUNet3D: "final.weight"
         case .monaiAttentionUNet: "model.2.conv.weight"
         case .vnet: "out_tr.conv2.weight"
+        case .denseVNet: "out_conv.conv.3.weight"
         }
     }
 

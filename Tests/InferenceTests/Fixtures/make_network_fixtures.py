@@ -199,6 +199,59 @@ class VNet(nn.Module):
         return self.out_tr(x)
 
 
+class ConvBlock(nn.Module):
+    def __init__(self, i, o, k, stride=1, dilation=1):
+        super().__init__()
+        before, after = (1, k - 3) if stride == 2 else (dilation, dilation)
+        pad = nn.ConstantPad3d((before, after) * 3, 0)
+        self.conv = nn.Sequential(nn.BatchNorm3d(i), nn.ReLU(), pad, nn.Conv3d(i, o, k, stride, dilation=dilation))
+
+    def forward(self, x):
+        return self.conv(x)
+
+
+class Stack(nn.Module):
+    def __init__(self, i, units, growth, dilations):
+        super().__init__()
+        self.units = nn.ModuleList(
+            ConvBlock(i + j * growth, growth, 3, dilation=dilations[j % len(dilations)]) for j in range(units))
+
+    def forward(self, x):
+        for unit in self.units:
+            x = cat([x, unit(x)], 1)
+        return x
+
+
+class DenseBlock(nn.Module):
+    def __init__(self, i, o, skip, k, units, growth, dilations):
+        super().__init__()
+        self.downsample = ConvBlock(i, o, k, stride=2)
+        self.dfs = Stack(o, units, growth, dilations)
+        self.skip = ConvBlock(o + units * growth, skip, 3)
+
+    def forward(self, x):
+        x = self.dfs(self.downsample(x))
+        return x, self.skip(x)
+
+
+class DenseVNet(nn.Module):
+    def __init__(self, classes, f, units, growth, skips, dilations, prior):
+        super().__init__()
+        sizes = [1] + [c + u * g for c, u, g in zip(f, units, growth)]
+        self.dfs_blocks = nn.ModuleList(
+            DenseBlock(sizes[i], f[i], skips[i], 3 if i else 5, units[i], growth[i], dilations) for i in range(len(f)))
+        self.out_conv = ConvBlock(sum(skips), classes, 3)
+        self.spatial_prior = nn.Parameter(torch.zeros(1, classes, *prior))
+
+    def forward(self, x):
+        skips = []
+        for i, block in enumerate(self.dfs_blocks):
+            x, skip = block(x)
+            skips.append(Up(1 << i)(skip))
+        logits = self.out_conv(cat(skips, 1))
+        return Up(2)(logits + resize(self.spatial_prior, logits.shape[2:]))
+
+
 def write(name, net, *shape):
     g = torch.Generator().manual_seed(sum(name.encode()))
     net.double()
@@ -241,3 +294,4 @@ write("oktay3d-multi", UNet(3, five, 2, kernel=0, gates=2, dsv=True), 1, 1, 16, 
 write("grid3d", UNet(3, five, 2, kernel=2, gates="grid"), 1, 1, 16, 32, 16)
 write("grid2d-supervised", UNet(2, five, 2, kernel=0, gates="grid", dsv=True), 1, 1, 48, 32)
 write("vnet", VNet([2, 3, 4, 5, 6], 2), 1, 1, 16, 16, 32)
+write("densevnet", DenseVNet(3, [6, 5, 4], [3, 2, 2], [3, 4, 5], [4, 5, 6], [1, 3], [3, 4, 5]), 1, 1, 16, 24, 32)
