@@ -142,6 +142,12 @@ import Testing
         ),
         (
             NetworkArchitecture(
+                kind: .denseDilated, dimensions: 2, filters: [4], outputChannels: 1,
+                options: NetworkOptions(dilations: [])),
+            "dilations must be 1 numbers from 1 to 512, found []"
+        ),
+        (
+            NetworkArchitecture(
                 kind: .denseVNet, dimensions: 3, filters: [4, 8, 16], outputChannels: 1,
                 options: NetworkOptions(priorSize: [12, 12])),
             "priorSize must be 3 numbers from 1 to 1024, found [12, 12]"

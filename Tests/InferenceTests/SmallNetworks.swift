@@ -44,6 +44,15 @@ enum SmallNetworks {
                     units: [3, 2, 2], growth: [3, 4, 5], skipFilters: [4, 5, 6], dilations: [1, 3],
                     priorSize: [3, 4, 5]))
         ),
+        (
+            "dilated2d",
+            NetworkArchitecture(
+                kind: .denseDilated, dimensions: 2, filters: [4, 3, 6, 5, 4, 2, 3], outputChannels: 2)
+        ),
+        (
+            "dilated3d",
+            NetworkArchitecture(kind: .denseDilated, dimensions: 3, filters: [3, 4, 5, 4], outputChannels: 2)
+        ),
     ]
 
     static func weights(_ name: String) throws -> SafeTensors { try Fixture.file("\(name).safetensors") }

@@ -16,7 +16,7 @@ extension NetworkArchitecture {
 
     var skipFilters: [Int] { options.skipFilters ?? [12, 24, 24] }
 
-    var dilations: [Int] { options.dilations ?? [1] }
+    var dilations: [Int] { options.dilations ?? (kind == .denseDilated ? [1, 2, 4, 8, 16] : [1]) }
 
     /// Blocks that ``units`` counts the convolutions of.
     var blocks: Int { kind == .vnet ? 2 * (filters.count - 1) : filters.count }

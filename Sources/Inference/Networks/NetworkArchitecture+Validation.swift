@@ -4,7 +4,7 @@ extension NetworkArchitecture {
     public func validate() throws(InferenceError) {
         let name = kind.rawValue
         try require(kind.dimensions, dimensions, "\(name) has", "dimensions")
-        try require(kind.levels, filters.count, "\(name) has", "levels")
+        try require(kind.levels, filters.count, "\(name) has", kind == .denseDilated ? "units" : "levels")
         let channels = filters + [inputChannels, outputChannels]
         try require(channels.allSatisfy { (1...8192).contains($0) }, "channels must be 1 to 8192, found \(channels)")
         try validateStrides()
@@ -18,6 +18,7 @@ extension NetworkArchitecture {
     public var sizeMultiple: Int {
         switch kind {
         case .denseVNet: 1 << filters.count
+        case .denseDilated: 1
         default: strides.reduce(1, *)
         }
     }
@@ -43,6 +44,7 @@ extension NetworkArchitecture {
         case .oktayAttentionUNet2D, .oktayAttentionUNet3D: try require(1...8, gates, "gates must be", "")
         case .vnet: try require("units", units, blocks, 1...16)
         case .denseVNet: try validateDenseVNet()
+        case .denseDilated: try require("dilations", dilations, max(1, dilations.count), 1...512)
         case .attentionUNet2D, .gridAttentionUNet, .unet: return
         }
     }

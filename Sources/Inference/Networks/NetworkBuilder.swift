@@ -27,6 +27,7 @@ public struct NetworkBuilder: Sendable {
         case .monaiAttentionUNet: try assembly.appendMONAIAttentionUNet()
         case .vnet: try assembly.appendVNet()
         case .denseVNet: try assembly.appendDenseVNet()
+        case .denseDilated: try assembly.appendDenseDilatedNet()
         }
         return try assembly.finish()
     }

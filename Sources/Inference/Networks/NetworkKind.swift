@@ -28,6 +28,10 @@ public enum NetworkKind: String, Codable, Sendable, CaseIterable {
 
     /// Gibson et al. 2018, "Automatic Multi-Organ Segmentation on Abdominal CT With Dense V-Networks", in 3D.
     case denseVNet = "dense-v-net"
+
+    /// Densely connected dilated convolutions at the input's resolution, in 2D or 3D: the network of Pelt and Sethian
+    /// 2018, "A mixed-scale dense convolutional neural network for image analysis", with doubling dilations.
+    case denseDilated = "dense-dilated-net"
 }
 
 extension NetworkKind {
@@ -39,6 +43,7 @@ extension NetworkKind {
         case .oktayAttentionUNet2D, .oktayAttentionUNet3D: ["upsampling", "deepSupervision", "gates"]
         case .vnet: ["units"]
         case .denseVNet: ["units", "growth", "skipFilters", "dilations", "priorSize"]
+        case .denseDilated: ["dilations"]
         }
     }
 
@@ -50,14 +55,15 @@ extension NetworkKind {
         switch self {
         case .attentionUNet2D, .oktayAttentionUNet2D: 2...2
         case .oktayAttentionUNet3D, .vnet, .denseVNet: 3...3
-        case .gridAttentionUNet, .monaiAttentionUNet, .unet: 2...3
+        case .gridAttentionUNet, .monaiAttentionUNet, .unet, .denseDilated: 2...3
         }
     }
 
-    /// How many levels the network may have.
+    /// How many levels the network may have; for ``denseDilated`` the units.
     var levels: ClosedRange<Int> {
         switch self {
         case .oktayAttentionUNet2D, .oktayAttentionUNet3D, .gridAttentionUNet: 5...5
+        case .denseDilated: 1...100
         case .attentionUNet2D, .monaiAttentionUNet, .unet, .vnet, .denseVNet: 2...10
         }
     }

@@ -3,7 +3,7 @@ extension NetworkSignature {
     func options(levels: Int) -> NetworkOptions {
         var options = NetworkOptions()
         switch kind {
-        case .attentionUNet2D, .monaiAttentionUNet: break
+        case .attentionUNet2D, .monaiAttentionUNet, .denseDilated: break
         case .unet, .gridAttentionUNet, .oktayAttentionUNet2D, .oktayAttentionUNet3D:
             let isTransposed = has("up_concat1.up.weight")
             if isTransposed == kind.isGatedByLevels {

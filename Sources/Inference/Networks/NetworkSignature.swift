@@ -39,6 +39,7 @@ struct NetworkSignature {
             return ["conv\(level + 1).conv1.0.weight"]
         case .vnet: return [level == 0 ? "in_tr.conv1.weight" : "down_tr\(16 << level).down_conv.weight"]
         case .denseVNet: return ["dfs_blocks.\(level).downsample.conv.3.weight"]
+        case .denseDilated: return ["units.\(level).0.weight"]
         case .monaiAttentionUNet:
             let last = "conv.0.conv.weight"
             guard level > 0 else { return ["model.0.\(last)"] }
@@ -51,7 +52,7 @@ struct NetworkSignature {
     private var last: String {
         switch kind {
         case .attentionUNet2D: "out.weight"
-        case .unet, .gridAttentionUNet, .oktayAttentionUNet2D, .oktayAttentionUNet3D: "final.weight"
+        case .unet, .gridAttentionUNet, .oktayAttentionUNet2D, .oktayAttentionUNet3D, .denseDilated: "final.weight"
         case .monaiAttentionUNet: "model.2.conv.weight"
         case .vnet: "out_tr.conv2.weight"
         case .denseVNet: "out_conv.conv.3.weight"

@@ -252,6 +252,19 @@ class DenseVNet(nn.Module):
         return Up(2)(logits + resize(self.spatial_prior, logits.shape[2:]))
 
 
+class DenseDilated(nn.Module):
+    def __init__(self, d, f, classes, dilations=(1, 2, 4, 8, 16)):
+        super().__init__()
+        self.units = nn.ModuleList(
+            cbr(d, 1 + sum(f[:i]), c, dilation=dilations[i % len(dilations)]) for i, c in enumerate(f))
+        self.final = CONV[d](1 + sum(f), classes, 1)
+
+    def forward(self, x):
+        for unit in self.units:
+            x = cat([x, unit(x)], 1)
+        return self.final(x)
+
+
 def write(name, net, *shape):
     g = torch.Generator().manual_seed(sum(name.encode()))
     net.double()
@@ -295,3 +308,5 @@ write("grid3d", UNet(3, five, 2, kernel=2, gates="grid"), 1, 1, 16, 32, 16)
 write("grid2d-supervised", UNet(2, five, 2, kernel=0, gates="grid", dsv=True), 1, 1, 48, 32)
 write("vnet", VNet([2, 3, 4, 5, 6], 2), 1, 1, 16, 16, 32)
 write("densevnet", DenseVNet(3, [6, 5, 4], [3, 2, 2], [3, 4, 5], [4, 5, 6], [1, 3], [3, 4, 5]), 1, 1, 16, 24, 32)
+write("dilated2d", DenseDilated(2, [4, 3, 6, 5, 4, 2, 3], 2), 2, 1, 19, 37)
+write("dilated3d", DenseDilated(3, [3, 4, 5, 4], 2), 1, 1, 7, 12, 15)
