@@ -58,6 +58,7 @@ let package = Package(
         .target(name: "Inference", dependencies: ["COpenBLAS", "CKernels"]),
         .target(name: "Segmentation", dependencies: ["Imaging", "Inference", "DICOM", crypto]),
         .target(name: "SegmentationIOD", dependencies: ["DICOM", "Imaging"]),
+        .target(name: "Training"),
         .target(
             name: "Node",
             dependencies: [
@@ -72,7 +73,7 @@ let package = Package(
             name: "segnode",
             dependencies: [
                 "Node", "DICOM", "DICOMNetwork", "Archive", "Jobs", "Imaging", "Segmentation", "SegmentationIOD",
-                "Inference", logging,
+                "Inference", "Training", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             linkerSettings: [.unsafeFlags(staticRuntime, .when(platforms: [.linux]))]
@@ -110,6 +111,7 @@ let package = Package(
             name: "SegmentationTests",
             dependencies: ["Segmentation", "Imaging", "Inference", "DICOM", "TestSupport"]
         ),
+        .testTarget(name: "TrainingTests", dependencies: ["Training"], resources: [.copy("Fixtures")]),
         .testTarget(
             name: "SegmentationIODTests",
             dependencies: ["SegmentationIOD", "Imaging", "DICOM", "TestSupport"]

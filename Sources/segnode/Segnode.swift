@@ -22,7 +22,8 @@ struct Segnode: AsyncParsableCommand {
                 ]),
             CommandGroup(name: "Moving instances", subcommands: [Echo.self, Send.self, Import.self]),
             CommandGroup(
-                name: "Without a node", subcommands: [Segment.self, Preview.self, Phantom.self, ModelCommand.self]),
+                name: "Without a node",
+                subcommands: [Segment.self, Preview.self, Phantom.self, Evaluate.self, ModelCommand.self]),
         ])
 
     static func main() async {

@@ -77,6 +77,29 @@ extension EndToEnd {
             #expect(FileManager.default.fileExists(atPath: folder.path("preview.png")))
         }
 
+        @Test("an evaluation has every case's metrics and their summary, and names the case that has no truth")
+        func evaluating() throws {
+            for name in ["a", "b"] {
+                _ = try segnode.run([
+                    "phantom", folder.path("cases/\(name)/ct"), "--commissioning", "--truth",
+                    folder.path("cases/\(name)/truth.dcm"),
+                ])
+            }
+            let options = ["--model", "commissioning-threshold", "--csv", folder.path("metrics.csv")]
+            let table = try segnode.run(["evaluate", folder.path("cases")] + options)
+            #expect(table.status == 0, "\(table.output)")
+            #expect(table.output.contains("1.000 ± 0.000"), "\(table.output)")
+            let lines = try String(contentsOfFile: folder.path("metrics.csv"), encoding: .utf8).split(separator: "\n")
+            #expect(lines.count == 3 && lines[1].hasPrefix("\"a\",1.0,1.0,1.0,0.0,0.0,0.0"), "\(lines)")
+            try FileManager.default.removeItem(atPath: folder.path("cases/b/truth.dcm"))
+            let json = try segnode.run(["evaluate", folder.path("cases"), "--json"] + options)
+            #expect(json.status == 1)
+            let report = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+            let cases = report?["cases"] as? [[String: Any]]
+            #expect((cases?.last?["failure"] as? String)?.contains("has no DICOM segmentation") == true)
+            #expect(try segnode.run(["evaluate", folder.path("nowhere")]).status == 3)
+        }
+
         @Test("a series that cannot be segmented gives its reason, status 3 and no file")
         func unsuitable() throws {
             _ = try segnode.run(["phantom", folder.path("ct"), "--slices", "2", "--matrix", "64"])

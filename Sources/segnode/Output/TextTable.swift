@@ -6,10 +6,16 @@ struct TextTable {
     private var rows: [[String]] = []
 
     /// Creates a table without rows.
-    init(_ titles: String...) { self.titles = titles }
+    init(_ titles: String...) { self.init(titles) }
+
+    /// Creates a table without rows.
+    init(_ titles: [String]) { self.titles = titles }
 
     /// Appends a row with one value for each column.
-    mutating func add(_ values: String...) {
+    mutating func add(_ values: String...) { add(values) }
+
+    /// Appends a row with one value for each column.
+    mutating func add(_ values: [String]) {
         precondition(values.count == titles.count, "\(values.count) values for \(titles.count) columns")
         rows.append(values.map { Self.clean($0) })
     }

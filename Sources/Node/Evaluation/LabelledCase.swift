@@ -1,0 +1,72 @@
+import DICOM
+import Foundation
+public import Imaging
+import SegmentationIOD
+
+/// A CT series with its truth: a folder with the series and a segmentation object of it.
+///
+///     for folder in try LabelledCase.folders(in: "validation") {
+///         let labelled = try LabelledCase.read(folder: folder, threads: 2)
+///     }
+public struct LabelledCase: Sendable {
+    /// The folder's name.
+    public let name: String
+    /// The CT series.
+    public let series: SourceSeries
+    /// The true segments on the grid of the series.
+    public let truth: Mask
+
+    /// The cases that a folder means: itself where a segmentation lies directly in it, else its subfolders.
+    ///
+    /// - Throws: ``NodeError/noSuchPath(_:)`` where there is no such folder.
+    public static func folders(in path: String) throws -> [String] {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+            throw NodeError.noSuchPath(path)
+        }
+        let entries = try FileManager.default.contentsOfDirectory(atPath: path).sorted().map { "\(path)/\($0)" }
+        if entries.contains(where: isSegmentation) { return [path] }
+        let folders = entries.filter { entry in
+            FileManager.default.fileExists(atPath: entry, isDirectory: &isFolder) && isFolder.boolValue
+        }
+        return folders.isEmpty ? [path] : folders
+    }
+
+    /// Reads a case.
+    ///
+    /// - Throws: ``EvaluationError``, and what reading the series or the segmentation throws.
+    public static func read(folder: String, threads: Int) throws -> LabelledCase {
+        let files = try InstanceFinder.find(in: [folder]).instances
+        let truths = files.filter { $0.header.mediaStorageSOPClassUID == SOPClass.segmentationStorage }
+        guard let path = truths.first?.path else { throw EvaluationError.noTruth(folder: folder) }
+        guard truths.count == 1 else {
+            throw EvaluationError.severalTruths(folder: folder, paths: truths.map(\.path))
+        }
+        let object = try SegmentationReader(contentsOf: path)
+        let series = try source(of: object, among: files.map(\.path), truth: path, threads: threads)
+        let mask = try object.mask(on: series)
+        return LabelledCase(name: URL(filePath: folder).lastPathComponent, series: series, truth: mask)
+    }
+
+    /// The series that the truth refers to.
+    private static func source(
+        of object: SegmentationReader, among files: [String], truth: String, threads: Int
+    ) throws -> SourceSeries {
+        let sources = Set(object.frames.map(\.sourceSOPInstanceUID))
+        let reader = SeriesReader(threads: threads)
+        let outline = reader.outlines(files: files.filter { $0 != truth }).outlines.first { outline in
+            outline.instances.contains { sources.contains($0.sopInstanceUID) }
+        }
+        guard let outline else { throw EvaluationError.foreignTruth(path: truth) }
+        return try reader.read(outline)
+    }
+
+    private static func isSegmentation(_ path: String) -> Bool {
+        let found = try? InstanceFinder.find(in: [path]).instances
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else {
+            return false
+        }
+        return found?.first?.header.mediaStorageSOPClassUID == SOPClass.segmentationStorage
+    }
+}

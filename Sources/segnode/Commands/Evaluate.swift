@@ -1,0 +1,73 @@
+import ArgumentParser
+import Foundation
+import Imaging
+import Node
+import Segmentation
+import Training
+
+/// Compares what a model finds with what is true.
+struct Evaluate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Compare what a model finds with what is true, case by case.",
+        discussion: """
+            A case is a folder with a CT series and one DICOM segmentation of it; a folder of such folders means all of
+            them. Surface distances and volumes need evenly spaced slices.
+            """)
+
+    @Argument(help: "Folders with cases.")
+    var folders: [String]
+
+    @Option(help: "The model bundle: a name or a folder.")
+    var model = SegmentationSettings().model
+
+    @Option(help: "The number of the segment that is compared, in the model and in the truth.")
+    var segment: UInt8 = 1
+
+    @Option(help: "The threads of decoding and inference; 0 for one per processor.")
+    var threads = 0
+
+    @Option(help: "Where to write the cases as a table of comma-separated values.")
+    var csv: String?
+
+    @Flag(help: "Write JSON.")
+    var json = false
+
+    func validate() throws {
+        guard (0...1024).contains(threads) else { throw ValidationError("--threads should be 0 to 1024") }
+        guard segment > 0 else { throw ValidationError("--segment should be 1 to 255") }
+    }
+
+    func run() throws {
+        let cases = try folders.flatMap(LabelledCase.folders)
+        let bundle = try ModelLocator(environment: ProcessInfo.processInfo.environment).load(model)
+        let count = threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads
+        let segmenter = try Segmenter(bundle, threads: count)
+        let progress = ProgressLine()
+        var results: [EvaluationReport.Case] = []
+        for (index, folder) in cases.enumerated() {
+            progress.show("case", index, of: cases.count)
+            results.append(evaluated(folder, segmenter, threads: count))
+        }
+        progress.clear()
+        let report = EvaluationReport(
+            model: bundle.description.name, version: bundle.description.version, digest: bundle.digest, cases: results)
+        if let csv { try Data(report.commaSeparated.utf8).write(to: URL(filePath: csv), options: .atomic) }
+        if json { try Output.json(report) } else { report.show() }
+        if results.contains(where: { $0.metrics == nil }) { throw ExitStatus.failed.exit }
+    }
+
+    private func evaluated(_ folder: String, _ segmenter: Segmenter, threads: Int) -> EvaluationReport.Case {
+        let name = URL(filePath: folder).lastPathComponent
+        do {
+            let labelled = try LabelledCase.read(folder: folder, threads: threads)
+            let outcome = try segmenter.segment(labelled.series)
+            let metrics = CaseMetrics(
+                prediction: LabelVolume(outcome.mask, segment: segment),
+                truth: LabelVolume(labelled.truth, segment: segment))
+            return EvaluationReport.Case(
+                name: name, slices: labelled.series.volume.geometry.slices, metrics: metrics, failure: nil)
+        } catch {
+            return EvaluationReport.Case(name: name, slices: nil, metrics: nil, failure: "\(error)")
+        }
+    }
+}
