@@ -85,12 +85,17 @@ extension EndToEnd {
                     folder.path("cases/\(name)/truth.dcm"),
                 ])
             }
-            let options = ["--model", "commissioning-threshold", "--csv", folder.path("metrics.csv")]
+            let options = [
+                "--model", "commissioning-threshold", "--csv", folder.path("metrics.csv"), "--html",
+                folder.path("report.html"),
+            ]
             let table = try segnode.run(["evaluate", folder.path("cases")] + options)
             #expect(table.status == 0, "\(table.output)")
             #expect(table.output.contains("1.000 ± 0.000"), "\(table.output)")
             let lines = try String(contentsOfFile: folder.path("metrics.csv"), encoding: .utf8).split(separator: "\n")
             #expect(lines.count == 3 && lines[1].hasPrefix("\"a\",1.0,1.0,1.0,0.0,0.0,0.0"), "\(lines)")
+            let page = try String(contentsOfFile: folder.path("report.html"), encoding: .utf8)
+            #expect(page.contains("<svg") && page.contains("data:image/png;base64,") && page.contains("1.000 ± 0.000"))
             try FileManager.default.removeItem(atPath: folder.path("cases/b/truth.dcm"))
             let json = try segnode.run(["evaluate", folder.path("cases"), "--json"] + options)
             #expect(json.status == 1)

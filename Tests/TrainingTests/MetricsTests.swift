@@ -90,6 +90,7 @@ import Training
     func summary() throws {
         let summary = try #require(MetricSummary([4, 1, 3, 2]))
         #expect(summary.count == 4 && summary.mean == 2.5 && summary.median == 2.5)
+        #expect(summary.lowerQuartile == 1.75 && summary.upperQuartile == 3.25)
         #expect(summary.minimum == 1 && summary.maximum == 4)
         #expect(abs(summary.standardDeviation - 1.2909944) < 1e-6)
         #expect(MetricSummary([]) == nil)

@@ -8,6 +8,10 @@ public struct MetricSummary: Sendable, Equatable, Codable {
     public let standardDeviation: Double
     /// The median, the mean of the two middle values where their number is even.
     public let median: Double
+    /// The value below which a quarter of the values lie, by linear interpolation between order statistics.
+    public let lowerQuartile: Double
+    /// The value above which a quarter of the values lie.
+    public let upperQuartile: Double
     /// The smallest value.
     public let minimum: Double
     /// The largest value.
@@ -23,5 +27,7 @@ public struct MetricSummary: Sendable, Equatable, Codable {
         let squares = sorted.map { ($0 - mean) * ($0 - mean) }.reduce(0, +)
         standardDeviation = sorted.count < 2 ? 0 : (squares / Double(sorted.count - 1)).squareRoot()
         median = SurfaceDistances.percentile(sorted, 0.5)
+        lowerQuartile = SurfaceDistances.percentile(sorted, 0.25)
+        upperQuartile = SurfaceDistances.percentile(sorted, 0.75)
     }
 }

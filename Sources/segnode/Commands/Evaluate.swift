@@ -29,6 +29,9 @@ struct Evaluate: ParsableCommand {
     @Option(help: "Where to write the cases as a table of comma-separated values.")
     var csv: String?
 
+    @Option(help: "Where to write a report with box plots and the worst cases drawn (HTML).")
+    var html: String?
+
     @Flag(help: "Write JSON.")
     var json = false
 
@@ -44,19 +47,26 @@ struct Evaluate: ParsableCommand {
         let segmenter = try Segmenter(bundle, threads: count)
         let progress = ProgressLine()
         var results: [EvaluationReport.Case] = []
+        var worst: [EvaluationPage.DrawnCase] = []
         for (index, folder) in cases.enumerated() {
             progress.show("case", index, of: cases.count)
-            results.append(evaluated(folder, segmenter, threads: count))
+            results.append(evaluated(folder, segmenter, threads: count, &worst))
         }
         progress.clear()
         let report = EvaluationReport(
             model: bundle.description.name, version: bundle.description.version, digest: bundle.digest, cases: results)
         if let csv { try Data(report.commaSeparated.utf8).write(to: URL(filePath: csv), options: .atomic) }
+        if let html {
+            let page = EvaluationPage(report: report, worst: worst)
+            try Data(page.html.utf8).write(to: URL(filePath: html), options: .atomic)
+        }
         if json { try Output.json(report) } else { report.show() }
         if results.contains(where: { $0.metrics == nil }) { throw ExitStatus.failed.exit }
     }
 
-    private func evaluated(_ folder: String, _ segmenter: Segmenter, threads: Int) -> EvaluationReport.Case {
+    private func evaluated(
+        _ folder: String, _ segmenter: Segmenter, threads: Int, _ worst: inout [EvaluationPage.DrawnCase]
+    ) -> EvaluationReport.Case {
         let name = URL(filePath: folder).lastPathComponent
         do {
             let labelled = try LabelledCase.read(folder: folder, threads: threads)
@@ -64,10 +74,25 @@ struct Evaluate: ParsableCommand {
             let metrics = CaseMetrics(
                 prediction: LabelVolume(outcome.mask, segment: segment),
                 truth: LabelVolume(labelled.truth, segment: segment))
+            if html != nil { Self.draw(labelled, outcome.mask, metrics.dice, &worst) }
             return EvaluationReport.Case(
                 name: name, slices: labelled.series.volume.geometry.slices, metrics: metrics, failure: nil)
         } catch {
             return EvaluationReport.Case(name: name, slices: nil, metrics: nil, failure: "\(error)")
         }
     }
+
+    /// Draws a case if it is one of the worst so far.
+    private static func draw(
+        _ labelled: LabelledCase, _ mask: Mask, _ dice: Double, _ worst: inout [EvaluationPage.DrawnCase]
+    ) {
+        guard worst.count < mostDrawn || dice < worst[mostDrawn - 1].dice else { return }
+        var sheet = SegmentationPreview(
+            volume: labelled.series.volume, mask: mask, reference: labelled.truth, title: labelled.name)
+        sheet.tiles = 6
+        let drawn = EvaluationPage.DrawnCase(name: labelled.name, dice: dice, png: Data(sheet.picture().png))
+        worst = Array((worst + [drawn]).sorted { $0.dice < $1.dice }.prefix(mostDrawn))
+    }
+
+    private static let mostDrawn = 3
 }

@@ -17,6 +17,9 @@ struct EvaluationReport: Encodable {
         let title: String
         let decimals: Int
         let value: @Sendable (CaseMetrics) -> Double?
+
+        /// A value as it is shown; empty where there is none.
+        func text(_ value: Double?) -> String { value.map { String(format: "%.\(decimals)f", $0) } ?? "" }
     }
 
     static let metrics = [
@@ -75,7 +78,7 @@ struct EvaluationReport: Encodable {
         var table = TextTable(["CASE"] + Self.metrics.map(\.title))
         for item in cases {
             guard let metrics = item.metrics else { continue }
-            table.add([item.name] + Self.metrics.map { Self.text($0.value(metrics), $0) })
+            table.add([item.name] + Self.metrics.map { $0.text($0.value(metrics)) })
         }
         table.show(whenEmpty: "No case could be evaluated.")
         showSummary()
@@ -87,16 +90,12 @@ struct EvaluationReport: Encodable {
         var table = TextTable("METRIC", "CASES", "MEAN ± SD", "MEDIAN", "MINIMUM", "MAXIMUM")
         for metric in Self.metrics {
             guard let summary = summary(of: metric) else { continue }
-            let spread = "\(Self.text(summary.mean, metric)) ± \(Self.text(summary.standardDeviation, metric))"
+            let spread = "\(metric.text(summary.mean)) ± \(metric.text(summary.standardDeviation))"
             table.add([
-                metric.title, "\(summary.count)", spread, Self.text(summary.median, metric),
-                Self.text(summary.minimum, metric), Self.text(summary.maximum, metric),
+                metric.title, "\(summary.count)", spread, metric.text(summary.median),
+                metric.text(summary.minimum), metric.text(summary.maximum),
             ])
         }
         table.show(whenEmpty: "There is nothing to summarize.")
-    }
-
-    private static func text(_ value: Double?, _ metric: Metric) -> String {
-        value.map { String(format: "%.\(metric.decimals)f", $0) } ?? ""
     }
 }
