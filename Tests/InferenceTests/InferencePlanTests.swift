@@ -120,6 +120,30 @@ import Testing
         #expect(try plan.run(input) == expected)
     }
 
+    @Test("a run stops within a layer, too, and the plan works again", arguments: [1, 2])
+    func cancellationWithin(threads: Int) throws {
+        var random = RandomTensors(seed: 3)
+        var graph = LayerGraph(dimensions: 3, inputChannels: 1)
+        let weights = random.tensor([32, 1, 7, 7, 7])
+        let convolution = Convolution(weights: weights, bias: random.vector(32), padding: [3, 3, 3])
+        graph.append("long", .convolution(convolution), [graph.input])
+        let shape = [1, 1, 48, 64, 64]
+        let plan = try InferencePlan(graph: graph, inputShape: shape, threads: threads, instructionSet: .portable)
+        let input = random.tensor(shape)
+        let expected = try plan.run(input)
+        var asked = 0
+        #expect(throws: InferenceError.cancelled) {
+            try plan.run(
+                input,
+                isCancelled: {
+                    asked += 1
+                    return asked > plan.summaries.count
+                })
+        }
+        #expect(asked == plan.summaries.count + 1)
+        #expect(try plan.run(input) == expected)
+    }
+
     @Test("progress grows from layer to layer to 1")
     func progress() throws {
         let plan = try InferencePlan(graph: Self.shipped(), inputShape: [2, 1, 16, 16], threads: 1)

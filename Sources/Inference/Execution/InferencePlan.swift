@@ -114,8 +114,8 @@ public final class InferencePlan: @unchecked Sendable {
 
     /// Runs the network on one input and returns its output.
     ///
-    /// `progress` is told the share that is done, 0 to 1, and `isCancelled` is asked between layers, on the caller's
-    /// thread.
+    /// `progress` is told the share that is done, 0 to 1, and `isCancelled` is asked between layers and
+    /// now and then within one, on the caller's thread.
     /// - Throws: `wrongInputShape`, `cancelled`
     public func run(
         _ input: Tensor,
@@ -129,7 +129,9 @@ public final class InferencePlan: @unchecked Sendable {
         let count = outputShape.reduce(1, *)
         let values = [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
             guard let output = buffer.baseAddress else { return }
-            isComplete = execute(input.values, output, progress, isCancelled)
+            isComplete = withoutActuallyEscaping(isCancelled) { isCancelled in
+                execute(input.values, output, progress, StoppablePool(pool, isCancelled: isCancelled))
+            }
             initialized = isComplete ? count : 0
         }
         guard isComplete else { throw .cancelled }
@@ -158,7 +160,7 @@ public final class InferencePlan: @unchecked Sendable {
         _ input: UnsafePointer<Float>,
         _ output: UnsafeMutablePointer<Float>,
         _ progress: (Double) -> Void,
-        _ isCancelled: () -> Bool
+        _ pool: StoppablePool
     ) -> Bool {
         let run = PlanRun(
             kernels: storage.kernels,
@@ -177,12 +179,12 @@ public final class InferencePlan: @unchecked Sendable {
                 outputChannel: outputChannel
             )
             for (step, share) in zip(steps, shares) {
-                if isCancelled() { return false }
+                if pool.stops() { return false }
                 step.run(run)
                 progress((Double(element) + share) / Double(elements))
             }
         }
-        return true
+        return !pool.isStopped
     }
 
     private static func channelFloats(_ shape: [Int]) -> Int { shape.dropFirst(2).reduce(1, *) }

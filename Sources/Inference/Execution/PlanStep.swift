@@ -8,7 +8,7 @@ protocol PlanStep: Sendable {
 /// What the steps of a run have in common.
 struct PlanRun {
     let kernels: UnsafePointer<ck_kernels>
-    let pool: WorkerPool
+    let pool: StoppablePool
     /// Scratch memory: that of all threads together first, then each thread's own.
     let scratch: UnsafeMutablePointer<Float>
     let sharedFloats: Int
