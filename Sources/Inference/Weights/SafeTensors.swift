@@ -16,7 +16,7 @@ public struct SafeTensors: Sendable {
     public let metadata: [String: String]
 
     private let file: ReadOnlyFile
-    private let entries: [String: SafeTensorsEntry]
+    private var entries: [String: SafeTensorsEntry]
     private let dataOffset: Int
 
     /// Opens a file and checks its header.
@@ -38,6 +38,16 @@ public struct SafeTensors: Sendable {
 
     /// The shape of a tensor, or nil where there is none of this name.
     public func shape(of name: String) -> [Int]? { entries[name]?.shape }
+
+    /// The tensors whose names begin with a prefix, under their names without it.
+    public func tensors(under prefix: String) -> SafeTensors {
+        var part = self
+        part.entries = [:]
+        for (name, entry) in entries where name.hasPrefix(prefix) {
+            part.entries[String(name.dropFirst(prefix.count))] = entry
+        }
+        return part
+    }
 
     /// Reads a tensor; integers and other floating point types are converted to 32-bit floating point.
     /// - Throws: `missingTensor`, `unsupportedElementType`, `unreadableFile`

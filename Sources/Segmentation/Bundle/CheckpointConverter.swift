@@ -1,0 +1,101 @@
+import Foundation
+import Inference
+
+/// Makes a model bundle of a checkpoint that PyTorch saved as safetensors.
+///
+///     let converter = CheckpointConverter(name: "oktay", version: "1", input: input, card: card)
+///     let bundle = try converter.convert(checkpoint: "oktay.safetensors", to: "Models/oktay")
+///
+/// The network is recognized by its tensors' names and shapes; prefixes that wrappers put before them are taken away, and
+/// counters of training batches are left out.
+public struct CheckpointConverter: Sendable {
+    /// The bundle's name.
+    public var name: String
+    /// The bundle's version.
+    public var version: String
+    /// How CT values become the network's input; with a `patch` a 3D network works in windows.
+    public var input: NetworkInput
+    /// The segments, by number; one for each class but the background.
+    public var labels: [SegmentLabel]
+    /// Origin, licence, accuracy.
+    public var card: ModelCard
+
+    /// The prefixes of PyTorch's and Lightning's wrappers.
+    private static let prefixes = [
+        "", "module.", "net.", "network.", "model.", "state_dict.", "model.module.", "_orig_mod.",
+    ]
+    private static let weightsFile = "weights.safetensors"
+
+    /// Creates a converter.
+    public init(name: String, version: String, input: NetworkInput, labels: [SegmentLabel], card: ModelCard) {
+        (self.name, self.version, self.input, self.labels, self.card) = (name, version, input, labels, card)
+    }
+
+    /// Writes the bundle to a new folder and loads it.
+    ///
+    /// - Throws: ``SegmentationError/network(_:)`` where no network has such tensors or some are missing or left over,
+    ///   ``SegmentationError/unreadable(path:reason:)`` where the folder is there already or cannot be written,
+    ///   ``SegmentationError/invalidDescription(path:key:reason:)`` where input or labels do not fit the network.
+    public func convert(checkpoint: String, to folder: String) throws(SegmentationError) -> ModelBundle {
+        guard !FileManager.default.fileExists(atPath: folder) else {
+            throw .unreadable(path: folder, reason: "it is there already, and is not overwritten")
+        }
+        let (architecture, weights) = try recognized(checkpoint)
+        let draft = "\(folder).\(ProcessInfo.processInfo.processIdentifier)"
+        defer { try? FileManager.default.removeItem(atPath: draft) }
+        try write(architecture, weights, to: draft)
+        _ = try Segmenter(ModelBundle.load(folder: draft), threads: 1)
+        do {
+            try FileManager.default.moveItem(atPath: draft, toPath: folder)
+        } catch {
+            throw .unreadable(path: folder, reason: error.localizedDescription)
+        }
+        return try ModelBundle.load(folder: folder)
+    }
+
+    /// The network, and its weights under the names of its definition.
+    private func recognized(_ path: String) throws(SegmentationError) -> (NetworkArchitecture, [UInt8]) {
+        do throws(InferenceError) {
+            let checkpoint = try SafeTensors(contentsOf: path)
+            for prefix in Self.prefixes {
+                let part = checkpoint.tensors(under: prefix)
+                guard let architecture = try? NetworkArchitecture.recognized(in: part) else { continue }
+                var tensors: [String: Tensor] = [:]
+                for name in part.names where !name.hasSuffix(".num_batches_tracked") {
+                    tensors[name] = try part.tensor(name)
+                }
+                return (architecture, SafeTensorsWriter.encoded(tensors))
+            }
+            throw .invalidArchitecture(reason: "the tensors' names are those of no known network")
+        } catch {
+            throw SegmentationError(error)
+        }
+    }
+
+    private func write(
+        _ architecture: NetworkArchitecture, _ weights: [UInt8], to folder: String
+    ) throws(SegmentationError) {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            let path = "\(folder)/\(Self.weightsFile)"
+            try Data(weights).write(to: URL(filePath: path))
+            let description = ModelDescription(
+                name: name,
+                version: version,
+                kind: architecture.dimensions == 2 ? .sliceWise : .slidingWindow,
+                architecture: architecture,
+                weights: WeightsDescription(file: Self.weightsFile, sha256: try FileDigest.sha256(path)),
+                input: input,
+                labels: labels,
+                card: card
+            )
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            try encoder.encode(description).write(to: URL(filePath: "\(folder)/model.json"))
+        } catch let error as SegmentationError {
+            throw error
+        } catch {
+            throw .unreadable(path: folder, reason: error.localizedDescription)
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Imaging
+import Inference
+import Segmentation
+import TestSupport
+import Testing
+
+/// Checkpoints as PyTorch and its wrappers save them become bundles.
+@Suite struct CheckpointConverterTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private static let input = NetworkInput(
+        spacing: [2, 1.5, 1.5], window: [0, 400], patch: [32, 32, 32], overlap: 0.5)
+
+    private static func converter(input: NetworkInput = input, labels: [SegmentLabel] = [BundleFolder.label])
+        -> CheckpointConverter
+    {
+        CheckpointConverter(name: "mine", version: "2", input: input, labels: labels, card: BundleFolder.card)
+    }
+
+    /// Writes the network of ``BrightNetwork`` under a prefix, with a counter as PyTorch has it.
+    private func checkpoint(prefix: String, leavingOut missing: String? = nil) throws -> String {
+        let file = try SafeTensors(contentsOf: BrightNetwork.write(to: folder))
+        var tensors = ["\(prefix)conv1.conv1.1.num_batches_tracked": Tensor(shape: [], values: [9])]
+        for name in file.names where name != missing { tensors[prefix + name] = try file.tensor(name) }
+        let path = folder.path("checkpoint.safetensors")
+        try Data(SafeTensorsWriter.encoded(tensors)).write(to: URL(filePath: path))
+        return path
+    }
+
+    @Test(
+        "a checkpoint becomes a bundle that segments, whatever wrapper it was saved with",
+        arguments: ["", "module.", "net."])
+    func converted(prefix: String) throws {
+        let bundle = try Self.converter().convert(checkpoint: checkpoint(prefix: prefix), to: folder.path("mine"))
+        #expect(bundle.description.architecture == BrightNetwork.architecture)
+        #expect(bundle.description.kind == .slidingWindow && bundle.description.version == "2")
+        let series = CoarseToFineTests.series()
+        let mask = try Segmenter(bundle, threads: 2).segment(series).mask
+        #expect(CoarseToFineTests.dice(mask.voxels, CoarseToFineTests.truth(series)) > 0.9)
+    }
+
+    @Test("what does not make a network is refused, and leaves no folder behind")
+    func refused() throws {
+        let target = folder.path("mine")
+        #expect(throws: SegmentationError.network(.missingTensor(name: "dsv3.dsv.0.bias"))) {
+            try Self.converter().convert(
+                checkpoint: checkpoint(prefix: "net.", leavingOut: "dsv3.dsv.0.bias"), to: target)
+        }
+        let flat = NetworkInput(spacing: [1, 1], window: [0, 1])
+        #expect(throws: SegmentationError.self) {
+            try Self.converter(input: flat).convert(checkpoint: checkpoint(prefix: ""), to: target)
+        }
+        #expect(throws: SegmentationError.self) {
+            try Self.converter(labels: []).convert(checkpoint: checkpoint(prefix: ""), to: target)
+        }
+        #expect(throws: SegmentationError.self) {
+            try Self.converter().convert(checkpoint: checkpoint(prefix: "unknown."), to: target)
+        }
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.path())
+        #expect(left.filter { $0.hasPrefix("mine") }.isEmpty)
+    }
+
+    @Test("a bundle that is there already is not overwritten")
+    func existing() throws {
+        let path = try checkpoint(prefix: "")
+        _ = try Self.converter().convert(checkpoint: path, to: folder.path("mine"))
+        #expect(throws: SegmentationError.self) {
+            try Self.converter().convert(checkpoint: path, to: folder.path("mine"))
+        }
+    }
+}
