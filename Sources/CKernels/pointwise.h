@@ -119,6 +119,18 @@ static void moments(const ck_value *input, long block, long plane, double *sums)
     }
 }
 
+/// Zeros in the lanes behind the last channel. Products meet them with weights of 0, but 0 times what is not a number, left
+/// there by an earlier run, is not a number.
+static void clear_unused(const ck_value *output, long plane) {
+    long used = output->channels % output->lanes;
+    if (used == 0) return;
+    for (long y = 0; y < output->size[1]; y++) {
+        float *row = row_at(output, output->channels / output->lanes, plane, y);
+        for (long x = 0; x < output->size[2]; x++)
+            for (long lane = used; lane < output->lanes; lane++) row[x * output->lanes + lane] = 0;
+    }
+}
+
 static void softmax(const ck_value *input, const ck_value *output, long plane) {
     long channels = input->channels;
     for (long y = 0; y < input->size[1]; y++)
@@ -136,6 +148,7 @@ static void softmax(const ck_value *input, const ck_value *output, long plane) {
             for (long c = 0; c < channels; c++)
                 row_at(output, c / output->lanes, plane, y)[x * output->lanes + c % output->lanes] /= sum;
         }
+    clear_unused(output, plane);
 }
 
 static void copy(const ck_value *input, const ck_value *output, long channel, long plane) {
@@ -146,4 +159,5 @@ static void copy(const ck_value *input, const ck_value *output, long channel, lo
             float *target = row_at(output, (channel + c) / to, plane, y) + (channel + c) % to;
             for (long x = 0; x < width; x++) target[x * to] = source[x * from];
         }
+    if (channel + input->channels == output->channels) clear_unused(output, plane);
 }

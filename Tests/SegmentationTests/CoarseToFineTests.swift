@@ -133,6 +133,14 @@ import Testing
         try Self.expectFault(wrong, "architecture is missing")
     }
 
+    @Test(
+        "a window whose ends single precision cannot tell apart, or that is beyond all CT values, is refused",
+        arguments: [[0, 1e-46], [-1e308, 1e308], [99_999.999, 100_000], [400, 0], [0]])
+    func window(_ window: [Double]) throws {
+        let error = #expect(throws: SegmentationError.self) { try Self.segmenter(window: window) }
+        #expect(error?.description.contains("input.window must be two values") == true)
+    }
+
     private static func expectFault(_ description: ModelDescription, _ text: String) throws {
         #expect {
             try BundleFolder().load(description)

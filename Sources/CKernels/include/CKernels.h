@@ -137,7 +137,8 @@ typedef struct {
     void (*interpolate)(const ck_axis axes[3], const ck_value *input, const ck_value *output, float *scratch,
                         long block, long plane);
 
-    /// copies all channels of the input to those of the output from `channel` on, whatever their layouts
+    /// copies all channels of the input to those of the output from `channel` on, whatever their layouts; with the last
+    /// one of the output, zeros follow up to the end of its block
     void (*copy)(const ck_value *input, const ck_value *output, long channel, long plane);
 } ck_kernels;
 
