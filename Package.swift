@@ -58,7 +58,7 @@ let package = Package(
         .target(name: "Inference", dependencies: ["COpenBLAS", "CKernels"]),
         .target(name: "Segmentation", dependencies: ["Imaging", "Inference", "DICOM", crypto]),
         .target(name: "SegmentationIOD", dependencies: ["DICOM", "Imaging"]),
-        .target(name: "Training"),
+        .target(name: "Training", dependencies: ["Inference", "CKernels"]),
         .target(
             name: "Node",
             dependencies: [
@@ -83,6 +83,11 @@ let package = Package(
             name: "engine-forward",
             dependencies: ["Inference"],
             path: "Benchmarks/engine-forward"
+        ),
+        .executableTarget(
+            name: "engine-training",
+            dependencies: ["Training", "Inference"],
+            path: "Benchmarks/engine-training"
         ),
         .target(name: "CPeak", path: "Benchmarks/CPeak", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=fast"])]),
         .executableTarget(
@@ -111,7 +116,7 @@ let package = Package(
             name: "SegmentationTests",
             dependencies: ["Segmentation", "Imaging", "Inference", "DICOM", "TestSupport"]
         ),
-        .testTarget(name: "TrainingTests", dependencies: ["Training"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "TrainingTests", dependencies: ["Training", "Inference", "TestSupport"], resources: [.copy("Fixtures")]),
         .testTarget(
             name: "SegmentationIODTests",
             dependencies: ["SegmentationIOD", "Imaging", "DICOM", "TestSupport"]

@@ -3,8 +3,10 @@
 #include <string.h>
 
 extern const ck_kernels ck_portable_kernels;
+extern const ck_gradients ck_portable_gradients;
 #if defined(__x86_64__)
 extern const ck_kernels ck_avx2_kernels, ck_avx512_kernels;
+extern const ck_gradients ck_avx2_gradients, ck_avx512_gradients;
 #endif
 
 const ck_kernels *ck_kernels_named(const char *name) {
@@ -17,6 +19,15 @@ const ck_kernels *ck_kernels_named(const char *name) {
         return &ck_avx2_kernels;
 #endif
     return strcmp(name, "portable") == 0 ? &ck_portable_kernels : NULL;
+}
+
+const ck_gradients *ck_gradients_named(const char *name) {
+    if (!ck_kernels_named(name)) return NULL;
+#if defined(__x86_64__)
+    if (strcmp(name, "avx512") == 0) return &ck_avx512_gradients;
+    if (strcmp(name, "avx2") == 0) return &ck_avx2_gradients;
+#endif
+    return &ck_portable_gradients;
 }
 
 const ck_kernels *ck_best_kernels(void) {

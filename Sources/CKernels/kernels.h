@@ -1,6 +1,7 @@
 // The kernels of one instruction set: included by one source file for each, which defines
 //   CK_LANES  floats in a vector
 //   CK_TABLE  the table's symbol
+//   CK_GRADIENTS  that of the table for training
 //   CK_NAME   the instruction set's name
 // No include guard: every source file includes it once.
 
@@ -36,3 +37,5 @@ const ck_kernels CK_TABLE = {
     .interpolate = interpolate,
     .copy = copy,
 };
+
+#include "gradients.h"

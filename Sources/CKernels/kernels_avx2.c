@@ -2,6 +2,7 @@
 
 #define CK_LANES 8
 #define CK_TABLE ck_avx2_kernels
+#define CK_GRADIENTS ck_avx2_gradients
 #define CK_NAME "avx2"
 
 #include <math.h>

@@ -2,6 +2,7 @@
 
 #define CK_LANES 16
 #define CK_TABLE ck_avx512_kernels
+#define CK_GRADIENTS ck_avx512_gradients
 #define CK_NAME "avx512"
 
 #include <math.h>

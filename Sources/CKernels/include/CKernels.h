@@ -174,4 +174,6 @@ void ck_winograd_kernel(const float *kernel, long axes, long tile, float *points
 /// Floats of scratch memory that one row of a convolution needs.
 long ck_convolution_scratch(const ck_convolution *convolution);
 
+#include "CGradients.h"
+
 #endif

@@ -1,4 +1,4 @@
-import CKernels
+package import CKernels
 import Foundation
 
 /// The vector instructions that the engine has kernels for.
@@ -38,5 +38,5 @@ public enum InstructionSet: String, CaseIterable, Comparable, Sendable {
     }
 
     /// The kernels; those of every processor where this one lacks the instructions.
-    var kernels: UnsafePointer<ck_kernels> { ck_kernels_named(rawValue) ?? ck_kernels_named("portable") }
+    package var kernels: UnsafePointer<ck_kernels> { ck_kernels_named(rawValue) ?? ck_kernels_named("portable") }
 }

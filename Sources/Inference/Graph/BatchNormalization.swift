@@ -26,7 +26,7 @@ public struct BatchNormalization: Sendable, Equatable {
         self.epsilon = epsilon
     }
 
-    var channels: Int { gamma.count }
+    package var channels: Int { gamma.count }
 
     /// The factor and the summand that the normalization of a channel amounts to.
     func scaleAndShift(_ channel: Int) -> (scale: Double, shift: Double) {

@@ -42,9 +42,9 @@ public struct Convolution: Sendable, Equatable {
         precondition(self.dilation.allSatisfy { $0 > 0 } && weights.shape.allSatisfy { $0 > 0 })
     }
 
-    var outputChannels: Int { weights.shape[0] }
-    var inputChannels: Int { weights.shape[1] }
-    var kernel: [Int] { Array(weights.shape.dropFirst(2)) }
+    package var outputChannels: Int { weights.shape[0] }
+    package var inputChannels: Int { weights.shape[1] }
+    package var kernel: [Int] { Array(weights.shape.dropFirst(2)) }
 
     /// Output positions along an axis of `size` input positions; not positive where the kernel does not fit.
     func outputSize(_ size: Int, axis: Int) -> Int {

@@ -18,6 +18,9 @@ public struct Layer: Sendable, Equatable {
     /// A value that is added to a convolution's result before the activation; put there by fusion.
     var addend: LayerGraph.Value?
 
+    /// The checkpoint's tensors in the operation and the activation; none where these are constant.
+    package var parameters: [LayerParameter] = []
+
     /// All the values that the layer reads.
     var values: [LayerGraph.Value] { inputs + [scale, addend].compactMap { $0 } }
 }

@@ -70,6 +70,11 @@ public struct LayerGraph: Sendable, Equatable {
         return value
     }
 
+    /// States which tensors of a checkpoint the layer of a value holds.
+    package mutating func name(_ value: Value, _ parameters: [LayerParameter]) {
+        layers[value.index].parameters = parameters
+    }
+
     /// The layers that take a value, by place; a resize that only looks at the value's size is not among them.
     func consumers() -> [[Int]] {
         var consumers = [[Int]](repeating: [], count: layers.count)

@@ -10,7 +10,7 @@ public struct SpatialBias: Sendable, Equatable {
         self.values = values
     }
 
-    var channels: Int { values.shape[1] }
+    package var channels: Int { values.shape[1] }
 
     /// The map at the given sizes, `[channel, sizes…]` in row-major order.
     func values(at sizes: [Int]) -> [Float] {

@@ -35,9 +35,9 @@ public struct TransposedConvolution: Sendable, Equatable {
         precondition(zip(self.outputPadding, stride).allSatisfy { $0 >= 0 && $0 < $1 })
     }
 
-    var inputChannels: Int { weights.shape[0] }
-    var outputChannels: Int { weights.shape[1] }
-    var kernel: [Int] { Array(weights.shape.dropFirst(2)) }
+    package var inputChannels: Int { weights.shape[0] }
+    package var outputChannels: Int { weights.shape[1] }
+    package var kernel: [Int] { Array(weights.shape.dropFirst(2)) }
 
     /// Output positions along an axis of `size` input positions; not positive where the padding cuts off everything.
     func outputSize(_ size: Int, axis: Int) -> Int {

@@ -18,7 +18,7 @@ extension NetworkAssembly {
         let joined = append("concatenation", .concatenation, skips)
         var logits = try unit("out_conv", joined, to: architecture.outputChannels, kernel: 3)
         if let size = architecture.options.priorSize {
-            let prior = try tensor("spatial_prior", [1, architecture.outputChannels] + size)
+            let prior = try map("spatial_prior", [1, architecture.outputChannels] + size)
             logits = append("spatial_prior", .spatialBias(SpatialBias(values: prior)), [logits])
         }
         graph.output = append("upsample_out", .resize(.multiplied(by: 2)), [logits])

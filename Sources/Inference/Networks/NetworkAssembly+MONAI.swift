@@ -89,7 +89,7 @@ extension NetworkAssembly {
     ) throws(InferenceError) -> LayerGraph.Value {
         let value = try convolution("\(name).conv", joined, to: channels, kernel: 3, padding: 1)
         let normalization = InstanceNormalization(epsilon: architecture.normalizationEpsilon)
-        let slopes = try vector("\(name).adn.A.weight", 1)
+        let slopes = try vector("\(name).adn.A.weight", .slopes, 1)
         let activation = Activation.parametricReLU(slopes: slopes)
         return append("\(name).adn", .instanceNormalization(normalization), [value], activation: activation)
     }

@@ -24,8 +24,8 @@ extension NetworkAssembly {
         let channels = architecture.filters[0]
         let convolved = try convolution("in_tr.conv1", graph.input, to: channels, kernel: 5, padding: 2)
         let normalized = try batchNormalization("in_tr.bn1", convolved)
-        let slopes = try vector("in_tr.relu1.weight", channels)
         let sum = [normalized, repeated("in_tr.repeat", graph.input, to: channels)]
+        let slopes = try vector("in_tr.relu1.weight", .slopes, channels)
         return append("in_tr.sum", .addition, sum, activation: .parametricReLU(slopes: slopes))
     }
 
@@ -74,7 +74,7 @@ extension NetworkAssembly {
             value = try convolution("\(part).conv1", value, to: count(input), kernel: 5, padding: 2)
             value = try activated(part, value)
         }
-        let slopes = try vector("\(name).relu2.weight", count(input))
+        let slopes = try vector("\(name).relu2.weight", .slopes, count(input))
         return append("\(name).sum", .addition, [value, input], activation: .parametricReLU(slopes: slopes))
     }
 
@@ -83,7 +83,7 @@ extension NetworkAssembly {
         _ name: String,
         _ input: LayerGraph.Value
     ) throws(InferenceError) -> LayerGraph.Value {
-        let slopes = try vector("\(name).relu1.weight", count(input))
+        let slopes = try vector("\(name).relu1.weight", .slopes, count(input))
         return try batchNormalization("\(name).bn1", input, activation: .parametricReLU(slopes: slopes))
     }
 }

@@ -29,7 +29,7 @@ struct NetworkAssembly {
         _ inputs: [LayerGraph.Value],
         activation: Activation = .identity
     ) -> LayerGraph.Value {
-        let value = graph.append(name, operation, inputs, activation: activation)
+        let value = named(graph.append(name, operation, inputs, activation: activation))
         channels[value] = operation == .concatenation ? inputs.map(count).reduce(0, +) : count(inputs[0])
         return value
     }
@@ -47,8 +47,8 @@ struct NetworkAssembly {
         bias: Bool = true,
         activation: Activation = .identity
     ) throws(InferenceError) -> LayerGraph.Value {
-        let tensor = try weights.take("\(name).weight", [output, count(input)] + axes(kernel))
-        let bias = bias ? try vector("\(name).bias", output) : [Float](repeating: 0, count: output)
+        let tensor = try weights.take("\(name).weight", .convolution, [output, count(input)] + axes(kernel))
+        let bias = bias ? try vector("\(name).bias", .bias, output) : [Float](repeating: 0, count: output)
         let convolution = Convolution(
             weights: tensor,
             bias: bias,
@@ -57,7 +57,7 @@ struct NetworkAssembly {
             endPadding: axes(endPadding ?? padding),
             dilation: axes(dilation)
         )
-        return track(graph.append(name, .convolution(convolution), [input], activation: activation), output)
+        return track(named(graph.append(name, .convolution(convolution), [input], activation: activation)), output)
     }
 
     /// Appends a convolution with weights that the definition knows.
@@ -75,15 +75,15 @@ struct NetworkAssembly {
         padding: Int,
         outputPadding: Int = 0
     ) throws(InferenceError) -> LayerGraph.Value {
-        let tensor = try weights.take("\(name).weight", [count(input), output] + axes(kernel))
+        let tensor = try weights.take("\(name).weight", .transposedConvolution, [count(input), output] + axes(kernel))
         let convolution = TransposedConvolution(
             weights: tensor,
-            bias: try vector("\(name).bias", output),
+            bias: try vector("\(name).bias", .bias, output),
             stride: axes(stride),
             padding: axes(padding),
             outputPadding: axes(outputPadding)
         )
-        return track(graph.append(name, .transposedConvolution(convolution), [input]), output)
+        return track(named(graph.append(name, .transposedConvolution(convolution), [input])), output)
     }
 
     /// Batch normalization `name.weight`, `name.bias`, `name.running_mean`, `name.running_var`.
@@ -94,9 +94,9 @@ struct NetworkAssembly {
     ) throws(InferenceError) -> LayerGraph.Value {
         let size = count(input)
         let normalization = BatchNormalization(
-            gamma: try vector("\(name).weight", size),
-            beta: try vector("\(name).bias", size),
-            mean: try vector("\(name).running_mean", size),
+            gamma: try vector("\(name).weight", .scale, size),
+            beta: try vector("\(name).bias", .shift, size),
+            mean: try vector("\(name).running_mean", .mean, size),
             variance: try weights.takeVariance("\(name).running_var", [size]).values,
             epsilon: architecture.normalizationEpsilon
         )
@@ -104,19 +104,29 @@ struct NetworkAssembly {
     }
 
     /// Whether the checkpoint has a tensor.
-    func has(_ name: String) -> Bool { weights.shape(of: name) != nil }
+    func has(_ name: String) -> Bool { weights.has(name) }
 
     /// The kernel size of a checkpoint's convolution, or nil where it has none of this name.
     func kernelSize(of name: String) -> Int? { weights.shape(of: "\(name).weight")?.last }
 
-    /// A tensor of weights.
-    mutating func tensor(_ name: String, _ shape: [Int]) throws(InferenceError) -> Tensor {
-        try weights.take(name, shape)
+    /// The values of a spatial bias.
+    mutating func map(_ name: String, _ shape: [Int]) throws(InferenceError) -> Tensor {
+        try weights.take(name, .map, shape)
     }
 
     /// A vector of weights.
-    mutating func vector(_ name: String, _ count: Int) throws(InferenceError) -> [Float] {
-        try weights.take(name, [count]).values
+    mutating func vector(
+        _ name: String,
+        _ role: LayerParameter.Role,
+        _ count: Int
+    ) throws(InferenceError) -> [Float] {
+        try weights.take(name, role, [count]).values
+    }
+
+    /// Notes for a new layer which tensors were taken for it.
+    private mutating func named(_ value: LayerGraph.Value) -> LayerGraph.Value {
+        graph.name(value, weights.namedParameters())
+        return value
     }
 
     /// The channels of a value.

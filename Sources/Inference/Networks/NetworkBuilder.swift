@@ -18,9 +18,23 @@ public struct NetworkBuilder: Sendable {
     /// The network with the checkpoint's weights; its output are logits.
     /// - Throws: `invalidArchitecture`, `missingTensor`, `wrongTensorShape`, `unusableTensorValue`,
     ///   `unexpectedTensors`, `unsupportedElementType`, `unreadableFile`
-    public func graph(weights: SafeTensors) throws(InferenceError) -> LayerGraph {
+    public func graph(weights: SafeTensors) throws(InferenceError) -> LayerGraph { try graph(.file(weights)) }
+
+    /// The network with a checkpoint's tensors.
+    /// - Throws: as ``graph(weights:)``
+    public func graph(tensors: [String: Tensor]) throws(InferenceError) -> LayerGraph { try graph(.tensors(tensors)) }
+
+    /// The network with tensors that `make` makes.
+    /// - Throws: `invalidArchitecture`
+    package func graph(
+        making make: @escaping (LayerParameter, _ shape: [Int]) -> Tensor
+    ) throws(InferenceError) -> LayerGraph {
+        try graph(.made(make))
+    }
+
+    private func graph(_ source: WeightSource) throws(InferenceError) -> LayerGraph {
         try architecture.validate()
-        var assembly = NetworkAssembly(architecture, NetworkWeights(weights, map: architecture.nameMap))
+        var assembly = NetworkAssembly(architecture, NetworkWeights(source, map: architecture.nameMap))
         switch architecture.kind {
         case .attentionUNet2D: try assembly.appendAttentionUNet()
         case .unet, .gridAttentionUNet, .oktayAttentionUNet2D, .oktayAttentionUNet3D: try assembly.appendUNet()

@@ -1,13 +1,13 @@
 /// One combination of the axes' phases.
-struct ConvolutionPhase {
+package struct ConvolutionPhase {
     /// The first output position, along depth, height, width.
-    let origin: (Int, Int, Int)
+    package let origin: (Int, Int, Int)
     /// The input offset of each tap.
-    let offsets: [(Int, Int, Int)]
+    package let offsets: [(Int, Int, Int)]
     /// Which kernel position each tap is, row-major over depth, height, width.
-    let positions: [Int]
+    package let positions: [Int]
 
-    init(
+    package init(
         origin: (Int, Int, Int),
         depths: [ConvolutionAxis.Tap],
         heights: [ConvolutionAxis.Tap],

@@ -5,18 +5,18 @@ import CKernels
 /// Few channels: an item is a handful of runs of tiles that one thread takes through all three phases, in scratch
 /// memory that fits into its cache. Many channels: all threads do one phase together for a larger part of the tiles,
 /// so that the transformed kernels, many times larger than a cache, are read once for all of these.
-struct WinogradSchedule {
+package struct WinogradSchedule {
     /// Whether the threads go through the phases together.
-    let isStaged: Bool
+    package let isStaged: Bool
     /// Tiles in a run, and runs in a row of tiles.
-    let segment: Int
-    let segments: Int
+    package let segment: Int
+    package let segments: Int
     /// Runs in an item or, staged, in a part.
-    let runs: Int
+    package let runs: Int
     /// Runs in all.
-    let totalRuns: Int
+    package let totalRuns: Int
     /// Floats of transformed inputs and products of an item or part.
-    let scratchFloats: Int
+    package let scratchFloats: Int
 
     /// A second-level cache holds the scratch memory of an item, beside the kernels.
     private static let itemBytes = 384 << 10
@@ -25,7 +25,7 @@ struct WinogradSchedule {
     /// Transformed kernels up to this size may be read again for every item.
     private static let cachedKernelBytes = 4 << 20
 
-    init(tiles: [Int], points: Int, inputBlocks: Int, outputBlocks: Int) {
+    package init(tiles: [Int], points: Int, inputBlocks: Int, outputBlocks: Int) {
         let lanes = Int(CK_BLOCK)
         let bytesOfTile = (inputBlocks + outputBlocks) * points * lanes * 4
         isStaged = inputBlocks * outputBlocks * lanes * lanes * points * 4 > Self.cachedKernelBytes
@@ -40,5 +40,5 @@ struct WinogradSchedule {
     }
 
     /// Items or parts.
-    var parts: Int { (totalRuns + runs - 1) / runs }
+    package var parts: Int { (totalRuns + runs - 1) / runs }
 }

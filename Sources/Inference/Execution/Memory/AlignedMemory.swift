@@ -6,17 +6,17 @@
 
 /// Zeroed floats that begin at a cache line. Large pieces come from the system and go back to it; they ask for large
 /// pages, because kernels jump through them. `@unchecked`: whoever holds it knows who may write.
-final class AlignedMemory: @unchecked Sendable {
+package final class AlignedMemory: @unchecked Sendable {
     /// The first float.
-    let floats: UnsafeMutablePointer<Float>
+    package let floats: UnsafeMutablePointer<Float>
     /// How many there are.
-    let count: Int
+    package let count: Int
     /// What has to be unmapped; nil for a small piece.
     private let mapping: UnsafeMutableRawBufferPointer?
 
     private static let largePage = 1 << 21
 
-    init(_ count: Int) {
+    package init(_ count: Int) {
         self.count = count
         let bytes = max(count, 1) * MemoryLayout<Float>.stride
         mapping = bytes < Self.largePage ? nil : Self.mapped(bytes + Self.largePage)
@@ -31,7 +31,7 @@ final class AlignedMemory: @unchecked Sendable {
     }
 
     /// A copy of `values`, with zeros up to `count` floats.
-    convenience init(_ values: [Float], count: Int) {
+    package convenience init(_ values: [Float], count: Int) {
         self.init(count)
         floats.update(from: values, count: min(values.count, count))
     }

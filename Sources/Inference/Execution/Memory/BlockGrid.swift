@@ -1,21 +1,21 @@
 import CKernels
 
 /// How the positions of one channel block, or of one planar channel, lie in memory.
-struct BlockGrid: Hashable {
+package struct BlockGrid: Hashable {
     /// Depth (the batch of a 2D network), height, width.
-    let size: [Int]
+    package let size: [Int]
     /// Channels side by side: 16, or 1 for a planar value.
-    let lanes: Int
+    package let lanes: Int
     /// Floats from row to row and from plane to plane.
-    let row: Int
-    let plane: Int
+    package let row: Int
+    package let plane: Int
     /// Floats before position (0, 0, 0).
-    let origin: Int
+    package let origin: Int
     /// Floats of a block with its margin.
-    let floats: Int
+    package let floats: Int
 
     /// A planar channel, without a margin.
-    init(planar size: [Int]) {
+    package init(planar size: [Int]) {
         self.size = size
         (lanes, row, plane, origin) = (1, size[2], size[1] * size[2], 0)
         floats = (size.reduce(1, *) + 15) / 16 * 16
@@ -24,7 +24,7 @@ struct BlockGrid: Hashable {
     /// A block whose rows have at least `margin` zeros at either end. Along height and width, and along the depth of
     /// a 3D network, there is a zero before the first position, and there are zeros behind the last up to the end of
     /// the last Winograd tile.
-    init(blocked size: [Int], margin: Int, dimensions: Int) {
+    package init(blocked size: [Int], margin: Int, dimensions: Int) {
         self.size = size
         lanes = Int(CK_BLOCK)
         let after = size.map { ($0 + 3) / 4 * 4 + 1 - $0 }

@@ -1,11 +1,11 @@
 /// An array at an address that stays. `@unchecked`: nothing changes after the initializer.
-final class ConstantArray<Element>: @unchecked Sendable {
+package final class ConstantArray<Element>: @unchecked Sendable {
     private let elements: UnsafeMutablePointer<Element>
     private let count: Int
 
-    var pointer: UnsafePointer<Element> { UnsafePointer(elements) }
+    package var pointer: UnsafePointer<Element> { UnsafePointer(elements) }
 
-    init(_ array: [Element]) {
+    package init(_ array: [Element]) {
         count = array.count
         elements = .allocate(capacity: max(1, count))
         elements.initialize(from: array, count: count)

@@ -1,14 +1,14 @@
-import CKernels
+package import CKernels
 
 /// Which two inputs each output position of a linear interpolation lies between, corners not aligned.
-struct InterpolationAxis: Sendable {
+package struct InterpolationAxis: Sendable {
     private let input: Int
     private let output: Int
     private let lower: ConstantArray<Int>
     private let upper: ConstantArray<Int>
     private let fraction: ConstantArray<Float>
 
-    init(input: Int, output: Int) {
+    package init(input: Int, output: Int) {
         (self.input, self.output) = (input, output)
         let scale = Double(input) / Double(output)
         let positions = (0..<output).map { max(0, (Double($0) + 0.5) * scale - 0.5) }
@@ -19,7 +19,7 @@ struct InterpolationAxis: Sendable {
     }
 
     /// The axis for a kernel; valid as long as this one.
-    var kernelAxis: ck_axis {
+    package var kernelAxis: ck_axis {
         ck_axis(input: input, output: output, lower: lower.pointer, upper: upper.pointer, fraction: fraction.pointer)
     }
 }

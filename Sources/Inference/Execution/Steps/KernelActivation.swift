@@ -1,11 +1,11 @@
-import CKernels
+package import CKernels
 
 /// An activation as the kernels take it: a kind, and a slope for each channel.
-struct KernelActivation {
-    let kind: ck_activation
-    let slopes: [Float]
+package struct KernelActivation {
+    package let kind: ck_activation
+    package let slopes: [Float]
 
-    init(_ activation: Activation, channels: Int) {
+    package init(_ activation: Activation, channels: Int) {
         switch activation {
         case .identity: (kind, slopes) = (ck_identity, [Float](repeating: 0, count: channels))
         case .relu: (kind, slopes) = (ck_relu, [Float](repeating: 0, count: channels))

@@ -25,6 +25,6 @@ struct PoolingBlueprint: StepBlueprint {
 }
 
 /// Puts a depth axis before those of a 2D network.
-func lift(_ values: [Int], _ neutral: Int) -> [Int] {
+package func lift(_ values: [Int], _ neutral: Int) -> [Int] {
     [Int](repeating: neutral, count: 3 - values.count) + values
 }

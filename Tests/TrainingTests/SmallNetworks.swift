@@ -1,0 +1,55 @@
+import Foundation
+import Inference
+
+/// The networks of Fixtures/make_gradients.py.
+enum SmallNetworks {
+    private static let five = [2, 4, 6, 8, 12]
+
+    static let all: [String: NetworkArchitecture] = [
+        "attention2d": NetworkArchitecture(
+            kind: .attentionUNet2D, dimensions: 2, filters: [4, 8, 16, 20, 33], outputChannels: 1),
+        "unet2d": NetworkArchitecture(kind: .unet, dimensions: 2, filters: [3, 6, 10, 12], outputChannels: 2),
+        "unet3d": NetworkArchitecture(kind: .unet, dimensions: 3, filters: [4, 6, 8], outputChannels: 3),
+        "unet3d-supervised": NetworkArchitecture(
+            kind: .unet, dimensions: 3, filters: [4, 6, 8], outputChannels: 1,
+            options: NetworkOptions(upsampling: .interpolation, deepSupervision: true)),
+        "oktay2d": NetworkArchitecture(
+            kind: .oktayAttentionUNet2D, dimensions: 2, filters: five, outputChannels: 2),
+        "oktay3d-multi": NetworkArchitecture(
+            kind: .oktayAttentionUNet3D, dimensions: 3, filters: five, outputChannels: 2,
+            options: NetworkOptions(gates: 2)),
+        "grid3d": NetworkArchitecture(kind: .gridAttentionUNet, dimensions: 3, filters: five, outputChannels: 2),
+        "grid2d-supervised": NetworkArchitecture(
+            kind: .gridAttentionUNet, dimensions: 2, filters: five, outputChannels: 2,
+            options: NetworkOptions(upsampling: .interpolation, deepSupervision: true)),
+        "vnet": NetworkArchitecture(
+            kind: .vnet, dimensions: 3, filters: [2, 3, 4, 5, 6], outputChannels: 2,
+            options: NetworkOptions(units: [1, 2, 3, 2, 2, 2, 1, 1])),
+        "densevnet": NetworkArchitecture(
+            kind: .denseVNet, dimensions: 3, filters: [6, 5, 4], outputChannels: 3,
+            options: NetworkOptions(
+                units: [3, 2, 2], growth: [3, 4, 5], skipFilters: [4, 5, 6], dilations: [1, 3], priorSize: [3, 4, 5])),
+        "dilated2d": NetworkArchitecture(
+            kind: .denseDilated, dimensions: 2, filters: [4, 3, 6, 5, 4, 2, 3], outputChannels: 2),
+        "dilated3d": NetworkArchitecture(
+            kind: .denseDilated, dimensions: 3, filters: [3, 4, 5, 4], outputChannels: 2),
+    ]
+
+    /// PyTorch's gradients for a network.
+    static func gradients(_ name: String) throws -> SafeTensors {
+        let url = Bundle.module.bundleURL.appendingPathComponent("Fixtures/\(name).gradients.safetensors")
+        return try SafeTensors(contentsOf: url.path)
+    }
+
+    /// A network with the weights that the gradients belong to.
+    static func graph(_ name: String) throws -> LayerGraph {
+        guard let architecture = all[name] else { throw InferenceError.missingTensor(name: name) }
+        let gradients = try gradients(name)
+        if gradients.names.contains(where: { $0.hasPrefix("weight.") }) {
+            return try NetworkBuilder(architecture).graph(weights: gradients.tensors(under: "weight."))
+        }
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        let file = folder.appendingPathComponent("../InferenceTests/Fixtures/\(name).safetensors").path
+        return try NetworkBuilder(architecture).graph(weights: SafeTensors(contentsOf: file))
+    }
+}
