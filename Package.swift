@@ -63,7 +63,7 @@ let package = Package(
             name: "Node",
             dependencies: [
                 "DICOM", "DICOMNetwork", "Archive", "Jobs", "Imaging", "Inference", "Segmentation",
-                "SegmentationIOD", logging, crypto,
+                "SegmentationIOD", "Training", logging, crypto,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),

@@ -23,7 +23,10 @@ struct Segnode: AsyncParsableCommand {
             CommandGroup(name: "Moving instances", subcommands: [Echo.self, Send.self, Import.self]),
             CommandGroup(
                 name: "Without a node",
-                subcommands: [Segment.self, Preview.self, Phantom.self, Evaluate.self, Convert.self, ModelCommand.self]),
+                subcommands: [
+                    Segment.self, Preview.self, Phantom.self, Evaluate.self, Train.self, Convert.self,
+                    ModelCommand.self,
+                ]),
         ])
 
     static func main() async {

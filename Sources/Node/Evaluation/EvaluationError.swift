@@ -6,6 +6,8 @@ public enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertible
     case severalTruths(folder: String, paths: [String])
     /// The segmentation object refers to images that are not there: of another patient, perhaps.
     case foreignTruth(path: String)
+    /// There is no CT series.
+    case noSeries(folder: String)
 
     /// One sentence for a person.
     public var description: String {
@@ -13,6 +15,7 @@ public enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertible
         case .noTruth(let folder): "\(folder) has no DICOM segmentation that says what is true."
         case .severalTruths(let folder, let paths):
             "\(folder) has \(paths.count) segmentations (\(paths.joined(separator: ", "))), expected one."
+        case .noSeries(let folder): "\(folder) has no CT series."
         case .foreignTruth(let path): "\(path) does not refer to a CT series beside it."
         }
     }

@@ -1,0 +1,52 @@
+import Foundation
+
+/// (1 − (TP + s) / (TP + α FP + β FN + s))^power, mean over the foreground classes; soft Dice for α = β = ½, where s = ½
+/// is what 1 is to its usual form, twice this fraction's numerator and denominator.
+struct OverlapLoss {
+    let alpha: Double
+    let beta: Double
+    let power: Double
+
+    private static let smooth = 0.5
+
+    /// The loss; its gradient is added.
+    func add(_ probabilities: ClassProbabilities, _ labels: [UInt8], _ gradient: inout [Float]) -> Double {
+        var value = 0.0
+        var inside: [Float] = []
+        var outside: [Float] = []
+        let classes = probabilities.foreground
+        for item in classes {
+            let sums = sums(probabilities, labels, item)
+            let overlap = sums.hits + Self.smooth
+            let whole = sums.hits + alpha * (sums.found - sums.hits) + beta * (sums.wanted - sums.hits) + Self.smooth
+            let loss = max(0, 1 - overlap / whole)
+            value += pow(loss, power) / Double(classes.count)
+            let outer = (power == 1 ? 1 : power * pow(max(loss, 1e-6), power - 1)) / Double(classes.count)
+            // Of overlap / whole: within the class both grow, elsewhere only the whole does.
+            let within = (whole - overlap * (1 - beta)) / (whole * whole)
+            inside.append(Float(-outer * within))
+            outside.append(Float(outer * overlap * alpha / (whole * whole)))
+        }
+        probabilities.addGradient(inside: inside, outside: outside, labels, to: &gradient)
+        return value
+    }
+
+    private func sums(
+        _ probabilities: ClassProbabilities,
+        _ labels: [UInt8],
+        _ item: (label: UInt8, channel: Int)
+    ) -> (hits: Double, found: Double, wanted: Double) {
+        var (hits, found, wanted) = (0.0, 0.0, 0.0)
+        for element in 0..<probabilities.batch {
+            let first = (element * probabilities.channels + item.channel) * probabilities.positions
+            for position in 0..<probabilities.positions {
+                let value = Double(probabilities.values[first + position])
+                found += value
+                guard labels[element * probabilities.positions + position] == item.label else { continue }
+                hits += value
+                wanted += 1
+            }
+        }
+        return (hits, found, wanted)
+    }
+}

@@ -1,0 +1,79 @@
+import Foundation
+
+/// Where each voxel of a patch comes from: a rotation, a magnification and a smooth deformation about a centre.
+struct PatchTransform {
+    /// The patch's place in the case: z, y, x.
+    let centre: [Double]
+    /// Rows: the step in the case, z, y, x, for a step along z, y, x of the patch.
+    let matrix: [[Double]]
+    /// Displacements y, x at every ``pitch``-th voxel of a plane, or nil.
+    let displacements: [(y: Float, x: Float)]?
+    /// Nodes in a row of the displacements.
+    let nodes: Int
+
+    /// Voxels between two nodes.
+    static let pitch = 8
+
+    init(centre: [Double], patch: [Int], _ augmentation: Augmentation, isVolume: Bool, _ random: inout RandomSource) {
+        self.centre = centre
+        let degree = Double.pi / 180
+        let scale = random.uniform(augmentation.scale.lowerBound, augmentation.scale.upperBound)
+        let factors = (0..<3).map { axis in
+            let anisotropy = pow(augmentation.anisotropy, random.uniform(-1, 1))
+            return axis == 0 && !isVolume ? 1 : 1 / (scale * anisotropy)
+        }
+        let turn = random.uniform(-1, 1) * augmentation.rotation * degree
+        let tilts = (0..<2).map { _ in random.uniform(-1, 1) * augmentation.tilt * degree }
+        let mirror: Double = augmentation.flips && random.uniform() < 0.5 ? -1 : 1
+        var matrix = [[factors[0], 0, 0], [0, factors[1], 0], [0, 0, factors[2] * mirror]]
+        matrix = Self.rotated(matrix, 1, 2, turn)
+        if isVolume {
+            matrix = Self.rotated(matrix, 0, 1, tilts[0])
+            matrix = Self.rotated(matrix, 0, 2, tilts[1])
+        }
+        self.matrix = matrix
+        nodes = patch[2] / Self.pitch + 2
+        let isDeformed = augmentation.elastic > 0
+        displacements = isDeformed ? Self.waves(patch, nodes, augmentation.elastic, &random) : nil
+    }
+
+    /// Rows of a matrix turned in the plane of two axes.
+    private static func rotated(_ matrix: [[Double]], _ first: Int, _ second: Int, _ angle: Double) -> [[Double]] {
+        var result = matrix
+        for column in 0..<3 {
+            result[first][column] = cos(angle) * matrix[first][column] - sin(angle) * matrix[second][column]
+            result[second][column] = sin(angle) * matrix[first][column] + cos(angle) * matrix[second][column]
+        }
+        return result
+    }
+
+    /// A sum of waves of random direction and phase, a quarter to one and a half of them across the patch.
+    private static func waves(
+        _ patch: [Int],
+        _ nodes: Int,
+        _ amplitude: Double,
+        _ random: inout RandomSource
+    ) -> [(y: Float, x: Float)] {
+        let rows = patch[1] / pitch + 2
+        let count = 6
+        let strength = amplitude * random.uniform() * (2 / Double(count)).squareRoot()
+        var field = [(y: Float, x: Float)](repeating: (0, 0), count: rows * nodes)
+        for wave in 0..<count {
+            let frequency = random.uniform(0.25, 1.5) * 2 * .pi / Double(max(patch[1], patch[2]))
+            let direction = random.uniform(0, 2 * .pi)
+            let phase = random.uniform(0, 2 * .pi)
+            for row in 0..<rows {
+                for node in 0..<nodes {
+                    let along = cos(direction) * Double(node * pitch) + sin(direction) * Double(row * pitch)
+                    let value = Float(strength * sin(frequency * along + phase))
+                    if wave % 2 == 0 {
+                        field[row * nodes + node].y += value
+                    } else {
+                        field[row * nodes + node].x += value
+                    }
+                }
+            }
+        }
+        return field
+    }
+}

@@ -1,0 +1,43 @@
+import Inference
+
+/// What came of one epoch.
+public struct EpochRecord: Sendable, Equatable {
+    /// The epoch's number, from 0.
+    public let epoch: Int
+    /// Batches done since the beginning.
+    public let steps: Int
+    /// The learning rate of the last batch.
+    public let rate: Double
+    /// The mean loss.
+    public let loss: Double
+    /// How good the network is on the validation cases; nil where there are none.
+    public let validation: ValidationResult?
+    /// How long it took.
+    public let seconds: Double
+
+    private static let columns = 8
+
+    /// Records as a tensor [epoch, value], single precision.
+    static func tensor(_ records: [Self]) -> Tensor {
+        let values = records.flatMap { record in
+            [
+                Double(record.epoch), Double(record.steps), record.rate, record.loss,
+                record.validation?.dice ?? -1, record.validation?.precision ?? -1, record.validation?.recall ?? -1,
+                record.seconds,
+            ].map { Float($0) }
+        }
+        return Tensor(shape: [records.count, columns], values: values)
+    }
+
+    /// The records of a tensor.
+    static func records(_ tensor: Tensor) -> [Self] {
+        (0..<tensor.values.count / columns).map { index in
+            let row = tensor.values[index * columns..<(index + 1) * columns].map { Double($0) }
+            let validation =
+                row[4] < 0 ? nil : ValidationResult(dice: row[4], precision: row[5], recall: row[6])
+            return Self(
+                epoch: Int(row[0]), steps: Int(row[1]), rate: row[2], loss: row[3], validation: validation,
+                seconds: row[7])
+        }
+    }
+}

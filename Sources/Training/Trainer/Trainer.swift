@@ -1,0 +1,193 @@
+import Foundation
+public import Inference
+
+/// Trains a network on cases, epoch by epoch.
+///
+/// ```swift
+/// let trainer = try Trainer(architecture, settings, training: cases, validation: others)
+/// while !trainer.isFinished { print(try trainer.runEpoch()) }
+/// let weights = trainer.best
+/// ```
+/// The same settings and cases give the same weights to the bit on the same processor, whatever the number of threads,
+/// and also where a training was stopped and continued from ``checkpoint``.
+public final class Trainer {
+    /// The network.
+    public let architecture: NetworkArchitecture
+    /// Epochs done, with what came of each.
+    public private(set) var history: [EpochRecord] = []
+    /// The tensors that validated best so far, or, without validation cases, the last ones.
+    public private(set) var best: [String: Tensor]
+
+    private let settings: TrainerSettings
+    private let sampler: PatchSampler
+    private let validator: Validator
+    private let plan: TrainingPlan
+    private let pool: WorkerPool
+    private var optimizer: OptimizerState
+    private var average: WeightAverage?
+
+    /// A training of a network from its first values, or from `initial` tensors.
+    /// - Throws: `invalidArchitecture`, `incompatibleShapes` where the patch does not fit the network, what
+    ///   ``NetworkBuilder/graph(tensors:)`` throws of `initial`
+    public init(
+        _ architecture: NetworkArchitecture,
+        _ settings: TrainerSettings,
+        training: [TrainingCase],
+        validation: [TrainingCase],
+        initial: [String: Tensor]? = nil
+    ) throws(InferenceError) {
+        self.architecture = architecture
+        self.settings = settings
+        sampler = PatchSampler(cases: training, settings: settings.sampling)
+        validator = Validator(architecture, validation, patch: settings.sampling.patch, threads: settings.threads)
+        let graph: LayerGraph
+        if let initial {
+            graph = try NetworkBuilder(architecture).graph(tensors: initial)
+        } else {
+            graph = try NetworkInitializer(seed: settings.sampling.seed).graph(architecture)
+        }
+        let plan = try TrainingPlan(graph: graph, inputShape: sampler.inputShape, threads: settings.threads)
+        self.plan = plan
+        pool = WorkerPool(threads: settings.threads)
+        optimizer = OptimizerState(settings.optimizer, count: plan.weights.count)
+        average = settings.averaging.map { WeightAverage(decay: $0, plan) }
+        best = plan.checkpoint()
+    }
+
+    /// Batches in the whole training.
+    public var totalSteps: Int { settings.epochs * settings.stepsPerEpoch }
+
+    /// Whether all epochs are done, or none was better for as long as the settings wait.
+    public var isFinished: Bool {
+        if history.count >= settings.epochs { return true }
+        guard let patience = settings.patience, let bestEpoch else { return false }
+        return history.count - 1 - bestEpoch >= patience
+    }
+
+    /// The epoch that validated best.
+    public var bestEpoch: Int? {
+        let scores = history.compactMap { record in record.validation.map { (record.epoch, $0.dice) } }
+        return scores.max { $0.1 < $1.1 || $0.1 == $1.1 && $0.0 > $1.0 }?.0
+    }
+
+    /// Runs the next epoch and validates; `progress` is told each batch's loss.
+    /// - Throws: `cancelled` where `isCancelled` says so between batches
+    public func runEpoch(
+        progress: (_ step: Int, _ loss: Double) -> Void = { _, _ in },
+        isCancelled: () -> Bool = { false }
+    ) throws(InferenceError) -> EpochRecord {
+        let start = ContinuousClock.now
+        let first = history.count * settings.stepsPerEpoch
+        var sum = 0.0
+        for step in first..<first + settings.stepsPerEpoch {
+            if isCancelled() { throw .cancelled }
+            let loss = try runStep(step)
+            sum += loss
+            progress(step, loss)
+        }
+        let tensors = average?.checkpoint(plan) ?? plan.checkpoint()
+        let validation = try validator.validate(tensors)
+        let isBest = validation.map { found in
+            !history.contains { ($0.validation?.dice ?? -1) >= found.dice }
+        }
+        if isBest ?? true { best = tensors }
+        let record = EpochRecord(
+            epoch: history.count,
+            steps: first + settings.stepsPerEpoch,
+            rate: rate(at: first + settings.stepsPerEpoch - 1),
+            loss: sum / Double(settings.stepsPerEpoch),
+            validation: validation,
+            seconds: (ContinuousClock.now - start) / .seconds(1)
+        )
+        history.append(record)
+        return record
+    }
+
+    private func rate(at step: Int) -> Double { settings.rate * settings.schedule.factor(step: step, of: totalSteps) }
+
+    private func runStep(_ step: Int) throws(InferenceError) -> Double {
+        let (input, labels) = sampler.batch(at: step, pool)
+        let logits = try plan.forward(input)
+        let (loss, gradient) = settings.loss.evaluate(logits, labels)
+        plan.backward(gradient)
+        if let limit = settings.clipping { plan.weights.clipGradients(limit) }
+        optimizer.step(plan.weights.values, plan.weights.gradients, rate: rate(at: step))
+        average?.update(plan, step: step)
+        return loss
+    }
+}
+
+extension Trainer {
+    /// All that a continued training needs: parameters, running statistics, the optimizer's state, averages, the best
+    /// tensors and the history.
+    public var checkpoint: [String: Tensor] {
+        var tensors = plan.checkpoint().withPrefix("network.")
+        tensors.merge(plan.weights.tensors(optimizer.first).withPrefix("first.")) { $1 }
+        if !optimizer.second.isEmpty {
+            tensors.merge(plan.weights.tensors(optimizer.second).withPrefix("second.")) { $1 }
+        }
+        if let average { tensors.merge(average.checkpoint(plan).withPrefix("average.")) { $1 } }
+        tensors.merge(best.withPrefix("best.")) { $1 }
+        tensors["history"] = EpochRecord.tensor(history)
+        return tensors
+    }
+
+    /// Continues from a checkpoint.
+    /// - Throws: `missingTensor` where it is no checkpoint of this network and these settings
+    public func restore(_ checkpoint: SafeTensors) throws(InferenceError) {
+        history = EpochRecord.records(try checkpoint.tensor("history"))
+        let network = try checkpoint.all(under: "network.", like: plan.checkpoint())
+        plan.weights.update(network)
+        plan.statistics.update(network)
+        best = try checkpoint.all(under: "best.", like: network)
+        let weights = plan.weights.tensors()
+        let first = try checkpoint.all(under: "first.", like: weights)
+        optimizer.first.withUnsafeMutableBufferPointer { plan.weights.write(first, to: $0.baseAddress) }
+        if !optimizer.second.isEmpty {
+            let second = try checkpoint.all(under: "second.", like: weights)
+            optimizer.second.withUnsafeMutableBufferPointer { plan.weights.write(second, to: $0.baseAddress) }
+        }
+        optimizer.steps = history.count * settings.stepsPerEpoch
+        if average != nil { average?.restore(try checkpoint.all(under: "average.", like: network), plan) }
+    }
+}
+
+extension [String: Tensor] {
+    fileprivate func withPrefix(_ prefix: String) -> Self {
+        Dictionary(uniqueKeysWithValues: map { (prefix + $0.key, $0.value) })
+    }
+}
+
+extension SafeTensors {
+    /// The tensors under a prefix that correspond to given ones, in names and shapes.
+    fileprivate func all(
+        under prefix: String,
+        like tensors: [String: Tensor]
+    ) throws(InferenceError) -> [String: Tensor] {
+        var result: [String: Tensor] = [:]
+        for (name, tensor) in tensors {
+            let found = try self.tensor(prefix + name)
+            guard found.shape == tensor.shape else {
+                throw .wrongTensorShape(tensor: prefix + name, expected: tensor.shape, found: found.shape)
+            }
+            result[name] = found
+        }
+        return result
+    }
+}
+
+extension ParameterStore {
+    /// Scales all gradients down to a norm.
+    fileprivate func clipGradients(_ limit: Double) {
+        var sum = 0.0
+        for index in 0..<count { sum += Double(gradients[index] * gradients[index]) }
+        let norm = sum.squareRoot()
+        guard norm > limit else { return }
+        let factor = Float(limit / (norm + 1e-6))
+        for index in 0..<count { gradients[index] *= factor }
+    }
+
+    fileprivate func write(_ tensors: [String: Tensor], to floats: UnsafeMutablePointer<Float>?) {
+        if let floats { write(tensors, to: floats) }
+    }
+}

@@ -1,0 +1,99 @@
+import Inference
+import Testing
+import Training
+
+@Suite struct SamplingTests {
+    private let pool = WorkerPool(threads: 2)
+
+    private static func square(_ size: Int, _ range: Range<Int>) -> TrainingCase {
+        var labels = [UInt8](repeating: 0, count: size * size)
+        for y in range { for x in range { labels[y * size + x] = 1 } }
+        return TrainingCase(
+            name: "square", patient: "1", size: [1, size, size], image: labels.map { Float($0) }, labels: labels)
+    }
+
+    @Test func aBatchDependsOnItsNumberAlone() {
+        var augmentation = Augmentation()
+        augmentation.rotation = 20
+        augmentation.noise = 0.1
+        let settings = SamplingSettings(patch: [24, 32], batch: 3, augmentation: augmentation, seed: 3)
+        let cases = SyntheticCases.make(5, size: [4, 40, 40])
+        let (first, second) = (
+            PatchSampler(cases: cases, settings: settings), PatchSampler(cases: cases, settings: settings)
+        )
+        _ = second.batch(at: 5, pool)
+        let (one, other) = (first.batch(at: 9, pool), second.batch(at: 9, pool))
+        #expect(one.input == other.input && one.labels == other.labels)
+        #expect(first.batch(at: 10, pool).input != one.input)
+        #expect(one.input.shape == [3, 1, 24, 32])
+    }
+
+    @Test func labelsFollowTheImageThroughEveryTransformation() {
+        var augmentation = Augmentation()
+        augmentation.rotation = 40
+        augmentation.scale = 0.7...1.4
+        augmentation.anisotropy = 1.2
+        augmentation.elastic = 2
+        augmentation.flips = true
+        let settings = SamplingSettings(
+            patch: [64, 64], batch: 8, foregroundShare: 1, negativeShare: 0, augmentation: augmentation)
+        let batch = PatchSampler(cases: [Self.square(64, 20..<44)], settings: settings).batch(at: 0, pool)
+        var differing = 0
+        for (value, label) in zip(batch.input.values, batch.labels) where (value > 0.5) != (label == 1) {
+            differing += 1
+        }
+        let foreground = batch.labels.count { $0 == 1 }
+        #expect(foreground > 8 * 200)
+        #expect(Double(differing) < 0.03 * Double(foreground))
+    }
+
+    @Test func aMagnifiedSquareIsLarger() {
+        var augmentation = Augmentation()
+        augmentation.scale = 2...2
+        augmentation.shift = 0
+        let settings = SamplingSettings(patch: [64, 64], batch: 1, foregroundShare: 1, augmentation: augmentation)
+        let small = [Self.square(64, 31..<33)]
+        let area = PatchSampler(cases: small, settings: settings).batch(at: 0, pool).labels.count { $0 == 1 }
+        #expect(area == 16)
+    }
+
+    @Test func patchesOfForegroundAndNegativesComeInTheirShares() {
+        let empty = TrainingCase(
+            name: "empty", patient: "2", size: [1, 64, 64], image: [Float](repeating: 1, count: 4096),
+            labels: [UInt8](repeating: 0, count: 4096))
+        let settings = SamplingSettings(patch: [16, 16], batch: 50, foregroundShare: 0.8, negativeShare: 0.25)
+        let sampler = PatchSampler(cases: [Self.square(64, 30..<34), empty], settings: settings)
+        var (negatives, positives) = (0, 0)
+        for step in 0..<20 {
+            let batch = sampler.batch(at: step, pool)
+            for element in 0..<50 {
+                let range = element * 256..<(element + 1) * 256
+                if batch.input.values[range].allSatisfy({ $0 == 1 }) { negatives += 1 }
+                if batch.labels[range].contains(1) { positives += 1 }
+            }
+        }
+        #expect(abs(Double(negatives) / 1000 - 0.25) < 0.05)
+        #expect(abs(Double(positives) / 1000 - 0.75 * 0.82) < 0.06)
+    }
+
+    @Test func intensitiesStayInRangeAndLabelsUntouched() {
+        var augmentation = Augmentation()
+        augmentation.brightness = 0.5
+        augmentation.contrast = 0.3...3
+        augmentation.gamma = 2
+        augmentation.noise = 0.5
+        augmentation.blur = 0.5
+        augmentation.shift = 0
+        let plain = SamplingSettings(patch: [32, 32], batch: 4, foregroundShare: 1, negativeShare: 0)
+        var changed = plain
+        changed.augmentation = augmentation
+        var still = plain
+        still.augmentation.shift = 0
+        let cases = [Self.square(64, 20..<44)]
+        let first = PatchSampler(cases: cases, settings: changed).batch(at: 1, pool)
+        #expect(first.input.values.allSatisfy { $0 >= 0 && $0 <= 1 })
+        let second = PatchSampler(cases: cases, settings: still).batch(at: 1, pool)
+        #expect(first.labels == second.labels)
+        #expect(first.input != second.input)
+    }
+}

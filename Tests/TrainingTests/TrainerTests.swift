@@ -1,0 +1,88 @@
+import Foundation
+import Inference
+import Testing
+import Training
+
+@Suite struct TrainerTests {
+    private static let architecture = NetworkArchitecture(
+        kind: .attentionUNet2D, dimensions: 2, filters: [4, 8, 16], outputChannels: 1)
+
+    private static func settings(epochs: Int, threads: Int = 2) -> TrainerSettings {
+        var augmentation = Augmentation()
+        augmentation.rotation = 15
+        augmentation.scale = 0.9...1.1
+        augmentation.elastic = 1
+        augmentation.noise = 0.02
+        augmentation.brightness = 0.05
+        let sampling = SamplingSettings(patch: [32, 32], batch: 4, augmentation: augmentation, seed: 7)
+        return TrainerSettings(
+            sampling: sampling, rate: 5e-3, epochs: epochs, stepsPerEpoch: 10, averaging: 0.9, threads: threads)
+    }
+
+    private static func trainer(epochs: Int, threads: Int = 2) throws -> Trainer {
+        try Trainer(
+            architecture, settings(epochs: epochs, threads: threads),
+            training: SyntheticCases.make(8, size: [1, 40, 48]),
+            validation: SyntheticCases.make(4, size: [1, 40, 48], seed: 2))
+    }
+
+    @Test func aSmallNetworkLearnsToFindEllipses() throws {
+        let trainer = try Self.trainer(epochs: 6)
+        while !trainer.isFinished { _ = try trainer.runEpoch() }
+        let dice = try #require(trainer.history.compactMap(\.validation?.dice).max())
+        #expect(dice > 0.85)
+        #expect(trainer.history[5].loss < trainer.history[0].loss)
+    }
+
+    @Test func theSameSettingsGiveTheSameWeightsOnAnyNumberOfThreads() throws {
+        let results = try [1, 2].map { threads in
+            let trainer = try Self.trainer(epochs: 2, threads: threads)
+            while !trainer.isFinished { _ = try trainer.runEpoch() }
+            return trainer.best
+        }
+        #expect(results[0] == results[1])
+    }
+
+    @Test func aContinuedTrainingComesToTheSameResult() throws {
+        let whole = try Self.trainer(epochs: 3)
+        while !whole.isFinished { _ = try whole.runEpoch() }
+        let first = try Self.trainer(epochs: 3)
+        _ = try first.runEpoch()
+        let path = NSTemporaryDirectory() + "checkpoint-\(UUID()).safetensors"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try Data(SafeTensorsWriter.encoded(first.checkpoint)).write(to: URL(filePath: path))
+        let second = try Self.trainer(epochs: 3)
+        try second.restore(SafeTensors(contentsOf: path))
+        #expect(second.history.count == 1)
+        while !second.isFinished { _ = try second.runEpoch() }
+        #expect(second.best == whole.best)
+        #expect(second.history.map(\.validation) == whole.history.map(\.validation))
+        var (one, other) = (second.checkpoint, whole.checkpoint)
+        one["history"] = nil
+        other["history"] = nil
+        #expect(one == other)
+    }
+
+    @Test func aCheckpointOfAnotherNetworkIsRefused() throws {
+        let path = NSTemporaryDirectory() + "checkpoint-\(UUID()).safetensors"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        var checkpoint = try Self.trainer(epochs: 1).checkpoint
+        checkpoint["network.out.weight"] = nil
+        try Data(SafeTensorsWriter.encoded(checkpoint)).write(to: URL(filePath: path))
+        #expect(throws: InferenceError.missingTensor(name: "network.out.weight")) {
+            try Self.trainer(epochs: 1).restore(SafeTensors(contentsOf: path))
+        }
+    }
+
+    @Test func trainingEndsWhenNoEpochIsBetterForLong() throws {
+        var settings = Self.settings(epochs: 50)
+        settings.patience = 2
+        settings.rate = 1e-9
+        settings.averaging = nil
+        let trainer = try Trainer(
+            Self.architecture, settings, training: SyntheticCases.make(3, size: [1, 40, 48]),
+            validation: SyntheticCases.make(2, size: [1, 40, 48], seed: 2))
+        while !trainer.isFinished { _ = try trainer.runEpoch() }
+        #expect(trainer.history.count < 50)
+    }
+}
