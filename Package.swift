@@ -87,7 +87,8 @@ let package = Package(
         .executableTarget(
             name: "engine-training",
             dependencies: ["Training", "Inference"],
-            path: "Benchmarks/engine-training"
+            path: "Benchmarks/engine-training",
+            exclude: ["training_step.py"]
         ),
         .target(name: "CPeak", path: "Benchmarks/CPeak", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=fast"])]),
         .executableTarget(

@@ -18,7 +18,7 @@ public struct ModelProfile: Sendable, Encodable {
         public let milliseconds: Double?
     }
 
-    /// What the network is for: "network" or "locator".
+    /// What the network is for: "network", "locator" or "ensemble".
     public let role: String
     /// The network's kind, as in `model.json`.
     public let kind: String

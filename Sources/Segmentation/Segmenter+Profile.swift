@@ -22,6 +22,7 @@ extension Segmenter {
         var parts: [(role: String, network: Network, input: NetworkInput)] = []
         if let locator { parts.append(("locator", locator.network, locator.description.input)) }
         if let network, let input = bundle.description.input { parts.append(("network", network, input)) }
+        parts += members.map { ("ensemble", $0.network, $0.input) }
         return parts
     }
 }

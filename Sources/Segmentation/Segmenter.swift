@@ -10,6 +10,8 @@ public final class Segmenter: Sendable {
     /// The model.
     public let bundle: ModelBundle
     let network: Network?
+    /// The networks of the ensemble besides the main one, with their inputs.
+    let members: [(network: Network, input: NetworkInput)]
     let locator: RegionLocator?
     let resources: Resources
 
@@ -27,6 +29,11 @@ public final class Segmenter: Sendable {
         } else {
             network = nil
         }
+        var members: [(network: Network, input: NetworkInput)] = []
+        for (member, path) in zip(bundle.description.ensemble ?? [], bundle.ensembleWeightsPaths) {
+            members.append((try Network(member.architecture, weights: path), member.input))
+        }
+        self.members = members
         if let description = bundle.description.locator, let path = bundle.locatorWeightsPath {
             let coarse = try Network(description.architecture, weights: path)
             locator = RegionLocator(network: coarse, description: description, resources: resources)
@@ -70,7 +77,8 @@ public final class Segmenter: Sendable {
             return result.labels
         }
         if bundle.description.kind == .sliceWise {
-            return try SliceWiseRun(network: network, input: input, resources: resources, volume: volume)
+            let all = [(network: network, input: input)] + members
+            return try SliceWiseRun(networks: all, resources: resources, volume: volume)
                 .run(times: &times, progress: progress, isCancelled: isCancelled)
         }
         return try SlidingWindowRun(network: network, input: input, resources: resources, volume: volume)

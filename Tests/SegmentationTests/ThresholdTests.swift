@@ -38,4 +38,16 @@ struct ThresholdTests {
         #expect(outcome.mask.voxels == expected)
         #expect(outcome.facts.count == 1)
     }
+
+    @Test("a segment that is too small to be believed is left out", arguments: [(0.0071, true), (0.0069, false)])
+    func falseAlarm(least: Double, isEmpty: Bool) throws {
+        let geometry = SyntheticSeries.geometry(columns: 2, rows: 1, places: [0, 1, 2, 3])
+        let volume = Volume(geometry: geometry, voxels: [300, 300, 300, 300, 300, 0, 300, 300])
+        var description = BundleFolder.threshold(200)
+        description.postProcessing = PostProcessing(minimumVolume: least)
+        let outcome = try Segmenter(BundleFolder().load(description), threads: 1)
+            .segment(SyntheticSeries.series(volume))
+        #expect(outcome.mask.voxels.allSatisfy { $0 == 0 } == isEmpty)
+        #expect(outcome.facts.count == (isEmpty ? 1 : 0))
+    }
 }

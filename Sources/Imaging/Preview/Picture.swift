@@ -1,14 +1,14 @@
 /// A colour of a picture, 0 to 255 each.
-struct PictureColor: Sendable {
+package struct PictureColor: Sendable {
     let red: UInt8
     let green: UInt8
     let blue: UInt8
 
-    static let background = Self(red: 16, green: 18, blue: 22)
-    static let text = Self(red: 235, green: 238, blue: 242)
-    static let quietText = Self(red: 150, green: 158, blue: 168)
-    static let segment = Self(red: 255, green: 176, blue: 0)
-    static let reference = Self(red: 0, green: 200, blue: 255)
+    package static let background = Self(red: 16, green: 18, blue: 22)
+    package static let text = Self(red: 235, green: 238, blue: 242)
+    package static let quietText = Self(red: 150, green: 158, blue: 168)
+    package static let segment = Self(red: 255, green: 176, blue: 0)
+    package static let reference = Self(red: 0, green: 200, blue: 255)
 
     static func gray(_ value: UInt8) -> Self { Self(red: value, green: value, blue: value) }
 }
@@ -22,7 +22,7 @@ public struct Picture: Sendable {
     /// The samples.
     public private(set) var pixels: [UInt8]
 
-    init(width: Int, height: Int, color: PictureColor = .background) {
+    package init(width: Int, height: Int, color: PictureColor = .background) {
         self.width = width
         self.height = height
         pixels = (0..<width * height).flatMap { _ in [color.red, color.green, color.blue] }
@@ -32,7 +32,7 @@ public struct Picture: Sendable {
     public var png: [UInt8] { PNGEncoder.encoded(pixels: pixels, width: width, height: height) }
 
     /// Lays a colour over a pixel; outside the picture nothing happens.
-    mutating func blend(_ color: PictureColor, opacity: Double = 1, x: Int, y: Int) {
+    package mutating func blend(_ color: PictureColor, opacity: Double = 1, x: Int, y: Int) {
         guard x >= 0, y >= 0, x < width, y < height else { return }
         let index = (y * width + x) * 3
         for (offset, value) in [color.red, color.green, color.blue].enumerated() {
@@ -42,7 +42,7 @@ public struct Picture: Sendable {
     }
 
     /// Writes a line of text with its upper left corner at x, y; `scale` is the size of a dot of the letters.
-    mutating func write(_ text: String, x: Int, y: Int, scale: Int = 2, color: PictureColor = .text) {
+    package mutating func write(_ text: String, x: Int, y: Int, scale: Int = 2, color: PictureColor = .text) {
         for (position, character) in text.enumerated() {
             for (row, dots) in PixelFont.rows(of: character).enumerated() {
                 for column in 0..<PixelFont.width where dots & (0x10 >> UInt8(column)) != 0 {
@@ -54,7 +54,7 @@ public struct Picture: Sendable {
     }
 
     /// Fills a rectangle.
-    mutating func fill(x: Int, y: Int, width: Int, height: Int, _ color: PictureColor) {
+    package mutating func fill(x: Int, y: Int, width: Int, height: Int, _ color: PictureColor) {
         for row in y..<y + height {
             for column in x..<x + width { blend(color, x: column, y: row) }
         }

@@ -1,4 +1,3 @@
-import Foundation
 import Inference
 
 /// Makes a model bundle of a checkpoint that PyTorch saved as safetensors.
@@ -24,7 +23,6 @@ public struct CheckpointConverter: Sendable {
     private static let prefixes = [
         "", "module.", "net.", "network.", "model.", "state_dict.", "model.module.", "_orig_mod.",
     ]
-    private static let weightsFile = "weights.safetensors"
 
     /// Creates a converter.
     public init(name: String, version: String, input: NetworkInput, labels: [SegmentLabel], card: ModelCard) {
@@ -37,24 +35,13 @@ public struct CheckpointConverter: Sendable {
     ///   ``SegmentationError/unreadable(path:reason:)`` where the folder is there already or cannot be written,
     ///   ``SegmentationError/invalidDescription(path:key:reason:)`` where input or labels do not fit the network.
     public func convert(checkpoint: String, to folder: String) throws(SegmentationError) -> ModelBundle {
-        guard !FileManager.default.fileExists(atPath: folder) else {
-            throw .unreadable(path: folder, reason: "it is there already, and is not overwritten")
-        }
-        let (architecture, weights) = try recognized(checkpoint)
-        let draft = "\(folder).\(ProcessInfo.processInfo.processIdentifier)"
-        defer { try? FileManager.default.removeItem(atPath: draft) }
-        try write(architecture, weights, to: draft)
-        _ = try Segmenter(ModelBundle.load(folder: draft), threads: 1)
-        do {
-            try FileManager.default.moveItem(atPath: draft, toPath: folder)
-        } catch {
-            throw .unreadable(path: folder, reason: error.localizedDescription)
-        }
-        return try ModelBundle.load(folder: folder)
+        let (architecture, tensors) = try recognized(checkpoint)
+        let writer = BundleWriter(name: name, version: version, input: input, labels: labels, card: card)
+        return try writer.write(architecture, tensors, to: folder)
     }
 
     /// The network, and its weights under the names of its definition.
-    private func recognized(_ path: String) throws(SegmentationError) -> (NetworkArchitecture, [UInt8]) {
+    private func recognized(_ path: String) throws(SegmentationError) -> (NetworkArchitecture, [String: Tensor]) {
         do throws(InferenceError) {
             let checkpoint = try SafeTensors(contentsOf: path)
             for prefix in Self.prefixes {
@@ -64,38 +51,11 @@ public struct CheckpointConverter: Sendable {
                 for name in part.names where !name.hasSuffix(".num_batches_tracked") {
                     tensors[name] = try part.tensor(name)
                 }
-                return (architecture, SafeTensorsWriter.encoded(tensors))
+                return (architecture, tensors)
             }
             throw .invalidArchitecture(reason: "the tensors' names are those of no known network")
         } catch {
             throw SegmentationError(error)
-        }
-    }
-
-    private func write(
-        _ architecture: NetworkArchitecture, _ weights: [UInt8], to folder: String
-    ) throws(SegmentationError) {
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            let path = "\(folder)/\(Self.weightsFile)"
-            try Data(weights).write(to: URL(filePath: path))
-            let description = ModelDescription(
-                name: name,
-                version: version,
-                kind: architecture.dimensions == 2 ? .sliceWise : .slidingWindow,
-                architecture: architecture,
-                weights: WeightsDescription(file: Self.weightsFile, sha256: try FileDigest.sha256(path)),
-                input: input,
-                labels: labels,
-                card: card
-            )
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            try encoder.encode(description).write(to: URL(filePath: "\(folder)/model.json"))
-        } catch let error as SegmentationError {
-            throw error
-        } catch {
-            throw .unreadable(path: folder, reason: error.localizedDescription)
         }
     }
 }

@@ -20,7 +20,8 @@ extension ModelBundle {
     private static func refuseUnknownKeys(_ json: Data, path: String) throws {
         let keys = (try JSONSerialization.jsonObject(with: json) as? [String: Any])?.keys.sorted() ?? []
         let known = [
-            "schema", "name", "version", "kind", "architecture", "weights", "input", "locator", "hounsfield", "labels",
+            "schema", "name", "version", "kind", "architecture", "weights", "input", "locator", "ensemble",
+            "hounsfield", "labels",
             "postProcessing", "requirements", "card",
         ]
         if let unknown = keys.first(where: { !known.contains($0) }) {

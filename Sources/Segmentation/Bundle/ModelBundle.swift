@@ -22,7 +22,8 @@ public struct ModelBundle: Sendable, Equatable {
             throw .invalidDescription(path: path, key: fault.key, reason: fault.reason)
         }
         var weights = ""
-        for part in [description.weights, description.locator?.weights] {
+        let members = description.ensemble ?? []
+        for part in [description.weights, description.locator?.weights] + members.map(\.weights) {
             weights += try verifiedDigest(of: part, folder: folder)
         }
         let digest = SHA256.hash(data: json + Data(weights.utf8)).hexadecimal
@@ -34,6 +35,9 @@ public struct ModelBundle: Sendable, Equatable {
 
     /// Where the locator's weights lie; `nil` where the model has none.
     public var locatorWeightsPath: String? { description.locator.map { "\(folder)/\($0.weights.file)" } }
+
+    /// Where the weights of the ensemble's members lie, in their order.
+    public var ensembleWeightsPaths: [String] { (description.ensemble ?? []).map { "\(folder)/\($0.weights.file)" } }
 
     private static let maximumDescriptionLength = 1 << 20
 

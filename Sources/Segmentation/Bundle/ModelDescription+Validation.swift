@@ -53,7 +53,7 @@ extension ModelDescription {
         guard let architecture else { return Fault("architecture", "is missing") }
         guard let weights else { return Fault("weights", "is missing") }
         guard let input else { return Fault("input", "is missing") }
-        if let fault = fault(of: architecture, weights, input) { return fault }
+        if let fault = fault(of: architecture, weights, input) ?? faultOfEnsemble(architecture) { return fault }
         guard kind == .coarseToFine else {
             return locator == nil ? nil : Fault("locator", "is for kind \(ModelKind.coarseToFine.rawValue) only")
         }
@@ -63,6 +63,22 @@ extension ModelDescription {
         }
         if !(0...200).contains(locator.margin) { return Fault("locator.margin", "must be 0 to 200 mm") }
         return locator.minimumVolume >= 0 ? nil : Fault("locator.minimumVolume", "must not be negative")
+    }
+
+    private func faultOfEnsemble(_ main: NetworkArchitecture) -> Fault? {
+        guard let ensemble else { return nil }
+        if kind != .sliceWise { return Fault("ensemble", "is for kind \(ModelKind.sliceWise.rawValue) only") }
+        for (index, member) in ensemble.enumerated() {
+            if let fault = fault(of: member.architecture, member.weights, member.input) {
+                return Fault("ensemble[\(index)].\(fault.key)", fault.reason)
+            }
+            if member.architecture.outputChannels != main.outputChannels {
+                return Fault(
+                    "ensemble[\(index)].architecture.outputChannels",
+                    "is \(member.architecture.outputChannels) where the main network has \(main.outputChannels)")
+            }
+        }
+        return nil
     }
 
     /// What is wrong with one network of the model.

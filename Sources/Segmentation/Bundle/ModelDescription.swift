@@ -25,6 +25,8 @@ public struct ModelDescription: Sendable, Codable, Equatable {
     public var input: NetworkInput?
     /// The network that finds the region, for kind `coarse-to-fine-3d`.
     public var locator: LocatorDescription?
+    /// For a 2D network: others whose logits are averaged with its own.
+    public var ensemble: [EnsembleMember]?
     /// The CT value from which on a voxel belongs to segment 1, in Hounsfield units.
     public var hounsfield: Int?
     /// The segments, by number.
@@ -45,6 +47,7 @@ public struct ModelDescription: Sendable, Codable, Equatable {
         weights: WeightsDescription? = nil,
         input: NetworkInput? = nil,
         locator: LocatorDescription? = nil,
+        ensemble: [EnsembleMember]? = nil,
         hounsfield: Int? = nil,
         labels: [SegmentLabel],
         postProcessing: PostProcessing? = nil,
@@ -58,6 +61,7 @@ public struct ModelDescription: Sendable, Codable, Equatable {
         self.weights = weights
         self.input = input
         self.locator = locator
+        self.ensemble = ensemble
         self.hounsfield = hounsfield
         self.labels = labels
         self.postProcessing = postProcessing

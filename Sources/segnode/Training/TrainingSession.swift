@@ -53,6 +53,8 @@ struct TrainingSession {
         try write(SafeTensorsWriter.encoded(trainer.checkpoint), to: checkpointPath)
         try Data(MetricsTable(trainer.history).commaSeparated.utf8)
             .write(to: URL(filePath: "\(output)/metrics.csv"), options: .atomic)
+        try write(
+            LearningCurves(trainer.history, epochs: settings.epochs).png, to: "\(output)/learning-curves.png")
         Output.line(MetricsTable.line(record, of: settings.epochs))
     }
 

@@ -1,0 +1,58 @@
+import Imaging
+import Inference
+
+/// One 2D network made ready for the slices of a volume.
+struct SliceWiseMember {
+    let plan: InferencePlan
+    private let grid: PlaneGrid
+    private let window: IntensityWindow
+
+    init(
+        _ network: Network,
+        _ input: NetworkInput,
+        _ resources: Resources,
+        geometry: VolumeGeometry,
+        orientation: DisplayOrientation,
+        batch: Int
+    ) throws(SegmentationError) {
+        let spacing = (row: input.spacing[0], column: input.spacing[1])
+        grid = try PlaneGrid(geometry, orientation: orientation, spacing: spacing)
+        window = IntensityWindow(input.window)
+        let size = [grid.network.rows, grid.network.columns].map(network.paddedSize)
+        plan = try network.plan(inputShape: [batch, 1] + size, resources)
+    }
+
+    /// Displayed slices in the network's grid, padded with 0 at the right and bottom; slices beyond the last are 0.
+    func input(_ slices: [[Int16]], _ pool: WorkerPool) -> Tensor {
+        let (rows, columns) = (plan.inputShape[2], plan.inputShape[3])
+        let values = [Float](unsafeUninitializedCapacity: plan.inputShape[0] * rows * columns) { buffer, count in
+            count = plan.inputShape[0] * rows * columns
+            buffer.initialize(repeating: 0)
+            guard let target = buffer.baseAddress else { return }
+            pool.run(slices.count) { index, _ in
+                let plane = grid.toNetwork(window.apply(slices[index]))
+                for row in 0..<grid.network.rows {
+                    for column in 0..<grid.network.columns {
+                        target[(index * rows + row) * columns + column] = plane[row * grid.network.columns + column]
+                    }
+                }
+            }
+        }
+        return Tensor(shape: plan.inputShape, values: values)
+    }
+
+    /// The logits of one slice at the displayed slice's pixel size, channel by channel.
+    func planes(_ output: Tensor, at index: Int) -> [[Float]] {
+        let (channels, rows, columns) = (output.shape[1], output.shape[2], output.shape[3])
+        return (0..<channels).map { channel in
+            let start = (index * channels + channel) * rows * columns
+            var plane: [Float] = []
+            plane.reserveCapacity(grid.network.rows * grid.network.columns)
+            for row in 0..<grid.network.rows {
+                let first = start + row * columns
+                plane += output.values[first..<first + grid.network.columns]
+            }
+            return grid.toSource(plane)
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Imaging
+import Inference
+import Segmentation
+import TestSupport
+import Testing
+
+@Suite("Ensembles")
+struct EnsembleTests {
+    private static func description(_ members: Int, spacing: [Double] = [2, 2]) throws -> ModelDescription {
+        var description = try ShippedBundle.segmenter.get().bundle.description
+        let (architecture, weights, input) = (description.architecture, description.weights, description.input)
+        guard let architecture, let weights, let input else { return description }
+        let other = NetworkInput(spacing: spacing, window: input.window)
+        description.ensemble = (0..<members).map { _ in
+            EnsembleMember(architecture: architecture, weights: weights, input: other)
+        }
+        // Blobs are no pancreas: a low threshold makes the network find something in them.
+        description.input = NetworkInput(spacing: input.spacing, window: input.window, logitThreshold: -14)
+        description.postProcessing = nil
+        return description
+    }
+
+    private static func mask(_ description: ModelDescription) throws -> Mask {
+        let folder = try BundleFolder()
+        let bundle = try folder.load(description, weights: ShippedBundle.segmenter.get().bundle.weightsPath)
+        let geometry = SyntheticSeries.geometry(columns: 128, rows: 128, places: [0, 5, 10], pixel: 2)
+        let outcome = try Segmenter(bundle, threads: 2)
+            .segment(SyntheticSeries.series(SyntheticSeries.blobs(geometry)))
+        return outcome.mask
+    }
+
+    @Test("a network twice over decides as it does alone")
+    func twice() throws {
+        let alone = try Self.mask(Self.description(0))
+        let both = try Self.mask(Self.description(1))
+        let differing = zip(alone.voxels, both.voxels).count { $0 != $1 }
+        #expect(differing <= alone.voxels.count / 100_000)
+    }
+
+    @Test("a member at another spacing has its say")
+    func anotherSpacing() throws {
+        let alone = try Self.mask(Self.description(0))
+        let both = try Self.mask(Self.description(1, spacing: [3, 3]))
+        #expect(alone.voxels.contains(1) && alone.voxels != both.voxels)
+    }
+
+    @Test("a member is checked like the main network")
+    func checked() throws {
+        var description = try Self.description(1)
+        description.ensemble = description.ensemble?.map {
+            EnsembleMember(
+                architecture: $0.architecture, weights: WeightsDescription(file: "../x", sha256: $0.weights.sha256),
+                input: $0.input)
+        }
+        #expect { _ = try Self.mask(description) } throws: { error in
+            "\(error)".contains("ensemble[0].weights.file")
+        }
+    }
+}
