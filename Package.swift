@@ -47,6 +47,7 @@ let package = Package(
             linkerSettings: dcmtkLibraries.map { .linkedLibrary($0) }
         ),
         .systemLibrary(name: "COpenBLAS"),
+        .systemLibrary(name: "CZlib"),
         .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=fast"])]),
 
         // The way of a study, in the order in which a study passes.
@@ -55,6 +56,7 @@ let package = Package(
         .target(name: "Archive", dependencies: ["DICOM", crypto, grdb, logging]),
         .target(name: "Jobs", dependencies: ["Archive", "DICOM", grdb, logging]),
         .target(name: "Imaging", dependencies: ["DICOM"]),
+        .target(name: "NIfTI", dependencies: ["CZlib", "Imaging"]),
         .target(name: "Inference", dependencies: ["COpenBLAS", "CKernels"]),
         .target(name: "Segmentation", dependencies: ["Imaging", "Inference", "DICOM", crypto]),
         .target(name: "SegmentationIOD", dependencies: ["DICOM", "Imaging"]),
@@ -62,7 +64,7 @@ let package = Package(
         .target(
             name: "Node",
             dependencies: [
-                "DICOM", "DICOMNetwork", "Archive", "Jobs", "Imaging", "Inference", "Segmentation",
+                "DICOM", "DICOMNetwork", "Archive", "Jobs", "Imaging", "Inference", "NIfTI", "Segmentation",
                 "SegmentationIOD", "Training", logging, crypto,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -108,6 +110,7 @@ let package = Package(
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "DICOM", "TestSupport", grdb, logging]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs", "Archive", "DICOM", "TestSupport", grdb, logging]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "DICOM", "TestSupport"]),
+        .testTarget(name: "NIfTITests", dependencies: ["NIfTI", "Imaging", "TestSupport"]),
         .testTarget(
             name: "InferenceTests",
             dependencies: ["Inference", "CKernels", "TestSupport"],
@@ -125,7 +128,8 @@ let package = Package(
         .testTarget(
             name: "NodeTests",
             dependencies: [
-                "Node", "DICOM", "DICOMNetwork", "Archive", "Imaging", "Jobs", "Segmentation", "TestSupport", logging,
+                "Node", "DICOM", "DICOMNetwork", "Archive", "Imaging", "Inference", "Jobs", "Segmentation",
+                "SegmentationIOD", "Training", "TestSupport", logging,
             ]
         ),
         .testTarget(

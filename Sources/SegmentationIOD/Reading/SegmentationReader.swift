@@ -21,6 +21,12 @@ public struct SegmentationReader: Sendable {
 
     /// SOP Instance UID.
     public let sopInstanceUID: UID
+    /// Patient ID; empty where the object has none.
+    public let patientID: String
+    /// Frame of Reference UID.
+    public let frameOfReferenceUID: UID?
+    /// Manufacturer and Manufacturer's Model Name of what made the object; empty where it does not say.
+    public let maker: [String]
     /// Rows of a frame.
     public let rows: Int
     /// Columns of a frame.
@@ -40,6 +46,9 @@ public struct SegmentationReader: Sendable {
         let object = SegmentationDataSet(dataSet, path: path)
         try object.checkKind()
         sopInstanceUID = try object.sopInstanceUID()
+        patientID = dataSet.string(.patientID) ?? ""
+        frameOfReferenceUID = dataSet.uid(.frameOfReferenceUID)
+        maker = [dataSet.string(.manufacturer) ?? "", dataSet.string(.manufacturerModelName) ?? ""]
         (rows, columns) = try object.size()
         frames = try object.frames()
         pixels = try object.pixels(pixelsPerFrame: rows * columns, frameCount: frames.count)

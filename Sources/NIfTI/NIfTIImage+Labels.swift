@@ -1,0 +1,52 @@
+public import Imaging
+
+extension NIfTIImage {
+    /// How the labels of an image lie on a volume's grid.
+    public struct PlacedLabels: Sendable {
+        /// Label values as [slices, rows, columns] of the volume.
+        public let voxels: [UInt8]
+        /// How far the file's own position of the first or last voxel is from the volume's, in mm, whichever is more.
+        public let offset: Double
+    }
+
+    /// The image's values as labels in the order of a volume's voxels: axes are exchanged and reversed as the file's
+    /// affine says.
+    ///
+    /// - Throws: ``NIfTIError`` where sizes or voxel distances differ, axes do not lie along the volume's, or a value is
+    ///   no whole number from 0 to 255.
+    public func labels(on geometry: VolumeGeometry) throws(NIfTIError) -> PlacedLabels {
+        let directions = [geometry.normal, geometry.columnDirection, geometry.rowDirection]
+        let order = VoxelOrder(header, along: directions)
+        try check(order, directions, geometry)
+        if let bad = values.first(where: { !(0...255).contains($0) || $0 != $0.rounded() }) {
+            throw .invalidVoxel(path: path, found: "\(bad)", expected: "a label from 0 to 255")
+        }
+        let last = [geometry.slices - 1, geometry.rows - 1, geometry.columns - 1]
+        let offsets = [[0, 0, 0], last].map { voxel in
+            let place = geometry.center(slice: voxel[0], row: voxel[1], column: voxel[2])
+            let step = header.affine.center(order.fileIndices(voxel)) - place
+            return (step * step).sum().squareRoot()
+        }
+        return PlacedLabels(voxels: order.arranged(values) { UInt8($0) }, offset: offsets.max() ?? 0)
+    }
+
+    private func check(
+        _ order: VoxelOrder, _ directions: [SIMD3<Double>], _ geometry: VolumeGeometry
+    ) throws(NIfTIError) {
+        let expected = [geometry.slices, geometry.rows, geometry.columns]
+        guard order.size == expected else { throw .sizeDiffers(path: path, expected: expected, found: order.size) }
+        let distance = geometry.stacking.medianDistance
+        let spacings = [distance, geometry.rowSpacing, geometry.columnSpacing]
+        for place in 0..<3 {
+            let axis = header.affine.axes[order.axes[place]]
+            let found = header.affine.spacing[order.axes[place]]
+            guard abs((axis * directions[place]).sum()) > 0.98 * found else {
+                throw .gridDiffers(path: path, reason: "its axes lie askew to the image's")
+            }
+            guard let spacing = spacings[place] else { continue }
+            guard abs(found - spacing) <= 0.02 * spacing else {
+                throw .gridDiffers(path: path, reason: "its voxels are \(found) mm apart where the image's are \(spacing)")
+            }
+        }
+    }
+}
