@@ -120,7 +120,9 @@ let package = Package(
             name: "SegmentationTests",
             dependencies: ["Segmentation", "Imaging", "Inference", "DICOM", "TestSupport"]
         ),
-        .testTarget(name: "TrainingTests", dependencies: ["Training", "Inference", "TestSupport"], resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "TrainingTests", dependencies: ["Training", "Inference", "TestSupport"],
+            resources: [.copy("Fixtures")]),
         .testTarget(
             name: "SegmentationIODTests",
             dependencies: ["SegmentationIOD", "Imaging", "DICOM", "TestSupport"]

@@ -97,7 +97,8 @@ struct HeaderReader {
             throw invalid("voxel size", "\(affine.spacing)", "0.001 to 1000 mm")
         }
         for (first, second) in [(0, 1), (0, 2), (1, 2)] {
-            let cosine = (affine.axes[first] * affine.axes[second]).sum() / affine.spacing[first] / affine.spacing[second]
+            let cosine =
+                (affine.axes[first] * affine.axes[second]).sum() / affine.spacing[first] / affine.spacing[second]
             guard abs(cosine) < 0.01 else {
                 throw invalid("affine", "sheared (axes \(first) and \(second))", "perpendicular axes")
             }

@@ -45,7 +45,8 @@ extension NIfTIImage {
             }
             guard let spacing = spacings[place] else { continue }
             guard abs(found - spacing) <= 0.02 * spacing else {
-                throw .gridDiffers(path: path, reason: "its voxels are \(found) mm apart where the image's are \(spacing)")
+                throw .gridDiffers(
+                    path: path, reason: "its voxels are \(found) mm apart where the image's are \(spacing)")
             }
         }
     }

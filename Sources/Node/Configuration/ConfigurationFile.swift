@@ -32,7 +32,7 @@ public enum ConfigurationFile {
             file: name, written: written, overrides: schema.overrides(from: environment))
         let unknown = schema.problems(in: written, reading: reading)
         guard unknown.isEmpty else { throw .problems(unknown) }
-        let configuration = try reading.decode(defaults: schema.defaults)
+        let configuration = try reading.decode(NodeConfiguration.self, defaults: schema.defaults)
         let invalid = configuration.invalidValues.map {
             reading.problem(path: $0.path, found: $0.found, expected: $0.expected)
         }
@@ -40,7 +40,8 @@ public enum ConfigurationFile {
         return configuration
     }
 
-    private static func compose(_ yaml: String, name: String) throws(ConfigurationError) -> Yams.Node {
+    /// The tree of YAML text; an empty text is an empty group of keys.
+    static func compose(_ yaml: String, name: String) throws(ConfigurationError) -> Yams.Node {
         do {
             return try Yams.compose(yaml: yaml) ?? Yams.Node([(Yams.Node, Yams.Node)]())
         } catch {

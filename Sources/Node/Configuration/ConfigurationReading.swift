@@ -10,10 +10,12 @@ struct ConfigurationReading {
     let overrides: [ConfigurationOverride]
 
     /// Decodes the defaults, with what was written and then the environment laid over them.
-    func decode(defaults: Yams.Node) throws(ConfigurationError) -> NodeConfiguration {
+    func decode<Configuration: Decodable>(
+        _ type: Configuration.Type, defaults: Yams.Node
+    ) throws(ConfigurationError) -> Configuration {
         let merged = overrides.reduce(written.laid(over: defaults)) { $0.replacing($1.path[...], with: $1.value) }
         do {
-            return try YAMLDecoder().decode(NodeConfiguration.self, from: merged)
+            return try YAMLDecoder().decode(type, from: merged)
         } catch let error as DecodingError {
             throw .problems([problem(of: error, in: merged)])
         } catch {
@@ -49,7 +51,8 @@ struct ConfigurationReading {
 
     private static func name(of type: Any.Type) -> String {
         switch type {
-        case is Int.Type: "a whole number"
+        case is Int.Type, is UInt64.Type, is UInt8.Type: "a whole number"
+        case is Double.Type: "a number"
         case is Bool.Type: "true or false"
         case is String.Type: "text"
         case is LogLevel.Type: "one of " + LogLevel.allCases.map(\.rawValue).joined(separator: ", ")

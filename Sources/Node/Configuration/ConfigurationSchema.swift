@@ -20,7 +20,7 @@ struct ConfigurationSchema {
 
     /// The unknown keys and the wrong kinds of value in what was written.
     func problems(in written: Yams.Node, reading: ConfigurationReading) -> [ConfigurationProblem] {
-        compare(written, with: exemplar, path: [], reading: reading)
+        KnownKeys(exemplar: exemplar, freeKeys: ["idleByCallingTitle"]).problems(in: written, reading: reading)
     }
 
     /// The values that environment variables set, by the path of their key.
@@ -84,38 +84,5 @@ struct ConfigurationSchema {
     private func leaves(of node: Yams.Node, path: [String]) -> [[String]] {
         guard let mapping = node.mapping, !mapping.isEmpty else { return [path] }
         return mapping.flatMap { leaves(of: $0.value, path: path + [$0.key.string ?? ""]) }
-    }
-
-    private func compare(
-        _ written: Yams.Node, with known: Yams.Node, path: [String], reading: ConfigurationReading
-    ) -> [ConfigurationProblem] {
-        switch (written, known) {
-        case (.mapping(let written), .mapping(let known)):
-            return compare(written, with: known, path: path, reading: reading)
-        case (.sequence(let written), .sequence(let known)):
-            guard let element = known.first else { return [] }
-            return written.enumerated().flatMap {
-                compare($0.element, with: element, path: path + [String($0.offset)], reading: reading)
-            }
-        case (.scalar, .scalar):
-            return []
-        default:
-            return [reading.problem(path: path, found: written.kindName, expected: known.kindName)]
-        }
-    }
-
-    private func compare(
-        _ written: Yams.Node.Mapping, with known: Yams.Node.Mapping, path: [String], reading: ConfigurationReading
-    ) -> [ConfigurationProblem] {
-        written.flatMap { key, value -> [ConfigurationProblem] in
-            let name = key.string ?? "?"
-            let free = path == ["completion", "idleByCallingTitle"] ? known.first?.value : nil
-            guard let expected = known[key] ?? free else {
-                let keys = known.keys.compactMap(\.string).joined(separator: ", ")
-                let found = "the unknown key \"\(name)\""
-                return [reading.problem(path: path + [name], found: found, expected: "one of \(keys)")]
-            }
-            return compare(value, with: expected, path: path + [name], reading: reading)
-        }
     }
 }

@@ -1,11 +1,4 @@
 extension NodeConfiguration {
-    /// A value that has the right form and yet cannot be used.
-    struct InvalidValue {
-        let path: [String]
-        let found: String
-        let expected: String
-    }
-
     /// The values that cannot be used.
     var invalidValues: [InvalidValue] {
         let numbers: [(path: [String], value: Int, allowed: ClosedRange<Int>)] = [

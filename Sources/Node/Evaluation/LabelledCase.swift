@@ -1,4 +1,3 @@
-import DICOM
 import Foundation
 public import Imaging
 import SegmentationIOD
@@ -37,28 +36,16 @@ public struct LabelledCase: Sendable {
     /// - Throws: ``EvaluationError``, and what reading the series or the segmentation throws.
     public static func read(folder: String, threads: Int) throws -> LabelledCase {
         let files = try InstanceFinder.find(in: [folder]).instances
-        let truths = files.filter { $0.header.mediaStorageSOPClassUID == SOPClass.segmentationStorage }
+        let truths = files.filter(\.isSegmentation)
         guard let path = truths.first?.path else { throw EvaluationError.noTruth(folder: folder) }
         guard truths.count == 1 else {
             throw EvaluationError.severalTruths(folder: folder, paths: truths.map(\.path))
         }
         let object = try SegmentationReader(contentsOf: path)
-        let series = try source(of: object, among: files.map(\.path), truth: path, threads: threads)
+        let catalog = SourceCatalog(files, threads: threads)
+        let series = try catalog.reader.read(catalog.source(of: object, path: path))
         let mask = try object.mask(on: series)
         return LabelledCase(name: URL(filePath: folder).lastPathComponent, series: series, truth: mask)
-    }
-
-    /// The series that the truth refers to.
-    private static func source(
-        of object: SegmentationReader, among files: [String], truth: String, threads: Int
-    ) throws -> SourceSeries {
-        let sources = Set(object.frames.map(\.sourceSOPInstanceUID))
-        let reader = SeriesReader(threads: threads)
-        let outline = reader.outlines(files: files.filter { $0 != truth }).outlines.first { outline in
-            outline.instances.contains { sources.contains($0.sopInstanceUID) }
-        }
-        guard let outline else { throw EvaluationError.foreignTruth(path: truth) }
-        return try reader.read(outline)
     }
 
     private static func isSegmentation(_ path: String) -> Bool {
@@ -67,6 +54,6 @@ public struct LabelledCase: Sendable {
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else {
             return false
         }
-        return found?.first?.header.mediaStorageSOPClassUID == SOPClass.segmentationStorage
+        return found?.first?.isSegmentation == true
     }
 }

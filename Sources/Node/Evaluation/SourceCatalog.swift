@@ -1,0 +1,52 @@
+import DICOM
+import Imaging
+import SegmentationIOD
+
+/// The CT series among some files, to which segmentation objects are joined by the instances that they refer to.
+struct SourceCatalog {
+    /// The series that can become volumes.
+    let outlines: [SeriesOutline]
+    /// What reads them.
+    let reader: SeriesReader
+
+    init(_ files: [InstanceFile], threads: Int) {
+        reader = SeriesReader(threads: threads)
+        outlines = reader.outlines(files: files.filter { !$0.isSegmentation }.map(\.path)).outlines
+    }
+
+    /// The series that an object is the truth of.
+    ///
+    /// - Throws: ``EvaluationError`` where there is none, or where the object states another patient or frame of
+    ///   reference than the series.
+    func source(of object: SegmentationReader, path: String) throws -> SeriesOutline {
+        let sources = Set(object.frames.map(\.sourceSOPInstanceUID))
+        let outline = outlines.first { outline in
+            outline.instances.contains { sources.contains($0.sopInstanceUID) }
+        }
+        guard let outline else { throw EvaluationError.foreignTruth(path: path) }
+        let patientID = try outline.patientID()
+        if !patientID.isEmpty, !object.patientID.isEmpty, patientID != object.patientID {
+            throw EvaluationError.otherPatient(path: path)
+        }
+        if let expected = outline.frameOfReferenceUID, let found = object.frameOfReferenceUID, found != expected {
+            throw EvaluationError.otherFrameOfReference(
+                path: path, expected: expected.description, found: found.description)
+        }
+        return outline
+    }
+}
+
+extension SeriesOutline {
+    /// Patient ID, as the first slice states it; empty where it does not.
+    func patientID() throws(DICOMError) -> String {
+        guard let path = instances.first?.path else { return "" }
+        return try DataSet(contentsOf: path, inflatesPixelData: false).string(.patientID) ?? ""
+    }
+}
+
+extension InstanceFile {
+    /// Whether the instance is a segmentation object.
+    var isSegmentation: Bool { header.mediaStorageSOPClassUID == SOPClass.segmentationStorage }
+    /// Whether the instance is a CT slice.
+    var isCTSlice: Bool { header.mediaStorageSOPClassUID == SOPClass.ctImageStorage }
+}

@@ -1,0 +1,12 @@
+/// How patches are drawn from the cases.
+public struct SamplingSettings: Codable, Equatable, Sendable {
+    /// The patches of a training step.
+    public var batch = 8
+    /// The share of the patches that are drawn around a voxel of a label, 0 to 1.
+    public var foregroundShare = 0.5
+    /// The training steps of an epoch.
+    public var stepsPerEpoch = 100
+
+    /// The defaults.
+    public init() {}
+}

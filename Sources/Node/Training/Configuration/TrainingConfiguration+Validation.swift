@@ -1,0 +1,105 @@
+extension TrainingConfiguration {
+    /// The values that cannot be used.
+    var invalidValues: [InvalidValue] {
+        invalidNetwork + invalidInput + invalidCounts + invalidNumbers + invalidScale + invalidSources
+    }
+
+    private var invalidNetwork: [InvalidValue] {
+        do {
+            try architecture.validate()
+        } catch {
+            return [invalid("architecture", "an unusable one: \(error)", "a network that can be built")]
+        }
+        if labels.isEmpty || labels.map(\.number) != (1...UInt8(clamping: labels.count)).map({ $0 }) {
+            return [invalid("labels", "numbers \(labels.map(\.number))", "numbers from 1 without gaps")]
+        }
+        let expected = labels.count == 1 ? [1, 2] : [labels.count + 1]
+        guard !expected.contains(architecture.outputChannels) else { return [] }
+        return [
+            invalid(
+                "architecture.outputChannels", "\(architecture.outputChannels)",
+                expected.map(String.init).joined(separator: " or ") + " for \(labels.count) labels")
+        ]
+    }
+
+    private var invalidInput: [InvalidValue] {
+        let dimensions = architecture.dimensions
+        guard input.spacing.count == dimensions, input.spacing.allSatisfy({ (0.1...20).contains($0) }) else {
+            return [invalid("input.spacing", "\(input.spacing)", "\(dimensions) distances from 0.1 to 20 mm")]
+        }
+        guard input.window.count == 2, input.window.allSatisfy({ abs($0) <= 100_000 }),
+            input.window[0] < input.window[1]
+        else { return [invalid("input.window", "\(input.window)", "two values in HU, the lower first")] }
+        let multiple = architecture.sizeMultiple
+        let sizes = "\(dimensions) multiples of \(multiple), 1024 at most"
+        guard let patch = input.patch else {
+            return dimensions == 2 ? [] : [invalid("input.patch", "nothing", sizes)]
+        }
+        guard patch.count == dimensions, patch.allSatisfy({ $0 > 0 && $0 <= 1024 && $0 % multiple == 0 }) else {
+            return [invalid("input.patch", "\(patch)", sizes)]
+        }
+        return []
+    }
+
+    private var invalidCounts: [InvalidValue] {
+        let counts: [(key: String, value: Int, allowed: ClosedRange<Int>)] = [
+            ("sampling.batch", sampling.batch, 1...1024),
+            ("sampling.stepsPerEpoch", sampling.stepsPerEpoch, 1...1_000_000),
+            ("schedule.epochs", schedule.epochs, 1...1_000_000), ("schedule.every", schedule.every, 1...1_000_000),
+            ("threads", threads, 0...1024), ("earlyStopping.patience", earlyStopping.patience ?? 1, 1...1_000_000),
+            ("validateEvery", validateEvery, 1...1_000_000), ("checkpointEvery", checkpointEvery, 1...1_000_000),
+        ]
+        return counts.filter { !$0.allowed.contains($0.value) }.map {
+            invalid($0.key, "\($0.value)", "a number from \($0.allowed.lowerBound) to \($0.allowed.upperBound)")
+        }
+    }
+
+    private var invalidNumbers: [InvalidValue] {
+        let numbers: [(key: String, value: Double, allowed: ClosedRange<Double>)] = [
+            ("sampling.foregroundShare", sampling.foregroundShare, 0...1),
+            ("augmentation.rotation", augmentation.rotation, 0...180),
+            ("augmentation.shift", augmentation.shift, 0...1),
+            ("augmentation.elastic", augmentation.elastic, 0...50),
+            ("augmentation.brightness", augmentation.brightness, 0...1),
+            ("augmentation.contrast", augmentation.contrast, 0...0.9),
+            ("augmentation.gamma", augmentation.gamma, 0...0.9),
+            ("augmentation.noise", augmentation.noise, 0...1), ("loss.alpha", loss.alpha, 0...10),
+            ("loss.beta", loss.beta, 0...10), ("loss.gamma", loss.gamma, 0...10),
+            ("loss.crossEntropyWeight", loss.crossEntropyWeight, 0...100),
+            ("optimizer.rate", optimizer.rate, 1e-9...10),
+            ("optimizer.weightDecay", optimizer.weightDecay, 0...1),
+            ("optimizer.momentum", optimizer.momentum, 0...0.9999),
+            ("schedule.factor", schedule.factor, 1e-6...1), ("schedule.power", schedule.power, 0...10),
+            ("schedule.warmUp", schedule.warmUp, 0...1), ("averaging", averaging ?? 0, 0...0.999999),
+        ]
+        return numbers.filter { !$0.allowed.contains($0.value) }.map {
+            invalid($0.key, "\($0.value)", "a number from \($0.allowed.lowerBound) to \($0.allowed.upperBound)")
+        }
+    }
+
+    private var invalidScale: [InvalidValue] {
+        let scale = augmentation.scale
+        guard scale.count == 2, scale.allSatisfy({ (0.1...10).contains($0) }), scale[0] <= scale[1] else {
+            return [invalid("augmentation.scale", "\(scale)", "two factors from 0.1 to 10, the lower first")]
+        }
+        return []
+    }
+
+    private var invalidSources: [InvalidValue] {
+        var invalid: [InvalidValue] = []
+        for (split, sources) in [("training", data.training), ("validation", data.validation)] {
+            if sources.isEmpty { invalid.append(self.invalid("data.\(split)", "an empty list", "a source of cases")) }
+            for (index, source) in sources.enumerated() {
+                invalid += source.invalidValues(labelCount: labels.count).map {
+                    InvalidValue(
+                        path: ["data", split, String(index)] + $0.path, found: $0.found, expected: $0.expected)
+                }
+            }
+        }
+        return invalid
+    }
+
+    private func invalid(_ key: String, _ found: String, _ expected: String) -> InvalidValue {
+        InvalidValue(path: key.split(separator: ".").map(String.init), found: found, expected: expected)
+    }
+}

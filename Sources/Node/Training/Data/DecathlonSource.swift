@@ -1,0 +1,56 @@
+import Foundation
+import Imaging
+import NIfTI
+
+/// A task of the Medical Segmentation Decathlon: `dataset.json`, `imagesTr` and `labelsTr`.
+struct DecathlonSource {
+    let folder: SourceFolder
+
+    func labelled() throws -> [FoundCase] {
+        let list = folder.path + "/dataset.json"
+        guard FileManager.default.fileExists(atPath: list) else {
+            throw TrainingDataError.noFile(path: list, reason: "is missing: it lists the images and their labels")
+        }
+        let dataSet: DecathlonDataSet
+        do {
+            dataSet = try JSONDecoder().decode(DecathlonDataSet.self, from: Data(contentsOf: URL(filePath: list)))
+        } catch {
+            throw TrainingDataError.noFile(path: list, reason: "lists no training cases (\(error))")
+        }
+        return try dataSet.training.filter { !SourceFolder.name($0.image).hasPrefix("._") }.map(found)
+    }
+
+    private func found(_ entry: DecathlonDataSet.Entry) throws -> FoundCase {
+        let image = try file(entry.image)
+        guard let label = try? file(entry.label) else {
+            throw TrainingDataError.noLabel(path: image, expected: entry.label)
+        }
+        let name = SourceFolder.name(image).replacing(/\.nii(\.gz)?$/, with: "")
+        return FoundCase(name: name, patientID: "\(SourceFolder.name(folder.path))/\(name)") { _ in
+            try Self.read(image: image, label: label)
+        }
+    }
+
+    /// A file of the list, which must lie in the folder.
+    private func file(_ name: String) throws -> String {
+        let parts = name.split(separator: "/").filter { $0 != "." }
+        let path = folder.path + "/" + parts.joined(separator: "/")
+        guard !name.hasPrefix("/"), !parts.contains("..") else {
+            throw TrainingDataError.noFile(path: path, reason: "lies outside of the source")
+        }
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw TrainingDataError.noFile(path: path, reason: "is missing, though dataset.json lists it")
+        }
+        return path
+    }
+
+    private static func read(image: String, label: String) throws -> LabelledVolume {
+        let volume = try NIfTIImage(contentsOf: image).volume()
+        let placed = try NIfTIImage(contentsOf: label).labels(on: volume.geometry)
+        guard placed.offset <= 1 else {
+            throw NIfTIError.gridDiffers(path: label, reason: "it lies \(placed.offset) mm from the image")
+        }
+        let truth = Mask(geometry: volume.geometry, voxels: placed.voxels)
+        return LabelledVolume(volume: volume, truth: truth, truthPath: label)
+    }
+}

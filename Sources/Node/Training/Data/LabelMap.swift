@@ -1,0 +1,31 @@
+import Imaging
+
+/// Which label of the network each label of a truth becomes.
+struct LabelMap {
+    private let table: [UInt8: UInt8]
+
+    /// - Parameter map: The network's label of each label of the truth; `nil` where they are the same, 1 to `count`.
+    init(_ map: [String: Int]?, count: Int) {
+        var table: [UInt8: UInt8] = [0: 0]
+        if let map {
+            for (key, value) in map {
+                if let label = UInt8(key) { table[label] = UInt8(clamping: value) }
+            }
+        } else {
+            for label in 1...UInt8(clamping: max(1, count)) { table[label] = label }
+        }
+        self.table = table
+    }
+
+    /// The truth with the network's labels.
+    func apply(_ truth: Mask, path: String) throws(TrainingDataError) -> Mask {
+        var lookup = [UInt8](repeating: 0, count: 256)
+        for label in Set(truth.voxels) {
+            guard let mapped = table[label] else {
+                throw .unknownLabel(path: path, found: label, known: table.keys.sorted())
+            }
+            lookup[Int(label)] = mapped
+        }
+        return Mask(geometry: truth.geometry, voxels: truth.voxels.map { lookup[Int($0)] })
+    }
+}

@@ -1,0 +1,69 @@
+import Segmentation
+public import Training
+
+/// The cases of a training, found but not read.
+///
+///     let data = try TrainingData(configuration, threads: 2)
+///     let cases = try data.read(data.training)
+///
+/// Calls block their thread. One case is read at a time; what stays is what the network is fed.
+public struct TrainingData: Sendable {
+    /// The cases that are trained on.
+    public let training: [FoundCase]
+    /// The cases that are validated on.
+    public let validation: [FoundCase]
+    private let sampler: NetworkSampler
+    private let threads: Int
+
+    /// Looks through the sources.
+    ///
+    /// - Throws: ``TrainingDataError``, ``EvaluationError`` and what reading headers throws, each of which names the
+    ///   file.
+    public init(_ configuration: TrainingConfiguration, threads: Int) throws {
+        let labelCount = configuration.labels.count
+        let find = { (sources: [DataSourceSettings]) in
+            try sources.flatMap { try DataSource($0, labelCount: labelCount, threads: threads).cases() }
+        }
+        training = try find(configuration.data.training)
+        validation = try find(configuration.data.validation)
+        sampler = NetworkSampler(
+            spacing: configuration.input.spacing, window: configuration.input.window, threads: threads)
+        self.threads = threads
+        try checkSplits()
+    }
+
+    /// Reads cases.
+    ///
+    /// - Parameter progress: Called with the number of cases that have been read.
+    public func read(_ cases: [FoundCase], progress: (Int) -> Void = { _ in }) throws -> [TrainingCase] {
+        var read: [TrainingCase] = []
+        for found in cases {
+            read.append(try self.read(found))
+            progress(read.count)
+        }
+        return read
+    }
+
+    /// Reads a case and brings it to the network's spacing.
+    public func read(_ found: FoundCase) throws -> TrainingCase {
+        do {
+            let labelled = try found.read(threads)
+            let sample = try sampler.sample(labelled.volume, truth: labelled.truth)
+            return TrainingCase(
+                name: found.name, patient: found.patient, size: sample.size, image: sample.image,
+                labels: sample.labels)
+        } catch let error as TrainingDataError {
+            throw error
+        } catch {
+            throw TrainingDataError.unreadable(path: found.name, reason: "\(error)")
+        }
+    }
+
+    private func checkSplits() throws(TrainingDataError) {
+        for found in validation {
+            if let same = training.first(where: { $0.patient == found.patient }) {
+                throw .patientInBothSplits(training: same.name, validation: found.name)
+            }
+        }
+    }
+}

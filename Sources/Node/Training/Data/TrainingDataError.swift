@@ -1,0 +1,48 @@
+/// Why data cannot be trained on.
+public enum TrainingDataError: Error, Sendable, Equatable {
+    /// A source has no case; what was looked for.
+    case noCases(path: String, expected: String)
+    /// A series, or an image, has no truth.
+    case noLabel(path: String, expected: String)
+    /// A file that the source refers to is missing or lies outside of the source.
+    case noFile(path: String, reason: String)
+    /// A source that should show nothing of what is sought has a truth.
+    case labelledNegative(path: String)
+    /// A truth has a label that the network does not have and that no map mentions.
+    case unknownLabel(path: String, found: UInt8, known: [UInt8])
+    /// The truth does not lie on an organ.
+    case implausibleLabel(path: String, hounsfield: Int)
+    /// A case of the list `patients` is not there.
+    case unknownPatient(String, path: String)
+    /// The slices that are wanted are not there.
+    case noSlices(path: String, wanted: [Int], found: Int)
+    /// One patient is both trained and validated on.
+    case patientInBothSplits(training: String, validation: String)
+    /// A case cannot be read.
+    case unreadable(path: String, reason: String)
+}
+
+extension TrainingDataError: CustomStringConvertible {
+    /// One sentence for a person, without a patient's attributes.
+    public var description: String {
+        switch self {
+        case .noCases(let path, let expected): "\(path) has no case: expected \(expected)."
+        case .noLabel(let path, let expected): "\(path) has no label: expected \(expected)."
+        case .noFile(let path, let reason): "\(path) \(reason)."
+        case .labelledNegative(let path):
+            "\(path) is a segmentation, but its folder is listed as negatives, which have none."
+        case .unknownLabel(let path, let found, let known):
+            "\(path) has the label \(found), expected \(known.map(String.init).joined(separator: ", ")): "
+                + "say with labelMap what becomes of it."
+        case .implausibleLabel(let path, let hounsfield):
+            "\(path) lies on \(hounsfield) HU in the middle, where an organ has -50 to 250: it may be turned, or of "
+                + "another patient."
+        case .unknownPatient(let name, let path): "\(path) has no case \"\(name)\", which patients lists."
+        case .noSlices(let path, let wanted, let found):
+            "\(path) has \(found) slices where slices \(wanted[0]) to \(wanted[1]) are wanted."
+        case .patientInBothSplits(let training, let validation):
+            "\(training), for training, and \(validation), for validation, are of the same patient."
+        case .unreadable(let path, let reason): "\(path) cannot be used: \(reason)"
+        }
+    }
+}
