@@ -110,7 +110,6 @@ let package = Package(
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "DICOM", "TestSupport", grdb, logging]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs", "Archive", "DICOM", "TestSupport", grdb, logging]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "DICOM", "TestSupport"]),
-        .testTarget(name: "NIfTITests", dependencies: ["NIfTI", "Imaging", "TestSupport"]),
         .testTarget(
             name: "InferenceTests",
             dependencies: ["Inference", "CKernels", "TestSupport"],

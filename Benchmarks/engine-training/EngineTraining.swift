@@ -28,7 +28,7 @@ struct EngineTraining {
         let labels = batch.values.map { UInt8($0 > 0.8 ? 1 : 0) }
         var optimizer = OptimizerState(.adam(weightDecay: 0), count: plan.weights.count)
         let step = {
-            let loss = Loss.diceAndCrossEntropy.evaluate(try plan.forward(batch), labels)
+            let loss = Loss.diceAndCrossEntropy().evaluate(try plan.forward(batch), labels)
             plan.backward(loss.gradient)
             optimizer.step(plan.weights.values, plan.weights.gradients, rate: 1e-4)
         }

@@ -23,7 +23,7 @@ import Training
         // These two have many layers behind each other, and few channels here.
         let isSlow = dimensions == 3 && [.vnet, .monaiAttentionUNet].contains(entry.kind)
         let size = dimensions == 2 ? [1, 48, 48] : [16, 32, 32]
-        let sampling = SamplingSettings(
+        let sampling = PatchSettings(
             patch: Array(size.suffix(dimensions)), batch: dimensions == 2 ? 6 : 2, negativeShare: 0)
         let settings = TrainerSettings(
             sampling: sampling, rate: 5e-3, epochs: isSlow ? 24 : 8, stepsPerEpoch: 12, threads: 2)

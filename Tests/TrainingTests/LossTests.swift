@@ -4,7 +4,7 @@ import Training
 
 @Suite struct LossTests {
     static let losses: [(name: String, loss: Loss)] = [
-        ("dice", .dice), ("crossEntropy", .crossEntropy), ("diceAndCrossEntropy", .diceAndCrossEntropy),
+        ("dice", .dice), ("crossEntropy", .crossEntropy), ("diceAndCrossEntropy", .diceAndCrossEntropy()),
         ("tversky", .tversky(alpha: 0.3, beta: 0.7)),
         ("focalTversky", .focalTversky(alpha: 0.3, beta: 0.7, gamma: 4.0 / 3)), ("focal", .focal(gamma: 2)),
     ]
@@ -42,6 +42,6 @@ import Training
     @Test func aPerfectAnswerCostsAlmostNothing() {
         let labels: [UInt8] = [0, 1, 1, 0]
         let logits = Tensor(shape: [1, 1, 2, 2], values: labels.map { $0 == 1 ? 20 : -20 })
-        #expect(Loss.diceAndCrossEntropy.evaluate(logits, labels).value < 1e-6)
+        #expect(Loss.diceAndCrossEntropy().evaluate(logits, labels).value < 1e-6)
     }
 }

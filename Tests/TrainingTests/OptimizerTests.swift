@@ -36,7 +36,7 @@ import Training
         #expect(Schedule.constant.factor(step: 9, of: 10) == 1)
         #expect(Schedule.polynomial(power: 0.9).factor(step: 0, of: 10) == 1)
         #expect(Schedule.polynomial(power: 1).factor(step: 5, of: 10) == 0.5)
-        let steps = (0..<9).map { Schedule.step(count: 3, factor: 10).factor(step: $0, of: 9) }
+        let steps = (0..<9).map { Schedule.step(every: 1.0 / 3, factor: 0.1).factor(step: $0, of: 9) }
         for (found, expected) in zip(steps, [1, 1, 1, 0.1, 0.1, 0.1, 0.01, 0.01, 0.01]) {
             #expect(abs(found - expected) < 1e-12)
         }
@@ -52,7 +52,7 @@ import Training
         let optimizer = Optimizer.sgd(momentum: 0.9, nesterov: true, weightDecay: 1e-3)
         var state = OptimizerState(optimizer, count: plan.weights.count)
         for _ in 0..<10 {
-            let loss = Loss.diceAndCrossEntropy.evaluate(try plan.forward(input), labels)
+            let loss = Loss.diceAndCrossEntropy().evaluate(try plan.forward(input), labels)
             plan.backward(loss.gradient)
             state.step(plan.weights.values, plan.weights.gradients, rate: 1e-2)
         }

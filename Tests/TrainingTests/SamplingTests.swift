@@ -16,7 +16,7 @@ import Training
         var augmentation = Augmentation()
         augmentation.rotation = 20
         augmentation.noise = 0.1
-        let settings = SamplingSettings(patch: [24, 32], batch: 3, augmentation: augmentation, seed: 3)
+        let settings = PatchSettings(patch: [24, 32], batch: 3, augmentation: augmentation, seed: 3)
         let cases = SyntheticCases.make(5, size: [4, 40, 40])
         let (first, second) = (
             PatchSampler(cases: cases, settings: settings), PatchSampler(cases: cases, settings: settings)
@@ -35,7 +35,7 @@ import Training
         augmentation.anisotropy = 1.2
         augmentation.elastic = 2
         augmentation.flips = true
-        let settings = SamplingSettings(
+        let settings = PatchSettings(
             patch: [64, 64], batch: 8, foregroundShare: 1, negativeShare: 0, augmentation: augmentation)
         let batch = PatchSampler(cases: [Self.square(64, 20..<44)], settings: settings).batch(at: 0, pool)
         var differing = 0
@@ -51,7 +51,7 @@ import Training
         var augmentation = Augmentation()
         augmentation.scale = 2...2
         augmentation.shift = 0
-        let settings = SamplingSettings(patch: [64, 64], batch: 1, foregroundShare: 1, augmentation: augmentation)
+        let settings = PatchSettings(patch: [64, 64], batch: 1, foregroundShare: 1, augmentation: augmentation)
         let small = [Self.square(64, 31..<33)]
         let area = PatchSampler(cases: small, settings: settings).batch(at: 0, pool).labels.count { $0 == 1 }
         #expect(area == 16)
@@ -61,7 +61,7 @@ import Training
         let empty = TrainingCase(
             name: "empty", patient: "2", size: [1, 64, 64], image: [Float](repeating: 1, count: 4096),
             labels: [UInt8](repeating: 0, count: 4096))
-        let settings = SamplingSettings(patch: [16, 16], batch: 50, foregroundShare: 0.8, negativeShare: 0.25)
+        let settings = PatchSettings(patch: [16, 16], batch: 50, foregroundShare: 0.8, negativeShare: 0.25)
         let sampler = PatchSampler(cases: [Self.square(64, 30..<34), empty], settings: settings)
         var (negatives, positives) = (0, 0)
         for step in 0..<20 {
@@ -84,7 +84,7 @@ import Training
         augmentation.noise = 0.5
         augmentation.blur = 0.5
         augmentation.shift = 0
-        let plain = SamplingSettings(patch: [32, 32], batch: 4, foregroundShare: 1, negativeShare: 0)
+        let plain = PatchSettings(patch: [32, 32], batch: 4, foregroundShare: 1, negativeShare: 0)
         var changed = plain
         changed.augmentation = augmentation
         var still = plain

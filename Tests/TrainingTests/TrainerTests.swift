@@ -14,7 +14,7 @@ import Training
         augmentation.elastic = 1
         augmentation.noise = 0.02
         augmentation.brightness = 0.05
-        let sampling = SamplingSettings(patch: [32, 32], batch: 4, augmentation: augmentation, seed: 7)
+        let sampling = PatchSettings(patch: [32, 32], batch: 4, augmentation: augmentation, seed: 7)
         return TrainerSettings(
             sampling: sampling, rate: 5e-3, epochs: epochs, stepsPerEpoch: 10, averaging: 0.9, threads: threads)
     }

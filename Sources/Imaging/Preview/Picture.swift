@@ -10,7 +10,7 @@ package struct PictureColor: Sendable {
     package static let segment = Self(red: 255, green: 176, blue: 0)
     package static let reference = Self(red: 0, green: 200, blue: 255)
 
-    static func gray(_ value: UInt8) -> Self { Self(red: value, green: value, blue: value) }
+    package static func gray(_ value: UInt8) -> Self { Self(red: value, green: value, blue: value) }
 }
 
 /// A picture of 8-bit red, green and blue: row-major [y, x, 3].

@@ -3,11 +3,13 @@ import Foundation
 /// The mean of −(1 − p)^γ log p over all positions, where p is the probability of the position's own class.
 struct EntropyLoss {
     let gamma: Double
+    /// What the loss is multiplied by.
+    var weight = 1.0
 
     /// The loss; its gradient is added.
     func add(_ probabilities: ClassProbabilities, _ labels: [UInt8], _ gradient: inout [Float]) -> Double {
         let (channels, positions) = (probabilities.channels, probabilities.positions)
-        let share = 1 / Float(probabilities.batch * positions)
+        let share = Float(weight) / Float(probabilities.batch * positions)
         var sum = 0.0
         for element in 0..<probabilities.batch {
             for position in 0..<positions {

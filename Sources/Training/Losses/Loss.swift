@@ -11,8 +11,8 @@ public enum Loss: Sendable, Equatable {
     case dice
     /// Mean cross-entropy.
     case crossEntropy
-    /// The sum of both.
-    case diceAndCrossEntropy
+    /// The sum of both, the cross-entropy with a weight.
+    case diceAndCrossEntropy(entropyWeight: Double = 1)
     /// 1 − Tversky index (Salehi et al. 2017): `alpha` weighs false positives, `beta` false negatives.
     case tversky(alpha: Double, beta: Double)
     /// Focal Tversky (Abraham & Khan 2019): the Tversky loss to the power 1 / `gamma`.
@@ -29,8 +29,8 @@ public enum Loss: Sendable, Equatable {
             value += OverlapLoss(alpha: terms.alpha, beta: terms.beta, power: terms.power)
                 .add(probabilities, labels, &gradient)
         }
-        if let gamma = entropyGamma {
-            value += EntropyLoss(gamma: gamma).add(probabilities, labels, &gradient)
+        if let terms = entropyTerms {
+            value += EntropyLoss(gamma: terms.gamma, weight: terms.weight).add(probabilities, labels, &gradient)
         }
         return (value, Tensor(shape: logits.shape, values: gradient))
     }
@@ -44,10 +44,11 @@ public enum Loss: Sendable, Equatable {
         }
     }
 
-    private var entropyGamma: Double? {
+    private var entropyTerms: (gamma: Double, weight: Double)? {
         switch self {
-        case .crossEntropy, .diceAndCrossEntropy: 0
-        case .focal(let gamma): gamma
+        case .crossEntropy: (0, 1)
+        case .diceAndCrossEntropy(let weight): (0, weight)
+        case .focal(let gamma): (gamma, 1)
         case .dice, .tversky, .focalTversky: nil
         }
     }

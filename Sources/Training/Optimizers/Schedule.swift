@@ -4,8 +4,8 @@ import Foundation
 public enum Schedule: Sendable, Equatable {
     /// The same throughout.
     case constant
-    /// Divided by `factor` after each of `count` equal parts but the last.
-    case step(count: Int, factor: Double)
+    /// Multiplied by `factor` after each part of the training as long as `every`, a share.
+    case step(every: Double, factor: Double)
     /// (1 − t)^power, as in nnU-Net with 0.9.
     case polynomial(power: Double)
     /// Up from 1/25 along a cosine during the share `warmUp`, then down along a cosine to 1/250 000, as PyTorch's
@@ -17,8 +17,8 @@ public enum Schedule: Sendable, Equatable {
         let share = Double(step) / Double(max(1, total))
         switch self {
         case .constant: return 1
-        case .step(let count, let factor):
-            return pow(factor, -Double(min(Int(share * Double(count)), count - 1)))
+        case .step(let every, let factor):
+            return pow(factor, (share / every + 1e-9).rounded(.down))
         case .polynomial(let power): return pow(max(0, 1 - share), power)
         case .oneCycle(let warmUp): return Self.oneCycle(Double(step), Double(total), warmUp)
         }

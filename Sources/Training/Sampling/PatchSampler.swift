@@ -15,11 +15,11 @@ public struct PatchSampler: Sendable {
     private let positives: [(index: Int, upTo: Double)]
     private let negatives: [(index: Int, upTo: Double)]
     private let patch: [Int]
-    private let settings: SamplingSettings
+    private let settings: PatchSettings
     private let isVolume: Bool
 
     /// A sampler of patches of `settings.patch` voxels.
-    public init(cases: [TrainingCase], settings: SamplingSettings) {
+    public init(cases: [TrainingCase], settings: PatchSettings) {
         self.cases = cases
         self.settings = settings
         isVolume = settings.patch.count == 3

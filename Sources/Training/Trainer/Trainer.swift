@@ -39,7 +39,7 @@ public final class Trainer {
         self.architecture = architecture
         self.settings = settings
         sampler = PatchSampler(cases: training, settings: settings.sampling)
-        validator = Validator(architecture, validation, patch: settings.sampling.patch, threads: settings.threads)
+        validator = Validator(architecture, validation, threads: settings.threads)
         let graph: LayerGraph
         if let initial {
             graph = try NetworkBuilder(architecture).graph(tensors: initial)
@@ -61,7 +61,7 @@ public final class Trainer {
     public var isFinished: Bool {
         if history.count >= settings.epochs { return true }
         guard let patience = settings.patience, let bestEpoch else { return false }
-        return history.count - 1 - bestEpoch >= patience
+        return history.count { $0.epoch > bestEpoch && $0.validation != nil } >= patience
     }
 
     /// The epoch that validated best.
@@ -86,11 +86,9 @@ public final class Trainer {
             progress(step, loss)
         }
         let tensors = average?.checkpoint(plan) ?? plan.checkpoint()
-        let validation = try validator.validate(tensors)
-        let isBest = validation.map { found in
-            !history.contains { ($0.validation?.dice ?? -1) >= found.dice }
-        }
-        if isBest ?? true { best = tensors }
+        let isDue = (history.count + 1) % settings.validateEvery == 0 || history.count + 1 == settings.epochs
+        let validation = isDue ? try validator.validate(tensors) : nil
+        if isBetter(validation) { best = tensors }
         let record = EpochRecord(
             epoch: history.count,
             steps: first + settings.stepsPerEpoch,
@@ -101,6 +99,12 @@ public final class Trainer {
         )
         history.append(record)
         return record
+    }
+
+    /// Whether a validation is better than all before, or there are none to compare.
+    private func isBetter(_ validation: ValidationResult?) -> Bool {
+        guard let validation else { return !validator.hasCases }
+        return !history.contains { ($0.validation?.dice ?? -1) >= validation.dice }
     }
 
     private func rate(at step: Int) -> Double { settings.rate * settings.schedule.factor(step: step, of: totalSteps) }

@@ -1,7 +1,7 @@
 /// How a network is trained.
 public struct TrainerSettings: Sendable, Equatable {
     /// What batches consist of.
-    public var sampling: SamplingSettings
+    public var sampling: PatchSettings
     /// What is made small.
     public var loss: Loss
     /// How parameters follow gradients.
@@ -18,15 +18,17 @@ public struct TrainerSettings: Sendable, Equatable {
     public var clipping: Double?
     /// How much of the average of past weights stays in each step; nil for no average. The average is validated and kept.
     public var averaging: Double?
-    /// Epochs without a better validation after which training ends; nil for never.
+    /// Validations without a better one after which training ends; nil for never.
     public var patience: Int?
+    /// Epochs between two validations.
+    public var validateEvery: Int
     /// Threads.
     public var threads: Int
 
     /// Settings with usual values.
     public init(
-        sampling: SamplingSettings,
-        loss: Loss = .diceAndCrossEntropy,
+        sampling: PatchSettings,
+        loss: Loss = .diceAndCrossEntropy(),
         optimizer: Optimizer = .adamW(weightDecay: 1e-2),
         rate: Double = 2e-3,
         schedule: Schedule = .oneCycle(warmUp: 0.3),
@@ -35,10 +37,12 @@ public struct TrainerSettings: Sendable, Equatable {
         clipping: Double? = nil,
         averaging: Double? = nil,
         patience: Int? = nil,
+        validateEvery: Int = 1,
         threads: Int
     ) {
         (self.sampling, self.loss, self.optimizer, self.rate) = (sampling, loss, optimizer, rate)
         (self.schedule, self.epochs, self.stepsPerEpoch) = (schedule, epochs, stepsPerEpoch)
-        (self.clipping, self.averaging, self.patience, self.threads) = (clipping, averaging, patience, threads)
+        (self.clipping, self.averaging, self.patience) = (clipping, averaging, patience)
+        (self.validateEvery, self.threads) = (validateEvery, threads)
     }
 }

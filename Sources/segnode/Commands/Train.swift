@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Node
-import Segmentation
 import Training
 
 /// Trains a network on labelled series.
@@ -10,7 +9,7 @@ struct Train: ParsableCommand {
         abstract: "Train a network on labelled series and make a model bundle of it.",
         discussion: """
             The configuration names the network, the cases, and how to train: see Documentation/Training.md. A training
-            that was stopped continues where the last epoch ended when it is started again.
+            that was stopped continues after its last checkpoint when it is started again.
             """)
 
     @Argument(help: "The configuration (YAML).")
@@ -19,11 +18,17 @@ struct Train: ParsableCommand {
     @Option(help: "The threads; those of the configuration where it is left out.")
     var threads: Int?
 
+    @Flag(help: "Read the configuration, find and check all cases, and train nothing.")
+    var check = false
+
+    func validate() throws {
+        guard (1...1024).contains(threads ?? 1) else { throw ValidationError("--threads should be 1 to 1024") }
+    }
+
     func run() throws {
-        var training = try TrainingConfiguration.load(path: file)
-        if let threads { training.threads = threads }
-        let folder = URL(filePath: file).deletingLastPathComponent().path
-        let settings = try training.settings(path: file, processors: ProcessInfo.processInfo.activeProcessorCount)
-        try TrainingSession(training, settings, folder: folder).run()
+        var configuration = try TrainingConfigurationFile.load(path: file)
+        if let threads { configuration.threads = threads }
+        let session = TrainingSession(configuration)
+        if check { try session.check() } else { try session.run() }
     }
 }

@@ -4,81 +4,104 @@ import Node
 import Segmentation
 import Training
 
-/// One training from its cases to its bundle, with everything written to the output folder.
+/// One training from its cases to its bundle. What it needs to continue, and what it measures, goes into a folder beside
+/// the bundle's.
 struct TrainingSession {
     private let configuration: TrainingConfiguration
-    private let settings: TrainerSettings
-    private let folder: String
-    private let output: String
+    private let threads: Int
     private let progress = ProgressLine()
 
-    private var checkpointPath: String { "\(output)/checkpoint.safetensors" }
+    private var folder: String { "\(configuration.output).training" }
+    private var checkpointPath: String { "\(folder)/checkpoint.safetensors" }
 
-    init(_ configuration: TrainingConfiguration, _ settings: TrainerSettings, folder: String) {
-        (self.configuration, self.settings, self.folder) = (configuration, settings, folder)
-        output = configuration.output.hasPrefix("/") ? configuration.output : "\(folder)/\(configuration.output)"
+    init(_ configuration: TrainingConfiguration) {
+        self.configuration = configuration
+        threads = configuration.threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : configuration.threads
     }
 
+    /// Reads every case and says what there is.
+    func check() throws {
+        let cases = try read()
+        let slices = { (cases: [TrainingCase]) in cases.map { $0.size[0] }.reduce(0, +) }
+        Output.line(
+            "\(cases.training.count) cases to train on (\(slices(cases.training)) slices), "
+                + "\(cases.validation.count) to validate (\(slices(cases.validation)) slices)")
+    }
+
+    /// Trains until all epochs are done, or none was better for long, and writes the bundle.
     func run() throws {
-        let reader = TrainingDataReader(input: configuration.input, threads: settings.threads)
-        let training = try configuration.data.training.flatMap { try reader.cases($0, relativeTo: folder) }
-        let validation = try (configuration.data.validation ?? []).flatMap { try reader.cases($0, relativeTo: folder) }
-        try checkSplit(training, validation)
-        Output.line("\(training.count) cases to train on, \(validation.count) to validate")
-        try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+        guard !FileManager.default.fileExists(atPath: configuration.output) else {
+            throw SegmentationError.unreadable(
+                path: configuration.output, reason: "it is there already, and is not overwritten")
+        }
+        let cases = try read()
+        Output.line("\(cases.training.count) cases to train on, \(cases.validation.count) to validate")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let settings = configuration.trainerSettings(for: cases.training, processors: threads)
         let trainer = try Trainer(
-            configuration.architecture, settings, training: training, validation: validation,
+            configuration.architecture, settings, training: cases.training, validation: cases.validation,
             initial: try initialTensors())
         if FileManager.default.fileExists(atPath: checkpointPath) {
             try trainer.restore(SafeTensors(contentsOf: checkpointPath))
             Output.line("continuing after epoch \(trainer.history.count)")
         }
-        while !trainer.isFinished { try runEpoch(trainer) }
+        while !trainer.isFinished { try runEpoch(trainer, settings) }
+        try TrainingPictures(configuration.architecture, trainer.best, threads: threads)
+            .write(cases.validation, to: "\(folder)/overlays.png")
         try finish(trainer)
     }
 
-    private func runEpoch(_ trainer: Trainer) throws {
-        let start = ContinuousClock.now
-        var done = 0
-        let first = trainer.history.count * settings.stepsPerEpoch
-        let record = try trainer.runEpoch { step, loss in
-            done += 1
-            let left = (ContinuousClock.now - start) / done * (trainer.totalSteps - step - 1)
-            let share = Double(first + done) / Double(trainer.totalSteps)
-            let minutes = Int((left / .seconds(60)).rounded(.up))
-            progress.show(
-                "epoch \(trainer.history.count + 1), loss \(String(format: "%.3f", loss)), \(minutes) min left", share)
+    private func read() throws -> (training: [TrainingCase], validation: [TrainingCase]) {
+        let data = try TrainingData(configuration, threads: threads)
+        let count = data.training.count + data.validation.count
+        let training = try data.read(data.training) { progress.show("reading case", $0, of: count) }
+        let validation = try data.read(data.validation) {
+            progress.show("reading case", data.training.count + $0, of: count)
         }
         progress.clear()
-        try write(SafeTensorsWriter.encoded(trainer.checkpoint), to: checkpointPath)
-        try Data(MetricsTable(trainer.history).commaSeparated.utf8)
-            .write(to: URL(filePath: "\(output)/metrics.csv"), options: .atomic)
-        try write(
-            LearningCurves(trainer.history, epochs: settings.epochs).png, to: "\(output)/learning-curves.png")
+        return (training, validation)
+    }
+
+    private func runEpoch(_ trainer: Trainer, _ settings: TrainerSettings) throws {
+        let start = ContinuousClock.now
+        let first = trainer.history.count * settings.stepsPerEpoch
+        let dice = trainer.history.compactMap(\.validation?.dice).last.map { String(format: ", Dice %.3f", $0) } ?? ""
+        let record = try trainer.runEpoch { step, loss in
+            let left = (ContinuousClock.now - start) / (step - first + 1) * (trainer.totalSteps - step - 1)
+            let minutes = Int((left / .seconds(60)).rounded(.up))
+            let text =
+                "epoch \(trainer.history.count + 1), loss \(String(format: "%.3f", loss))\(dice), \(minutes) min left"
+            progress.show(text, Double(step + 1) / Double(trainer.totalSteps))
+        }
+        progress.clear()
+        if trainer.isFinished || trainer.history.count % configuration.checkpointEvery == 0 {
+            try write(SafeTensorsWriter.encoded(trainer.checkpoint), to: checkpointPath)
+        }
+        try write(Array(MetricsTable(trainer.history).commaSeparated.utf8), to: "\(folder)/metrics.csv")
+        let curves = LearningCurves(trainer.history, epochs: settings.epochs)
+        try write(curves.png, to: "\(folder)/learning-curves.png")
         Output.line(MetricsTable.line(record, of: settings.epochs))
     }
 
     private func finish(_ trainer: Trainer) throws {
-        let bundle = configuration.bundle
-        let locator = ModelLocator(environment: ProcessInfo.processInfo.environment)
-        let model = try locator.load(bundle?.labelsFrom ?? SegmentationSettings().model).description
+        let input = configuration.input
+        let isVolume = configuration.architecture.dimensions == 3
         let writer = BundleWriter(
-            name: bundle?.name ?? URL(filePath: output).lastPathComponent,
-            version: bundle?.version ?? "1.0.0",
-            input: configuration.input,
-            labels: model.labels,
-            postProcessing: model.postProcessing,
-            requirements: model.requirements,
+            name: URL(filePath: configuration.output).lastPathComponent,
+            version: configuration.version,
+            input: NetworkInput(
+                spacing: input.spacing, window: input.window, patch: isVolume ? input.patch : nil,
+                overlap: isVolume ? 0.5 : nil),
+            labels: configuration.labels,
+            postProcessing: configuration.postProcessing,
+            requirements: configuration.requirements,
             card: card(trainer)
         )
-        let path = "\(output)/bundle"
-        if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
-        try writer.write(configuration.architecture, trainer.best, to: path)
-        Output.line(path)
+        try writer.write(configuration.architecture, trainer.best, to: configuration.output)
+        Output.line(configuration.output)
     }
 
     private func card(_ trainer: Trainer) -> ModelCard {
-        let bundle = configuration.bundle
         let accuracy = trainer.bestEpoch.flatMap { trainer.history[$0].validation }.map { found in
             String(
                 format:
@@ -86,29 +109,21 @@ struct TrainingSession {
                 found.dice, found.precision, found.recall)
         }
         return ModelCard(
-            intendedUse: bundle?.intendedUse ?? "Not validated for clinical use; not a medical device.",
-            licence: bundle?.licence ?? "not stated",
-            trainingData: bundle?.trainingData ?? [],
+            intendedUse: configuration.card.intendedUse,
+            licence: configuration.card.licence,
+            trainingData: configuration.card.trainingData,
             accuracy: accuracy.map { [$0] } ?? []
         )
     }
 
     private func initialTensors() throws -> [String: Tensor]? {
-        guard let name = configuration.initialWeights else { return nil }
-        let bundle = try ModelLocator(environment: ProcessInfo.processInfo.environment).load(name)
-        guard let path = bundle.weightsPath else { return nil }
+        guard let folder = configuration.initialWeights else { return nil }
+        let bundle = try ModelBundle.load(folder: folder)
+        guard let path = bundle.weightsPath, bundle.description.architecture == configuration.architecture else {
+            throw SegmentationError.unreadable(path: folder, reason: "its network is not the configuration's")
+        }
         let file = try SafeTensors(contentsOf: path)
         return Dictionary(uniqueKeysWithValues: try file.names.map { ($0, try file.tensor($0)) })
-    }
-
-    /// Refuses a patient whose cases lie on both sides.
-    private func checkSplit(_ training: [TrainingCase], _ validation: [TrainingCase]) throws {
-        let trained = Dictionary(training.map { ($0.patient, $0.name) }) { first, _ in first }
-        for item in validation {
-            guard let other = trained[item.patient] else { continue }
-            throw TrainingConfigurationError.invalid(
-                path: "data", reason: "\(item.name) to validate is of the same patient as \(other) to train on")
-        }
     }
 
     private func write(_ bytes: [UInt8], to path: String) throws {

@@ -1,3 +1,6 @@
+import Inference
+import Segmentation
+
 extension TrainingConfiguration {
     /// The values that cannot be used.
     var invalidValues: [InvalidValue] {
@@ -61,8 +64,11 @@ extension TrainingConfiguration {
             ("augmentation.shift", augmentation.shift, 0...1),
             ("augmentation.elastic", augmentation.elastic, 0...50),
             ("augmentation.brightness", augmentation.brightness, 0...1),
-            ("augmentation.contrast", augmentation.contrast, 0...0.9),
-            ("augmentation.gamma", augmentation.gamma, 0...0.9),
+            ("augmentation.contrast", augmentation.contrast, 0...4),
+            ("augmentation.gamma", augmentation.gamma, 0...4), ("augmentation.tilt", augmentation.tilt, 0...90),
+            ("augmentation.anisotropy", augmentation.anisotropy, 0...4),
+            ("augmentation.blur", augmentation.blur, 0...1),
+            ("sampling.negativeShare", sampling.negativeShare, 0...1), ("clipping", clipping ?? 1, 1e-6...1e9),
             ("augmentation.noise", augmentation.noise, 0...1), ("loss.alpha", loss.alpha, 0...10),
             ("loss.beta", loss.beta, 0...10), ("loss.gamma", loss.gamma, 0...10),
             ("loss.crossEntropyWeight", loss.crossEntropyWeight, 0...100),

@@ -1,3 +1,4 @@
+public import Imaging
 public import Inference
 public import Segmentation
 
@@ -49,6 +50,12 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     public var checkpointEvery = 1
     /// What the bundle's card says.
     public var card = CardSettings()
+    /// The norm of all gradients together beyond which they are scaled down; absent for no limit.
+    public var clipping: Double?
+    /// What the bundle does to masks; absent for nothing.
+    public var postProcessing: PostProcessing?
+    /// What the bundle demands of series; absent for what its kind demands.
+    public var requirements: SeriesRequirements?
     /// The decay of a moving average of the weights, which then are what is validated and shipped; absent for none.
     public var averaging: Double?
 

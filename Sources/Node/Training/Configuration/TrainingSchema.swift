@@ -1,3 +1,4 @@
+import Imaging
 import Inference
 import Segmentation
 import Yams
@@ -50,6 +51,9 @@ struct TrainingSchema {
         complete.initialWeights = "bundle"
         complete.earlyStopping.patience = 1
         complete.averaging = 0.9
+        complete.clipping = 1
+        complete.postProcessing = PostProcessing(keepsLargestComponent: true, minimumVolume: 1)
+        complete.requirements = SeriesRequirements(maximumSliceDistance: 5)
         complete.card.trainingData = ["data"]
         return complete
     }

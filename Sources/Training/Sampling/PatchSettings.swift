@@ -1,5 +1,5 @@
 /// What batches consist of.
-public struct SamplingSettings: Sendable, Equatable {
+public struct PatchSettings: Sendable, Equatable {
     /// Rows and columns, or slices, rows and columns of a patch.
     public var patch: [Int]
     /// Patches in a batch.
