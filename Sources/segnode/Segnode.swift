@@ -24,7 +24,7 @@ struct Segnode: AsyncParsableCommand {
             CommandGroup(
                 name: "Without a node",
                 subcommands: [
-                    Segment.self, Preview.self, Phantom.self, Evaluate.self, Train.self, Convert.self,
+                    Segment.self, Preview.self, Phantom.self, Evaluate.self, Train.self, Compare.self, Convert.self,
                     ModelCommand.self,
                 ]),
         ])

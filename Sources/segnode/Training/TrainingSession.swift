@@ -8,7 +8,8 @@ import Training
 /// the bundle's.
 struct TrainingSession {
     private let configuration: TrainingConfiguration
-    private let threads: Int
+    /// The threads that train.
+    let threads: Int
     private let progress = ProgressLine()
 
     private var folder: String { "\(configuration.output).training" }
@@ -18,6 +19,9 @@ struct TrainingSession {
         self.configuration = configuration
         threads = configuration.threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : configuration.threads
     }
+
+    /// What is trained and validated on.
+    typealias Cases = (training: [TrainingCase], validation: [TrainingCase])
 
     /// Reads every case and says what there is.
     func check() throws {
@@ -30,12 +34,15 @@ struct TrainingSession {
 
     /// Trains until all epochs are done, or none was better for long, and writes the bundle.
     func run() throws {
-        guard !FileManager.default.fileExists(atPath: configuration.output) else {
-            throw SegmentationError.unreadable(
-                path: configuration.output, reason: "it is there already, and is not overwritten")
-        }
+        try checkOutput()
         let cases = try read()
         Output.line("\(cases.training.count) cases to train on, \(cases.validation.count) to validate")
+        try run(cases)
+    }
+
+    /// Trains on cases that have been read.
+    func run(_ cases: Cases) throws {
+        try checkOutput()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let settings = configuration.trainerSettings(for: cases.training, processors: threads)
         let trainer = try Trainer(
@@ -51,7 +58,15 @@ struct TrainingSession {
         try finish(trainer)
     }
 
-    private func read() throws -> (training: [TrainingCase], validation: [TrainingCase]) {
+    private func checkOutput() throws {
+        guard !FileManager.default.fileExists(atPath: configuration.output) else {
+            throw SegmentationError.unreadable(
+                path: configuration.output, reason: "it is there already, and is not overwritten")
+        }
+    }
+
+    /// Reads all cases.
+    func read() throws -> Cases {
         let data = try TrainingData(configuration, threads: threads)
         let count = data.training.count + data.validation.count
         let training = try data.read(data.training) { progress.show("reading case", $0, of: count) }
