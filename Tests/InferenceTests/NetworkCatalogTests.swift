@@ -8,6 +8,7 @@ import Testing
         ("dense-dilated", 3, 261_220), ("attention-u-net", 2, 2_205_901), ("attention-u-net", 3, 6_213_613),
         ("multi-head-attention-u-net", 2, 2_725_366), ("grid-attention-u-net", 3, 5_904_357),
         ("monai-attention-u-net", 2, 1_987_434), ("monai-attention-u-net", 3, 5_909_130), ("dense-v-net", 3, 869_540),
+        ("nnu-net", 2, 5_687_618),
     ]
 
     @Test("a network has as many parameters as PyTorch's", arguments: counts.indices)

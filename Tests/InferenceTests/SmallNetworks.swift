@@ -1,6 +1,6 @@
 import Inference
 
-/// The networks of Fixtures/make_network_fixtures.py, by the names of their files.
+/// The networks of Fixtures/make_network_fixtures.py and make_plain_fixture.py, by the names of their files.
 enum SmallNetworks {
     private static let five = [2, 4, 6, 8, 12]
 
@@ -29,6 +29,16 @@ enum SmallNetworks {
             NetworkArchitecture(
                 kind: .gridAttentionUNet, dimensions: 2, filters: five, outputChannels: 2,
                 options: NetworkOptions(upsampling: .interpolation, deepSupervision: true))
+        ),
+        (
+            "plain2d",
+            NetworkArchitecture(kind: .plainConvUNet, dimensions: 2, filters: [3, 5, 8], outputChannels: 2)
+        ),
+        (
+            "plain3d",
+            NetworkArchitecture(
+                kind: .plainConvUNet, dimensions: 3, filters: [4, 6, 9], outputChannels: 3,
+                options: NetworkOptions(units: [1, 2, 3, 2, 1]))
         ),
         (
             "vnet",

@@ -42,6 +42,23 @@ import Testing
         #expect(CoarseToFineTests.dice(mask.voxels, CoarseToFineTests.truth(series)) > 0.9)
     }
 
+    @Test("a checkpoint of nnU-Net, with repeated tensors and heads of coarser levels, becomes a bundle of each once")
+    func plainUNet() throws {
+        let fixtures = URL(filePath: #filePath).appending(path: "../../InferenceTests/Fixtures").standardized
+        let labels = [BundleFolder.label, BundleFolder.label].enumerated().map { index, label in
+            SegmentLabel(
+                number: UInt8(index + 1), name: label.name, category: label.category, type: label.type,
+                color: label.color)
+        }
+        let input = NetworkInput(spacing: [2, 1.5, 1.5], window: [0, 400], patch: [32, 32, 32], overlap: 0.5)
+        let bundle = try Self.converter(input: input, labels: labels).convert(
+            checkpoint: fixtures.appending(path: "plain3d.checkpoint.safetensors").path, to: folder.path("nnunet"))
+        #expect(bundle.description.architecture?.kind == .plainConvUNet)
+        #expect(bundle.description.architecture?.options.units == [1, 2, 3, 2, 1])
+        let once = try SafeTensors(contentsOf: fixtures.appending(path: "plain3d.safetensors").path)
+        #expect(try SafeTensors(contentsOf: #require(bundle.weightsPath)).names == once.names)
+    }
+
     @Test("what does not make a network is refused, and leaves no folder behind")
     func refused() throws {
         let target = folder.path("mine")

@@ -9,8 +9,15 @@ extension NetworkArchitecture {
     /// Gates at each level but the first and the deepest.
     var gates: Int { options.gates ?? 1 }
 
-    /// Convolutions of each block: of V-Net's way down and up as published for its five levels, of DenseVNet's stacks.
-    var units: [Int] { options.units ?? (kind == .vnet ? [1, 2, 3, 2, 2, 2, 1, 1] : [5, 10, 10]) }
+    /// Convolutions of each block: of a plain U-Net's stages on the way down and up, of V-Net's way down and up as published for its five levels, of DenseVNet's stacks.
+    var units: [Int] {
+        if let units = options.units { return units }
+        switch kind {
+        case .vnet: return [1, 2, 3, 2, 2, 2, 1, 1]
+        case .plainConvUNet: return [Int](repeating: 2, count: blocks)
+        default: return [5, 10, 10]
+        }
+    }
 
     var growth: [Int] { options.growth ?? [4, 8, 16] }
 
@@ -19,5 +26,11 @@ extension NetworkArchitecture {
     var dilations: [Int] { options.dilations ?? (kind == .denseDilated ? [1, 2, 4, 8, 16] : [1]) }
 
     /// Blocks that ``units`` counts the convolutions of.
-    var blocks: Int { kind == .vnet ? 2 * (filters.count - 1) : filters.count }
+    var blocks: Int {
+        switch kind {
+        case .vnet: 2 * (filters.count - 1)
+        case .plainConvUNet: 2 * filters.count - 1
+        default: filters.count
+        }
+    }
 }

@@ -42,7 +42,7 @@ extension NetworkArchitecture {
                 "\(kind.rawValue) has gates of half the filters, found \(filters)"
             )
         case .oktayAttentionUNet2D, .oktayAttentionUNet3D: try require(1...8, gates, "gates must be", "")
-        case .vnet: try require("units", units, blocks, 1...16)
+        case .vnet, .plainConvUNet: try require("units", units, blocks, 1...16)
         case .denseVNet: try validateDenseVNet()
         case .denseDilated: try require("dilations", dilations, max(1, dilations.count), 1...512)
         case .attentionUNet2D, .gridAttentionUNet, .unet: return

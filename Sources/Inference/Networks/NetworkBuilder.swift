@@ -39,6 +39,7 @@ public struct NetworkBuilder: Sendable {
         case .attentionUNet2D: try assembly.appendAttentionUNet()
         case .unet, .gridAttentionUNet, .oktayAttentionUNet2D, .oktayAttentionUNet3D: try assembly.appendUNet()
         case .monaiAttentionUNet: try assembly.appendMONAIAttentionUNet()
+        case .plainConvUNet: try assembly.appendPlainConvUNet()
         case .vnet: try assembly.appendVNet()
         case .denseVNet: try assembly.appendDenseVNet()
         case .denseDilated: try assembly.appendDenseDilatedNet()

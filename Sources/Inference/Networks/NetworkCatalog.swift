@@ -76,6 +76,13 @@ public struct NetworkCatalog: Sendable {
                 Schlemper et al. 2018, Attention gated networks: Learning to leverage salient regions in medical images
                 """),
         Entry(
+            name: "nnu-net", kind: .plainConvUNet, dimensions: [2, 3], filters: [32, 64, 128, 256, 320],
+            options: NetworkOptions(),
+            citation: """
+                Isensee et al. 2021, nnU-Net: a self-configuring method for deep learning-based biomedical image \
+                segmentation: its plain U-Net, without what configures it
+                """),
+        Entry(
             name: "monai-attention-u-net", kind: .monaiAttentionUNet, dimensions: [2, 3], filters: levels,
             options: NetworkOptions(), citation: "Oktay et al. 2018, as MONAI 1.6 defines AttentionUnet"),
         Entry(

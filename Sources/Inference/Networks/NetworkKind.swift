@@ -23,6 +23,10 @@ public enum NetworkKind: String, Codable, Sendable, CaseIterable {
     /// Sparse Annotation".
     case unet = "unet"
 
+    /// The plain U-Net of nnU-Net (Isensee et al. 2021, "nnU-Net: a self-configuring method for deep learning-based
+    /// biomedical image segmentation"), with strided convolutions and instance normalization, in 2D or 3D.
+    case plainConvUNet = "plain-conv-u-net"
+
     /// Milletari et al. 2016, "V-Net: Fully Convolutional Neural Networks for Volumetric Medical Image Segmentation".
     case vnet = "v-net"
 
@@ -41,7 +45,7 @@ extension NetworkKind {
         case .attentionUNet2D, .monaiAttentionUNet: []
         case .unet, .gridAttentionUNet: ["upsampling", "deepSupervision"]
         case .oktayAttentionUNet2D, .oktayAttentionUNet3D: ["upsampling", "deepSupervision", "gates"]
-        case .vnet: ["units"]
+        case .vnet, .plainConvUNet: ["units"]
         case .denseVNet: ["units", "growth", "skipFilters", "dilations", "priorSize"]
         case .denseDilated: ["dilations"]
         }
@@ -55,7 +59,7 @@ extension NetworkKind {
         switch self {
         case .attentionUNet2D, .oktayAttentionUNet2D: 2...2
         case .oktayAttentionUNet3D, .vnet, .denseVNet: 3...3
-        case .gridAttentionUNet, .monaiAttentionUNet, .unet, .denseDilated: 2...3
+        case .gridAttentionUNet, .monaiAttentionUNet, .unet, .plainConvUNet, .denseDilated: 2...3
         }
     }
 
@@ -64,7 +68,7 @@ extension NetworkKind {
         switch self {
         case .oktayAttentionUNet2D, .oktayAttentionUNet3D, .gridAttentionUNet: 5...5
         case .denseDilated: 1...100
-        case .attentionUNet2D, .monaiAttentionUNet, .unet, .vnet, .denseVNet: 2...10
+        case .attentionUNet2D, .monaiAttentionUNet, .unet, .plainConvUNet, .vnet, .denseVNet: 2...10
         }
     }
 }

@@ -13,6 +13,11 @@ extension NetworkSignature {
             if isSupervised != kind.isGatedByLevels { options.deepSupervision = isSupervised }
             let gates = count { "attentionblock2.gate_block_\($0 + 1).theta.weight" }
             if gates > 1 { options.gates = gates }
+        case .plainConvUNet:
+            let down = (0..<levels).map { "encoder.stages.\($0).0" }
+            let up = (0..<max(levels - 1, 0)).map { "decoder.stages.\($0)" }
+            let units = (down + up).map { name in count { "\(name).convs.\($0).conv.weight" } }
+            if units.contains(where: { $0 != 2 }) { options.units = units }
         case .vnet:
             let down = (1..<levels).map { "down_tr\(16 << $0)" }
             let up = (1..<levels).reversed().map { "up_tr\(16 << $0)" }

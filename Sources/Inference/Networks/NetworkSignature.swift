@@ -37,6 +37,7 @@ struct NetworkSignature {
         case .attentionUNet2D: return ["e.\(level).0.weight"]
         case .unet, .gridAttentionUNet, .oktayAttentionUNet2D, .oktayAttentionUNet3D:
             return ["conv\(level + 1).conv1.0.weight"]
+        case .plainConvUNet: return ["encoder.stages.\(level).0.convs.0.conv.weight"]
         case .vnet: return [level == 0 ? "in_tr.conv1.weight" : "down_tr\(16 << level).down_conv.weight"]
         case .denseVNet: return ["dfs_blocks.\(level).downsample.conv.3.weight"]
         case .denseDilated: return ["units.\(level).0.weight"]
@@ -54,6 +55,9 @@ struct NetworkSignature {
         case .attentionUNet2D: "out.weight"
         case .unet, .gridAttentionUNet, .oktayAttentionUNet2D, .oktayAttentionUNet3D, .denseDilated: "final.weight"
         case .monaiAttentionUNet: "model.2.conv.weight"
+        case .plainConvUNet:
+            // nnU-Net keeps a head for each level; a bundle has the finest alone.
+            (0..<10).map { "decoder.seg_layers.\($0).weight" }.first(where: has) ?? "decoder.seg_layers.0.weight"
         case .vnet: "out_tr.conv2.weight"
         case .denseVNet: "out_conv.conv.3.weight"
         }

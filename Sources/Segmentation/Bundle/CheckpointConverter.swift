@@ -40,6 +40,16 @@ public struct CheckpointConverter: Sendable {
         return try writer.write(architecture, tensors, to: folder)
     }
 
+    /// Whether a tensor is one of the network: no counter of batches, and in nnU-Net's checkpoints neither a repetition
+    /// under another name nor a head of a coarser level, of which only the loss made use.
+    private static func isWanted(_ name: String, _ architecture: NetworkArchitecture) -> Bool {
+        if name.hasSuffix(".num_batches_tracked") { return false }
+        guard architecture.kind == .plainConvUNet else { return true }
+        if name.hasPrefix("decoder.encoder.") || name.contains(".all_modules.") { return false }
+        let head = "decoder.seg_layers."
+        return !name.hasPrefix(head) || name.hasPrefix("\(head)\(architecture.filters.count - 2).")
+    }
+
     /// The network, and its weights under the names of its definition.
     private func recognized(_ path: String) throws(SegmentationError) -> (NetworkArchitecture, [String: Tensor]) {
         do throws(InferenceError) {
@@ -48,7 +58,7 @@ public struct CheckpointConverter: Sendable {
                 let part = checkpoint.tensors(under: prefix)
                 guard let architecture = try? NetworkArchitecture.recognized(in: part) else { continue }
                 var tensors: [String: Tensor] = [:]
-                for name in part.names where !name.hasSuffix(".num_batches_tracked") {
+                for name in part.names where Self.isWanted(name, architecture) {
                     tensors[name] = try part.tensor(name)
                 }
                 return (architecture, tensors)

@@ -1,0 +1,115 @@
+import Foundation
+import Imaging
+import NIfTI
+import TestSupport
+import Testing
+
+@Suite struct NIfTIImageTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private static let values = (0..<24).map { Double($0 * 5 % 100) }
+
+    private static var file: NIfTIFile { NIfTIFile(size: [2, 3, 4], values: values) }
+
+    private func read(_ file: NIfTIFile, _ name: String = "a.nii") throws -> NIfTIImage {
+        try file.write(to: folder.path(name))
+        return try NIfTIImage(contentsOf: folder.path(name))
+    }
+
+    @Test("every type of number is read in both byte orders, and scaled", arguments: [false, true])
+    func types(isSwapped: Bool) throws {
+        let types: [(code: Int, bits: Int, bytes: (Double) -> [UInt8])] = [
+            (2, 8, { [UInt8($0)] }), (4, 16, { NIfTIFile.little(Int16($0)) }), (8, 32, { NIfTIFile.little(Int32($0)) }),
+            (16, 32, { NIfTIFile.little(Float($0).bitPattern) }), (64, 64, { NIfTIFile.little($0.bitPattern) }),
+            (256, 8, { [UInt8(bitPattern: Int8($0))] }), (512, 16, { NIfTIFile.little(UInt16($0)) }),
+            (768, 32, { NIfTIFile.little(UInt32($0)) }), (1024, 64, { NIfTIFile.little(Int64($0)) }),
+            (1280, 64, { NIfTIFile.little(UInt64($0)) }),
+        ]
+        for type in types {
+            var file = Self.file
+            (file.type, file.bits, file.isSwapped) = ((type.code, type.bytes), type.bits, isSwapped)
+            file.scaling = (2, -10)
+            #expect(try read(file).values == Self.values.map { Float(2 * $0 - 10) }, "datatype \(type.code)")
+        }
+    }
+
+    @Test("a compressed file is read, and a broken one refused")
+    func compressed() throws {
+        let path = folder.path("b.nii.gz")
+        try Self.file.writeCompressed(to: path)
+        #expect(try NIfTIImage(contentsOf: path).values == Self.values.map { Float($0) })
+        var bytes = try Data(contentsOf: URL(filePath: path))
+        bytes[bytes.count / 2] ^= 0xFF
+        try bytes.write(to: URL(filePath: path))
+        #expect(throws: NIfTIError.self) { try NIfTIImage(contentsOf: path) }
+    }
+
+    @Test("however the axes of a file lie, the volume and its labels are the same")
+    func orientations() throws {
+        var upright = Self.file
+        // Right-anterior-superior: x to the right, so that columns to the left run against it.
+        upright.sform = [[0.8, 0, 0, -30], [0, 0.7, 0, 20], [0, 0, 2.5, 100]]
+        let expected = try read(upright).volume()
+        #expect(expected.geometry.rowSpacing.isNear(0.7) && expected.geometry.columnSpacing.isNear(0.8))
+        for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+            for flips in 0..<8 {
+                let turned = upright.turned(order: order, reversed: (0..<3).map { flips >> $0 & 1 == 1 })
+                let image = try read(turned)
+                let volume = try image.volume()
+                #expect(volume.voxels == expected.voxels, "axes \(order), flips \(flips)")
+                #expect(volume.geometry.slicePositions[0].isNear(expected.geometry.slicePositions[0]))
+                let placed = try image.labels(on: expected.geometry)
+                #expect(placed.voxels == expected.voxels.map { UInt8($0) } && placed.offset < 1e-3)
+            }
+        }
+    }
+
+    @Test(
+        "a header that cannot be is refused by its field",
+        arguments: [
+            (40, NIfTIFile.little(Int16(9)), "dim[0]"), (42, NIfTIFile.little(Int16(-1)), "dim"),
+            (42, NIfTIFile.little(Int16(32767)), "truncated"), (70, NIfTIFile.little(Int16(128)), "datatype"),
+            (72, NIfTIFile.little(Int16(8)), "bitpix"), (108, NIfTIFile.little(Float(1e30).bitPattern), "vox_offset"),
+            (254, NIfTIFile.little(Int16(0)), "sform_code"), (280, NIfTIFile.little(Float.nan.bitPattern), "affine"),
+            (344, Array("ni1\0".utf8), "pair of files"), (0, NIfTIFile.little(Int32(540)), "NIfTI-2"),
+        ])
+    func hostile(offset: Int, bytes: [UInt8], named: String) throws {
+        var file = Self.file
+        file.patches = [(offset, bytes)]
+        let error = #expect(throws: NIfTIError.self) { try read(file) }
+        #expect(error?.description.contains(named) == true, "\(error?.description ?? "")")
+        #expect(error?.description.contains("a.nii") == true)
+    }
+
+    @Test("a file that ends too early, and one that is none, are refused")
+    func truncated() throws {
+        try Data(Self.file.bytes.dropLast(7)).write(to: URL(filePath: folder.path("c.nii")))
+        let error = #expect(throws: NIfTIError.self) { try NIfTIImage(contentsOf: folder.path("c.nii")) }
+        #expect(error?.description.contains("truncated") == true)
+        #expect(throws: NIfTIError.self) { try NIfTIImage(contentsOf: folder.path("none.nii")) }
+    }
+
+    @Test("labels of another size, place or kind are refused")
+    func foreignLabels() throws {
+        let geometry = try read(Self.file).volume().geometry
+        var larger = NIfTIFile(size: [3, 3, 4], values: [Double](repeating: 0, count: 36))
+        let size = #expect(throws: NIfTIError.self) { try read(larger, "l.nii").labels(on: geometry) }
+        #expect(size?.description.contains("4·3·3 voxels") == true)
+        larger = Self.file
+        larger.sform[2][2] = 2
+        #expect(throws: NIfTIError.self) { try read(larger).labels(on: geometry) }
+        larger = Self.file
+        larger.values[3] = 0.5
+        #expect(throws: NIfTIError.self) { try read(larger).labels(on: geometry) }
+    }
+}
+
+extension Double {
+    fileprivate func isNear(_ other: Double) -> Bool { abs(self - other) < 1e-5 }
+}
+
+extension SIMD3<Double> {
+    fileprivate func isNear(_ other: Self) -> Bool { ((self - other) * (self - other)).sum() < 1e-6 }
+}

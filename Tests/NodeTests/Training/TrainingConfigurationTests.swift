@@ -1,0 +1,78 @@
+import Foundation
+import Inference
+import Node
+import TestSupport
+import Testing
+import Training
+
+@Suite("The configuration of a training")
+struct TrainingConfigurationTests {
+    private static let least = """
+        architecture: {kind: unet, dimensions: 2, filters: [4, 8], outputChannels: 1}
+        output: model
+        data:
+          training: [{source: dicom, path: a}]
+          validation: [{source: decathlon, path: b}]
+        input: {spacing: [2, 2], window: [0, 255], patch: [32, 32]}
+
+        """
+
+    private func parse(_ more: String = "") throws -> TrainingConfiguration {
+        try TrainingConfigurationFile.parse(yaml: Self.least + more, name: "t.yaml")
+    }
+
+    @Test("the least that must be said is enough")
+    func least() throws {
+        let configuration = try parse()
+        #expect(configuration.schedule == ScheduleSettings() && configuration.seed == 1)
+        let settings = configuration.trainerSettings(for: [], processors: 3)
+        #expect(settings.threads == 3 && settings.sampling.patch == [32, 32] && settings.epochs == 100)
+    }
+
+    @Test("what is said reaches the trainer")
+    func translated() throws {
+        let settings = try parse(
+            """
+            sampling: {batch: 3, foregroundShare: 0.5, negativeShare: 0.2, stepsPerEpoch: 7}
+            augmentation: {rotation: 10, scale: [0.9, 1.2], elastic: 6, contrast: 0.25, gamma: 0.5, flip: true}
+            loss: {kind: focal-tversky, alpha: 0.4, beta: 0.6, gamma: 1.5}
+            optimizer: {kind: sgd, rate: 0.01, momentum: 0.9, nesterov: true, weightDecay: 0.0001}
+            schedule: {kind: step, epochs: 30, every: 10, factor: 0.1}
+            averaging: 0.99
+            clipping: 12
+            earlyStopping: {patience: 4}
+            threads: 2
+            """
+        ).trainerSettings(for: [], processors: 8)
+        #expect(settings.loss == .focalTversky(alpha: 0.4, beta: 0.6, gamma: 1.5))
+        #expect(settings.optimizer == .sgd(momentum: 0.9, nesterov: true, weightDecay: 0.0001))
+        #expect(settings.schedule == .step(every: 1.0 / 3, factor: 0.1) && settings.stepsPerEpoch == 7)
+        #expect(settings.sampling.batch == 3 && settings.sampling.augmentation.elastic == 3)
+        #expect(settings.sampling.augmentation.contrast == 0.8...1.25 && settings.sampling.augmentation.gamma == 1.5)
+        #expect(settings.clipping == 12 && settings.patience == 4 && settings.averaging == 0.99)
+        #expect(settings.threads == 2 && settings.rate == 0.01)
+    }
+
+    @Test(
+        "a mistake names the key, what was found and what was expected",
+        arguments: [
+            ("sampling: {bach: 3}\n", "sampling.bach"), ("loss: {kind: dyce}\n", "loss.kind"),
+            ("optimizer: {rate: -1}\n", "optimizer.rate"), ("augmentation: {scale: [2, 1]}\n", "augmentation.scale"),
+            ("schedule: {epochs: many}\n", "schedule.epochs"), ("averaging: 2\n", "averaging"),
+        ])
+    func mistakes(yaml: String, key: String) {
+        let error = #expect(throws: ConfigurationError.self) { try parse(yaml) }
+        #expect("\(String(describing: error))".contains(key))
+    }
+
+    @Test("the configurations that segnode comes with can be read")
+    func shipped() throws {
+        let folder = Repository.path("Config/training")
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".yaml") }
+        #expect(!files.isEmpty)
+        for file in files {
+            let configuration = try TrainingConfigurationFile.load(path: "\(folder)/\(file)")
+            #expect(configuration.card.licence == "Apache-2.0" && configuration.output.hasPrefix("/"))
+        }
+    }
+}
