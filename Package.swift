@@ -119,6 +119,7 @@ let package = Package(
             name: "SegmentationTests",
             dependencies: ["Segmentation", "Imaging", "Inference", "DICOM", "TestSupport"]
         ),
+        .testTarget(name: "NIfTITests", dependencies: ["NIfTI", "Imaging", "TestSupport"]),
         .testTarget(
             name: "TrainingTests", dependencies: ["Training", "Inference", "TestSupport"],
             resources: [.copy("Fixtures")]),

@@ -8,6 +8,7 @@ import Testing
 struct EnsembleTests {
     private static func description(_ members: Int, spacing: [Double] = [2, 2]) throws -> ModelDescription {
         var description = try ShippedBundle.segmenter.get().bundle.description
+        description.ensemble = nil
         let (architecture, weights, input) = (description.architecture, description.weights, description.input)
         guard let architecture, let weights, let input else { return description }
         let other = NetworkInput(spacing: spacing, window: input.window)
@@ -54,6 +55,19 @@ struct EnsembleTests {
         }
         #expect { _ = try Self.mask(description) } throws: { error in
             "\(error)".contains("ensemble[0].weights.file")
+        }
+    }
+
+    @Test("bundles are combined to one that decides as the ensemble that is written by hand")
+    func combined() throws {
+        let folder = try TemporaryFolder()
+        let shipped = try ShippedBundle.segmenter.get().bundle
+        let bundle = try BundleCombiner(name: "both", version: "3").ensemble(
+            of: [shipped, shipped], to: folder.path("both"))
+        #expect(bundle.description.name == "both" && bundle.description.ensemble?.count == 1)
+        #expect(bundle.description.card == shipped.description.card)
+        #expect(throws: SegmentationError.self) {
+            try BundleCombiner(name: "both", version: "3").ensemble(of: [shipped], to: folder.path("both"))
         }
     }
 }

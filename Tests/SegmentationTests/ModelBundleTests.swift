@@ -63,6 +63,7 @@ struct ModelBundleTests {
         let shipped = try ModelBundle.load(folder: Repository.path("Models/pancreas-ct"))
         let folder = try BundleFolder()
         var description = shipped.description
+        description.ensemble = nil
         description.weights = WeightsDescription(file: "weights.safetensors", sha256: String(repeating: "0", count: 64))
         let error = #expect(throws: SegmentationError.self) {
             try folder.load(description, weights: shipped.weightsPath)
@@ -78,6 +79,7 @@ struct ModelBundleTests {
     func weightsElsewhere() throws {
         let shipped = try ModelBundle.load(folder: Repository.path("Models/pancreas-ct"))
         var description = shipped.description
+        description.ensemble = nil
         #expect(throws: SegmentationError.self) { try BundleFolder().load(description) }
         for file in ["../weights.safetensors", "/etc/passwd", ".hidden", ""] {
             description.weights = WeightsDescription(file: file, sha256: String(repeating: "0", count: 64))
@@ -90,6 +92,7 @@ struct ModelBundleTests {
     func otherArchitecture() throws {
         let shipped = try ModelBundle.load(folder: Repository.path("Models/pancreas-ct"))
         var description = shipped.description
+        description.ensemble = nil
         description.architecture?.filters = [8, 32, 64, 128, 256]
         let bundle = try BundleFolder()
         let loaded = try bundle.load(description, weights: shipped.weightsPath)

@@ -21,7 +21,6 @@ def network(source, target, inp="input", logits="logits_fp64"):
     save_file({"input": io[inp], "logits": io[logits].astype(np.float32)}, here / target)
 
 
-network("pancreas-2d/parity.safetensors", "pancreas-2d.io.safetensors", "input_192", "logits_192_fp64")
 network("parity-3d/oktay4_16x32x48.io.safetensors", "oktay4.io.safetensors")
 network("parity-3d/monai4_32x48x64.io.safetensors", "monai4.io.safetensors")
 
