@@ -54,10 +54,19 @@ public final class Segmenter: Sendable {
         progress: (Double) -> Void = { _ in },
         isCancelled: () -> Bool = { false }
     ) throws(SegmentationError) -> SegmentationOutcome {
+        try segment(series.volume, progress: progress, isCancelled: isCancelled)
+    }
+
+    /// Segments a volume, wherever it came from; otherwise as ``segment(_:progress:isCancelled:)`` of a series.
+    public func segment(
+        _ volume: Volume,
+        progress: (Double) -> Void = { _ in },
+        isCancelled: () -> Bool = { false }
+    ) throws(SegmentationError) -> SegmentationOutcome {
         var times = StageTimes()
         var facts: [String] = []
-        let voxels = try labels(series.volume, &times, &facts, progress, isCancelled)
-        return finished(Mask(geometry: series.volume.geometry, voxels: voxels), times: times, facts: facts)
+        let voxels = try labels(volume, &times, &facts, progress, isCancelled)
+        return finished(Mask(geometry: volume.geometry, voxels: voxels), times: times, facts: facts)
     }
 
     /// The segment number of each voxel [z, y, x], before it is processed.

@@ -9,7 +9,7 @@ struct Compare: ParsableCommand {
         abstract: "Train several networks under one protocol and compare them on the validation cases.",
         discussion: """
             The configuration is one of segnode train; each network takes the place of its architecture, and its bundle is
-            written into the folder that `output` names. Networks whose bundles are there already are not trained again.
+            written into the folder that `output` names. Where it has a `locator`, each network is compared alone and after a coarse one. Networks whose bundles are there already are not trained again.
             Networks: \(NetworkCatalog.entries.map(\.name).joined(separator: ", ")).
             """)
 

@@ -11,11 +11,15 @@ struct Evaluate: ParsableCommand {
         abstract: "Compare what a model finds with what is true, case by case.",
         discussion: """
             A case is a folder with a CT series and one DICOM segmentation of it; a folder of such folders means all of
-            them. Surface distances and volumes need evenly spaced slices.
+            them. With --configuration the validation cases of a training are taken too, whatever their source (for example
+            NIfTI). Surface distances and volumes need evenly spaced slices.
             """)
 
     @Argument(help: "Folders with cases.")
-    var folders: [String]
+    var folders: [String] = []
+
+    @Option(help: "The configuration of a training (YAML), whose validation cases are taken.")
+    var configuration: String?
 
     @Option(help: "The model bundle: a name or a folder.")
     var model = SegmentationSettings().model
@@ -37,20 +41,23 @@ struct Evaluate: ParsableCommand {
 
     func validate() throws {
         guard (0...1024).contains(threads) else { throw ValidationError("--threads should be 0 to 1024") }
+        guard !folders.isEmpty || configuration != nil else {
+            throw ValidationError("there is nothing to evaluate, expected folders or --configuration")
+        }
         guard segment > 0 else { throw ValidationError("--segment should be 1 to 255") }
     }
 
     func run() throws {
-        let cases = try folders.flatMap(LabelledCase.folders)
         let bundle = try ModelLocator(environment: ProcessInfo.processInfo.environment).load(model)
         let count = threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads
         let segmenter = try Segmenter(bundle, threads: count)
+        let cases = try EvaluationCases(folders: folders, configuration: configuration, threads: count).all
         let progress = ProgressLine()
         var results: [EvaluationReport.Case] = []
         var worst: [EvaluationPage.DrawnCase] = []
-        for (index, folder) in cases.enumerated() {
+        for (index, item) in cases.enumerated() {
             progress.show("case", index, of: cases.count)
-            results.append(evaluated(folder, segmenter, threads: count, &worst))
+            results.append(evaluated(item, segmenter, &worst))
         }
         progress.clear()
         let report = EvaluationReport(
@@ -65,32 +72,31 @@ struct Evaluate: ParsableCommand {
     }
 
     private func evaluated(
-        _ folder: String, _ segmenter: Segmenter, threads: Int, _ worst: inout [EvaluationPage.DrawnCase]
+        _ item: EvaluationCases.Item, _ segmenter: Segmenter, _ worst: inout [EvaluationPage.DrawnCase]
     ) -> EvaluationReport.Case {
-        let name = URL(filePath: folder).lastPathComponent
         do {
-            let labelled = try LabelledCase.read(folder: folder, threads: threads)
-            let outcome = try segmenter.segment(labelled.series)
+            let (volume, truth) = try item.read()
+            let mask = try segmenter.segment(volume).mask
             let metrics = CaseMetrics(
-                prediction: LabelVolume(outcome.mask, segment: segment),
-                truth: LabelVolume(labelled.truth, segment: segment))
-            if html != nil { Self.draw(labelled, outcome.mask, metrics.dice, &worst) }
+                prediction: LabelVolume(mask, segment: segment), truth: LabelVolume(truth, segment: segment))
+            if html != nil { Self.draw(item.name, volume, truth, mask, metrics.dice, &worst) }
             return EvaluationReport.Case(
-                name: name, slices: labelled.series.volume.geometry.slices, metrics: metrics, failure: nil)
+                name: item.name, slices: volume.geometry.slices, metrics: metrics, failure: nil)
         } catch {
-            return EvaluationReport.Case(name: name, slices: nil, metrics: nil, failure: "\(error)")
+            return EvaluationReport.Case(name: item.name, slices: nil, metrics: nil, failure: "\(error)")
         }
     }
 
     /// Draws a case if it is one of the worst so far.
     private static func draw(
-        _ labelled: LabelledCase, _ mask: Mask, _ dice: Double, _ worst: inout [EvaluationPage.DrawnCase]
+        _ name: String, _ volume: Volume, _ truth: Mask, _ mask: Mask, _ dice: Double,
+        _ worst: inout [EvaluationPage.DrawnCase]
     ) {
         guard worst.count < mostDrawn || dice < worst[mostDrawn - 1].dice else { return }
         var sheet = SegmentationPreview(
-            volume: labelled.series.volume, mask: mask, reference: labelled.truth, title: labelled.name)
+            volume: volume, mask: mask, reference: truth, title: name)
         sheet.tiles = 6
-        let drawn = EvaluationPage.DrawnCase(name: labelled.name, dice: dice, png: Data(sheet.picture().png))
+        let drawn = EvaluationPage.DrawnCase(name: name, dice: dice, png: Data(sheet.picture().png))
         worst = Array((worst + [drawn]).sorted { $0.dice < $1.dice }.prefix(mostDrawn))
     }
 

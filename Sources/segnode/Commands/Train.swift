@@ -28,7 +28,10 @@ struct Train: ParsableCommand {
     func run() throws {
         var configuration = try TrainingConfigurationFile.load(path: file)
         if let threads { configuration.threads = threads }
-        let session = TrainingSession(configuration)
-        if check { try session.check() } else { try session.run() }
+        if check {
+            try TrainingSession(configuration).check()
+        } else {
+            try CascadeSession(configuration: configuration).run()
+        }
     }
 }

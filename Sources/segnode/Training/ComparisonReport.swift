@@ -32,7 +32,7 @@ struct ComparisonReport: Encodable {
         let titles = ["network", "case"] + EvaluationReport.metrics.map(\.key)
         let rows = networks.flatMap { network in
             network.cases.map { item in
-                [network.name, "\"" + item.name.replacingOccurrences(of: "\"", with: "\"\"") + "\""]
+                [network.name, item.name].map { "\"" + $0.replacingOccurrences(of: "\"", with: "\"\"") + "\"" }
                     + EvaluationReport.metrics.map { $0.value(item.metrics).map { "\($0)" } ?? "" }
             }
         }
@@ -51,7 +51,9 @@ struct ComparisonReport: Encodable {
         for row in Self.literature { table.add(row) }
         table.show(whenEmpty: "There is nothing to compare.")
         Output.line("")
-        for network in networks { Output.line("\(network.name): \(network.citation)") }
+        for network in networks where !network.name.hasSuffix(", hierarchical") {
+            Output.line("\(network.name): \(network.citation)")
+        }
     }
 
     private func percent(_ network: Network, _ value: (CaseMetrics) -> Double?) -> String {

@@ -25,46 +25,71 @@ struct NetworkComparison {
 
     /// Trains and validates one network after the other.
     func run() throws -> ComparisonReport {
-        let cases = try TrainingSession(configuration).read()
-        let networks = try networks.map { try evaluated($0.entry, $0.architecture, cases) }
-        return ComparisonReport(epochs: configuration.schedule.epochs, networks: networks)
+        let data = try TrainingData(configuration, threads: session.threads)
+        let cases = try session.read()
+        let coarse = try configuration.ofLocator(output: "").map { try TrainingSession($0).read() }
+        var rows: [ComparisonReport.Network] = []
+        for network in networks {
+            Output.line("\(network.entry.name): \(try network.architecture.parameterCount()) parameters")
+            rows.append(try plain(network, cases, data))
+            if let coarse { rows.append(try hierarchical(network, coarse, data)) }
+        }
+        return ComparisonReport(epochs: configuration.schedule.epochs, networks: rows)
     }
 
-    private func evaluated(
-        _ entry: NetworkCatalog.Entry,
-        _ architecture: NetworkArchitecture,
-        _ cases: TrainingSession.Cases
+    private typealias Member = (entry: NetworkCatalog.Entry, architecture: NetworkArchitecture)
+
+    private var session: TrainingSession { TrainingSession(configuration) }
+
+    /// The network alone, which searches the whole series.
+    private func plain(
+        _ network: Member, _ cases: TrainingSession.Cases, _ data: TrainingData
     ) throws -> ComparisonReport.Network {
-        var configuration = configuration
-        configuration.architecture = architecture
-        configuration.output += "/\(entry.name)"
-        Output.line("\(entry.name): \(try architecture.parameterCount()) parameters")
         let start = ContinuousClock.now
-        if !FileManager.default.fileExists(atPath: configuration.output) {
-            try TrainingSession(configuration).run(cases)
+        try train(network, configuration.ofFine(output: folder(network)), cases)
+        return try measured(network, network.entry.name, networks: 1, folder(network), start, data)
+    }
+
+    /// The network after a coarse one of its kind, which searches the body.
+    private func hierarchical(
+        _ network: Member, _ cases: TrainingSession.Cases, _ data: TrainingData
+    ) throws -> ComparisonReport.Network {
+        let start = ContinuousClock.now
+        let (locator, both) = ("\(folder(network))-locator", "\(folder(network))-hierarchical")
+        if let coarse = configuration.ofLocator(output: locator) { try train(network, coarse, cases) }
+        if !FileManager.default.fileExists(atPath: both) {
+            try CascadeSession.combine(folder(network), locator: locator, version: configuration.version, to: both)
         }
-        let bundle = try ModelBundle.load(folder: configuration.output)
-        let file = try SafeTensors(contentsOf: bundle.weightsPath ?? "")
-        let tensors = Dictionary(uniqueKeysWithValues: try file.names.map { ($0, try file.tensor($0)) })
-        let segmenter = CaseSegmenter(architecture, threads: TrainingSession(configuration).threads)
-        let measured = try cases.validation.map { item in
-            ComparisonReport.Case(name: item.name, metrics: metrics(item, try segmenter.labels(of: item, tensors)))
+        return try measured(network, "\(network.entry.name), hierarchical", networks: 2, both, start, data)
+    }
+
+    private func folder(_ network: Member) -> String { "\(configuration.output)/\(network.entry.name)" }
+
+    private func train(
+        _ network: Member, _ configuration: TrainingConfiguration, _ cases: TrainingSession.Cases
+    ) throws {
+        guard !FileManager.default.fileExists(atPath: configuration.output) else { return }
+        var configuration = configuration
+        configuration.architecture = network.architecture
+        try TrainingSession(configuration).run(cases)
+    }
+
+    /// What a bundle finds in the validation cases, on their own grids.
+    private func measured(
+        _ network: Member, _ name: String, networks: Int, _ folder: String, _ start: ContinuousClock.Instant,
+        _ data: TrainingData
+    ) throws -> ComparisonReport.Network {
+        let segmenter = try Segmenter(.load(folder: folder), threads: session.threads)
+        let cases = try data.validation.map { found in
+            let labelled = try data.labelled(found)
+            let mask = try segmenter.segment(labelled.volume).mask
+            let metrics = CaseMetrics(
+                prediction: LabelVolume(foregroundOf: mask), truth: LabelVolume(foregroundOf: labelled.truth))
+            return ComparisonReport.Case(name: found.name, metrics: metrics)
         }
         return ComparisonReport.Network(
-            name: entry.name,
-            citation: entry.citation,
-            parameters: try architecture.parameterCount(),
-            seconds: (ContinuousClock.now - start) / .seconds(1),
-            cases: measured
-        )
-    }
-
-    /// All foreground labels together, at the network's spacing; distances where that is known in three dimensions.
-    private func metrics(_ item: TrainingCase, _ labels: [UInt8]) -> CaseMetrics {
-        let spacing = configuration.input.spacing.count == 3 ? configuration.input.spacing : nil
-        func volume(_ labels: [UInt8]) -> LabelVolume {
-            LabelVolume(size: item.size, spacing: spacing, voxels: labels.map { $0 > 0 })
-        }
-        return CaseMetrics(prediction: volume(labels), truth: volume(item.labels))
+            name: name, citation: network.entry.citation,
+            parameters: networks * (try network.architecture.parameterCount()),
+            seconds: (ContinuousClock.now - start) / .seconds(1), cases: cases)
     }
 }

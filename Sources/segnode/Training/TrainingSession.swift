@@ -58,7 +58,8 @@ struct TrainingSession {
         try finish(trainer)
     }
 
-    private func checkOutput() throws {
+    /// Makes sure that no bundle is overwritten.
+    func checkOutput() throws {
         guard !FileManager.default.fileExists(atPath: configuration.output) else {
             throw SegmentationError.unreadable(
                 path: configuration.output, reason: "it is there already, and is not overwritten")

@@ -65,6 +65,28 @@ struct TrainingConfigurationTests {
         #expect("\(String(describing: error))".contains(key))
     }
 
+    @Test("a locator is trained like the network it helps, but at its own spacing and from random weights")
+    func locator() throws {
+        let volume = Self.least.replacingOccurrences(of: "dimensions: 2", with: "dimensions: 3")
+            .replacingOccurrences(of: "[2, 2]", with: "[3, 2, 2]").replacingOccurrences(
+                of: "[32, 32]", with: "[16, 32, 32]")
+        let more = "initialWeights: start\nlocator: {spacing: [6, 5, 5], patch: [8, 16, 16]}\n"
+        let whole = try TrainingConfigurationFile.parse(yaml: volume + more, name: "t.yaml")
+        let coarse = try #require(whole.ofLocator(output: "coarse"))
+        #expect(coarse.input.spacing == [6, 5, 5] && coarse.input.patch == [8, 16, 16] && coarse.output == "coarse")
+        #expect(coarse.initialWeights == nil && coarse.locator == nil && coarse.input.window == [0, 255])
+        let fine = whole.ofFine(output: "fine")
+        #expect(fine.input == whole.input && fine.initialWeights == "start" && fine.locator == nil)
+        #expect(try parse().ofLocator(output: "coarse") == nil)
+    }
+
+    @Test("a locator is refused where nothing can be located with it")
+    func unusableLocator() {
+        #expect { try parse("locator: {spacing: [6, 5, 5], patch: [8, 16, 16]}\n") } throws: { error in
+            "\(error)".contains("locator") && "\(error)".contains("three axes")
+        }
+    }
+
     @Test("the configurations that segnode comes with can be read")
     func shipped() throws {
         let folder = Repository.path("Config/training")

@@ -26,20 +26,32 @@ extension TrainingConfiguration {
     }
 
     private var invalidInput: [InvalidValue] {
-        let dimensions = architecture.dimensions
-        guard input.spacing.count == dimensions, input.spacing.allSatisfy({ (0.1...20).contains($0) }) else {
-            return [invalid("input.spacing", "\(input.spacing)", "\(dimensions) distances from 0.1 to 20 mm")]
-        }
         guard input.window.count == 2, input.window.allSatisfy({ abs($0) <= 100_000 }),
             input.window[0] < input.window[1]
         else { return [invalid("input.window", "\(input.window)", "two values in HU, the lower first")] }
+        return invalidGrid("input", input.spacing, input.patch) + invalidLocator
+    }
+
+    private var invalidLocator: [InvalidValue] {
+        guard let locator else { return [] }
+        guard architecture.dimensions == 3 else {
+            return [invalid("locator", "one", "none: only networks with three axes have locators")]
+        }
+        return invalidGrid("locator", locator.spacing, locator.patch)
+    }
+
+    private func invalidGrid(_ key: String, _ spacing: [Double], _ patch: [Int]?) -> [InvalidValue] {
+        let dimensions = architecture.dimensions
+        guard spacing.count == dimensions, spacing.allSatisfy({ (0.1...20).contains($0) }) else {
+            return [invalid("\(key).spacing", "\(spacing)", "\(dimensions) distances from 0.1 to 20 mm")]
+        }
         let multiple = architecture.sizeMultiple
         let sizes = "\(dimensions) multiples of \(multiple), 1024 at most"
-        guard let patch = input.patch else {
-            return dimensions == 2 ? [] : [invalid("input.patch", "nothing", sizes)]
+        guard let patch else {
+            return dimensions == 2 ? [] : [invalid("\(key).patch", "nothing", sizes)]
         }
         guard patch.count == dimensions, patch.allSatisfy({ $0 > 0 && $0 <= 1024 && $0 % multiple == 0 }) else {
-            return [invalid("input.patch", "\(patch)", sizes)]
+            return [invalid("\(key).patch", "\(patch)", sizes)]
         }
         return []
     }

@@ -28,6 +28,8 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     public var data: TrainingDataSettings
     /// How CT values become the network's input.
     public var input: TrainingInputSettings
+    /// A coarse network that finds the region for the main one, which is 3D; absent where the whole is searched.
+    public var locator: LocatorSettings?
     /// How patches are drawn.
     public var sampling = SamplingSettings()
     /// How patches are changed at random.

@@ -1,10 +1,11 @@
-import Imaging
+public import Imaging
 
 /// A series with its truth, as it was read.
-struct LabelledVolume {
-    var volume: Volume
-    /// The labels of the truth, before they are mapped.
-    var truth: Mask
+public struct LabelledVolume {
+    /// The values in Hounsfield units.
+    public internal(set) var volume: Volume
+    /// The labels of the truth on the volume's grid; of a ``FoundCase`` the source's, until they are mapped.
+    public internal(set) var truth: Mask
     /// The file that the truth came from; `nil` where there is none because nothing is to be found.
     var truthPath: String?
 

@@ -46,12 +46,24 @@ public struct TrainingData: Sendable {
 
     /// Reads a case and brings it to the network's spacing.
     public func read(_ found: FoundCase) throws -> TrainingCase {
-        do {
+        try naming(found) {
             let labelled = try found.read(threads)
             let sample = try sampler.sample(labelled.volume, truth: labelled.truth)
             return TrainingCase(
                 name: found.name, patient: found.patient, size: sample.size, image: sample.image,
                 labels: sample.labels)
+        }
+    }
+
+    /// Reads a case on its own grid, with the labels of the network.
+    public func labelled(_ found: FoundCase) throws -> LabelledVolume {
+        try naming(found) { try found.read(threads) }
+    }
+
+    /// Does something with a case, so that whatever fails names it.
+    private func naming<Result>(_ found: FoundCase, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
         } catch let error as TrainingDataError {
             throw error
         } catch {
