@@ -69,7 +69,8 @@ struct EvaluationReport: Encodable {
         return ([titles] + rows).map { $0.joined(separator: ",") + "\n" }.joined()
     }
 
-    private static func quoted(_ text: String) -> String {
+    /// A text between quotation marks, those in it doubled.
+    static func quoted(_ text: String) -> String {
         "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\""
     }
 

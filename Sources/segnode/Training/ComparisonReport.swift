@@ -30,13 +30,13 @@ struct ComparisonReport: Encodable {
     /// A line of titles and one for each case of each network.
     var commaSeparated: String {
         let titles = ["network", "case"] + EvaluationReport.metrics.map(\.key)
-        let rows = networks.flatMap { network in
-            network.cases.map { item in
-                [network.name, item.name].map { "\"" + $0.replacingOccurrences(of: "\"", with: "\"\"") + "\"" }
-                    + EvaluationReport.metrics.map { $0.value(item.metrics).map { "\($0)" } ?? "" }
-            }
-        }
+        let rows = networks.flatMap { network in network.cases.map { row(network, $0) } }
         return ([titles] + rows).map { $0.joined(separator: ",") + "\n" }.joined()
+    }
+
+    private func row(_ network: Network, _ item: Case) -> [String] {
+        let names = [EvaluationReport.quoted(network.name), EvaluationReport.quoted(item.name)]
+        return names + EvaluationReport.metrics.map { $0.value(item.metrics).map { "\($0)" } ?? "" }
     }
 
     /// Writes the table and the networks' papers.
