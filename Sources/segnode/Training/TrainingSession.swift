@@ -43,7 +43,12 @@ struct TrainingSession {
     /// Trains on cases that have been read.
     func run(_ cases: Cases) throws {
         try checkOutput()
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        guard cases.training.contains(where: { $0.labels.contains { $0 > 0 } }) else {
+            throw SegmentationError.unreadable(
+                path: configuration.output,
+                reason: "no case to train on shows what is to be found: all their labels are empty")
+        }
+        try TrainingRecord(folder: folder).check(configuration)
         let settings = configuration.trainerSettings(for: cases.training, processors: threads)
         let trainer = try Trainer(
             configuration.architecture, settings, training: cases.training, validation: cases.validation,

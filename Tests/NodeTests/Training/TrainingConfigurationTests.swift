@@ -80,6 +80,16 @@ struct TrainingConfigurationTests {
         #expect(try parse().ofLocator(output: "coarse") == nil)
     }
 
+    @Test("a training is continued with what it was begun with, on any number of threads")
+    func record() throws {
+        let begun = try parse("optimizer: {rate: 0.01}\n")
+        let record = try begun.record()
+        #expect(try begun.differences(from: record).isEmpty)
+        #expect(try parse("optimizer: {rate: 0.01}\nthreads: 3\n").differences(from: record).isEmpty)
+        let other = try parse("optimizer: {rate: 0.02}\nseed: 2\nclipping: 1\n")
+        #expect(try other.differences(from: record) == ["clipping", "optimizer", "seed"])
+    }
+
     @Test("a locator is refused where nothing can be located with it")
     func unusableLocator() {
         #expect { try parse("locator: {spacing: [6, 5, 5], patch: [8, 16, 16]}\n") } throws: { error in
