@@ -36,6 +36,9 @@ public enum InferenceError: Error, Equatable, Sendable {
     /// The environment names an instruction set that the engine or the processor has not got.
     case unusableInstructionSet(found: String, available: [String])
 
+    /// The loss of a training is no number any more; steps count from 1.
+    case diverged(step: Int)
+
     /// The caller asked to stop.
     case cancelled
 }
@@ -59,6 +62,8 @@ extension InferenceError: CustomStringConvertible {
             "inference needs \(required) bytes of memory, more than the limit of \(limit)"
         case .unusableInstructionSet(let found, let available):
             "\(InstructionSet.variable) is \(found), expected one of \(available.joined(separator: ", ")) on this processor"
+        case .diverged(let step):
+            "the training diverged: at step \(step) the loss is no finite number; a lower rate or clipping may help"
         case .cancelled: "inference was cancelled"
         }
     }

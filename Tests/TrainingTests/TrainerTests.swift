@@ -63,6 +63,21 @@ import Training
         #expect(one == other)
     }
 
+    @Test func aTrainingThatDivergesEndsAndSaysWhere() throws {
+        let sampling = PatchSettings(patch: [32, 32], batch: 2, seed: 7)
+        let settings = TrainerSettings(
+            sampling: sampling, optimizer: .sgd(momentum: 0, nesterov: false, weightDecay: 0), rate: 1e30, epochs: 1,
+            stepsPerEpoch: 10, threads: 1)
+        let trainer = try Trainer(
+            Self.architecture, settings, training: SyntheticCases.make(2, size: [1, 40, 48]), validation: [])
+        #expect {
+            _ = try trainer.runEpoch()
+        } throws: { error in
+            guard case .diverged(let step) = error as? InferenceError else { return false }
+            return (2...10).contains(step)
+        }
+    }
+
     @Test func aCheckpointOfAnotherNetworkIsRefused() throws {
         let path = NSTemporaryDirectory() + "checkpoint-\(UUID()).safetensors"
         defer { try? FileManager.default.removeItem(atPath: path) }

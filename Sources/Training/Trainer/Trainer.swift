@@ -113,6 +113,7 @@ public final class Trainer {
         let (input, labels) = sampler.batch(at: step, pool)
         let logits = try plan.forward(input)
         let (loss, gradient) = settings.loss.evaluate(logits, labels)
+        guard loss.isFinite else { throw .diverged(step: step + 1) }
         plan.backward(gradient)
         if let limit = settings.clipping { plan.weights.clipGradients(limit) }
         optimizer.step(plan.weights.values, plan.weights.gradients, rate: rate(at: step))
