@@ -57,6 +57,39 @@ import Training
         #expect(area == 16)
     }
 
+    @Test(arguments: [[4.0, 1, 1], [2.5, 0.7, 0.9]])
+    func bodiesAreTurnedInMillimetresAndNotSheared(spacing: [Double]) {
+        var augmentation = Augmentation()
+        augmentation.rotation = 90
+        augmentation.tilt = 60
+        var random = RandomSource(1)
+        let transform = PatchTransform(
+            centre: [4, 16, 16], patch: [8, 32, 32], spacing: spacing, augmentation, isVolume: true, &random)
+        // The columns in millimetres are perpendicular and of length 1.
+        let columns = (0..<3).map { column in
+            (0..<3).map { row in transform.matrix[row][column] * spacing[row] / spacing[column] }
+        }
+        for (one, first) in columns.enumerated() {
+            for (other, second) in columns.enumerated() {
+                let product = zip(first, second).reduce(0) { $0 + $1.0 * $1.1 }
+                #expect(abs(product - (one == other ? 1 : 0)) < 1e-9)
+            }
+        }
+        #expect(abs(transform.matrix[0][2]) > 0.01)
+    }
+
+    @Test func aBlurStaysWithinItsRow() {
+        var augmentation = Augmentation()
+        augmentation.blur = 1
+        var random = RandomSource(1)
+        let change = IntensityChange(augmentation, patch: [2, 4, 4], &random)
+        // The last column of every row is bright, so are the second slice's pixels.
+        var values = (0..<32).map { Float($0 >= 16 ? 1 : $0 % 4 == 3 ? 1 : 0) }
+        change.apply(&values, count: 32)
+        for row in 0..<4 { #expect(values[4 * row] == 0 && abs(values[4 * row + 2] - 0.25) < 1e-6) }
+        #expect(values[16...].allSatisfy { abs($0 - 1) < 1e-6 })
+    }
+
     @Test func patchesOfForegroundAndNegativesComeInTheirShares() {
         let empty = TrainingCase(
             name: "empty", patient: "2", size: [1, 64, 64], image: [Float](repeating: 1, count: 4096),

@@ -1,15 +1,19 @@
 import Foundation
 
 /// A random change of a patch's intensities, which stay within 0...1.
-struct IntensityChange {
+package struct IntensityChange {
     private let brightness: Float
     private let contrast: Float
     private let gamma: Float
     private let noise: Float
     private let isBlurred: Bool
     private let seed: UInt64
+    private let height: Int
+    private let width: Int
 
-    init(_ augmentation: Augmentation, _ random: inout RandomSource) {
+    /// - Parameter patch: Slices, rows, columns.
+    package init(_ augmentation: Augmentation, patch: [Int], _ random: inout RandomSource) {
+        (height, width) = (patch[1], patch[2])
         brightness = Float(random.uniform(-1, 1) * augmentation.brightness)
         contrast = Float(random.uniform(augmentation.contrast.lowerBound, augmentation.contrast.upperBound))
         gamma = Float(pow(augmentation.gamma, random.uniform(-1, 1)))
@@ -18,9 +22,9 @@ struct IntensityChange {
         seed = random.next()
     }
 
-    /// Changes `count` intensities; rows of `width` are neighbours.
-    func apply(_ values: UnsafeMutablePointer<Float>, count: Int, width: Int) {
-        if isBlurred { blur(values, count: count, width: width) }
+    /// Changes `count` intensities, slice after slice.
+    package func apply(_ values: UnsafeMutablePointer<Float>, count: Int) {
+        if isBlurred { blur(values, count: count) }
         var sum: Float = 0
         for index in 0..<count { sum += values[index] }
         let mean = sum / Float(count)
@@ -41,16 +45,21 @@ struct IntensityChange {
         return (Float(sum) / 65536 - 2) * 1.7320508
     }
 
-    /// A mean over three neighbours along rows, then across them.
-    private func blur(_ values: UnsafeMutablePointer<Float>, count: Int, width: Int) {
-        for step in [1, width] where count > 2 * step {
-            var before = [Float](repeating: 0, count: step)
-            for index in 0..<step { before[index] = values[index] }
-            for index in step..<count - step {
-                let value = values[index]
-                values[index] = (before[index % step] + 2 * value + values[index + step]) / 4
-                before[index % step] = value
-            }
+    /// A mean over three neighbours along rows, then along columns; a slice's outermost pixels stay as they are.
+    private func blur(_ values: UnsafeMutablePointer<Float>, count: Int) {
+        let plane = height * width
+        for slice in stride(from: values, to: values + count, by: plane) {
+            for row in 0..<height { Self.blur(slice + row * width, count: width, step: 1) }
+            for column in 0..<width { Self.blur(slice + column, count: height, step: width) }
+        }
+    }
+
+    private static func blur(_ values: UnsafeMutablePointer<Float>, count: Int, step: Int) {
+        var before = values[0]
+        for index in stride(from: 1, to: count - 1, by: 1) {
+            let value = values[index * step]
+            values[index * step] = (before + 2 * value + values[(index + 1) * step]) / 4
+            before = value
         }
     }
 }

@@ -15,6 +15,7 @@ public struct PatchSampler: Sendable {
     private let positives: [(index: Int, upTo: Double)]
     private let negatives: [(index: Int, upTo: Double)]
     private let patch: [Int]
+    private let spacing: [Double]
     private let settings: PatchSettings
     private let isVolume: Bool
 
@@ -24,6 +25,7 @@ public struct PatchSampler: Sendable {
         self.settings = settings
         isVolume = settings.patch.count == 3
         patch = isVolume ? settings.patch : [1] + settings.patch
+        spacing = isVolume ? settings.spacing : [1] + settings.spacing
         inputShape = [settings.batch, 1] + settings.patch
         foreground = cases.map { item in
             item.labels.indices.filter { item.labels[$0] > 0 }.map { UInt32($0) }
@@ -60,10 +62,9 @@ public struct PatchSampler: Sendable {
         let index = Self.pick(isNegative ? negatives : positives, random.uniform())
         let centre = centre(index, isNegative: isNegative, &random)
         let transform = PatchTransform(
-            centre: centre, patch: patch, settings.augmentation, isVolume: isVolume, &random)
+            centre: centre, patch: patch, spacing: spacing, settings.augmentation, isVolume: isVolume, &random)
         PatchReader(source: cases[index], transform: transform, patch: patch, isVolume: isVolume).read(image, labels)
-        IntensityChange(settings.augmentation, &random)
-            .apply(image, count: patch.reduce(1, *), width: patch[2])
+        IntensityChange(settings.augmentation, patch: patch, &random).apply(image, count: patch.reduce(1, *))
     }
 
     private func centre(_ index: Int, isNegative: Bool, _ random: inout RandomSource) -> [Double] {

@@ -1,11 +1,11 @@
 import Foundation
 
 /// Where each voxel of a patch comes from: a rotation, a magnification and a smooth deformation about a centre.
-struct PatchTransform {
+package struct PatchTransform {
     /// The patch's place in the case: z, y, x.
     let centre: [Double]
     /// Rows: the step in the case, z, y, x, for a step along z, y, x of the patch.
-    let matrix: [[Double]]
+    package let matrix: [[Double]]
     /// Displacements y, x at every ``pitch``-th voxel of a plane, or nil.
     let displacements: [(y: Float, x: Float)]?
     /// Nodes in a row of the displacements.
@@ -14,7 +14,15 @@ struct PatchTransform {
     /// Voxels between two nodes.
     static let pitch = 8
 
-    init(centre: [Double], patch: [Int], _ augmentation: Augmentation, isVolume: Bool, _ random: inout RandomSource) {
+    /// - Parameter spacing: The distances between voxels in mm, z, y, x.
+    package init(
+        centre: [Double],
+        patch: [Int],
+        spacing: [Double],
+        _ augmentation: Augmentation,
+        isVolume: Bool,
+        _ random: inout RandomSource
+    ) {
         self.centre = centre
         let degree = Double.pi / 180
         let scale = random.uniform(augmentation.scale.lowerBound, augmentation.scale.upperBound)
@@ -31,10 +39,11 @@ struct PatchTransform {
             matrix = Self.rotated(matrix, 0, 1, tilts[0])
             matrix = Self.rotated(matrix, 0, 2, tilts[1])
         }
-        self.matrix = matrix
+        self.matrix = Self.inVoxels(matrix, spacing)
         nodes = patch[2] / Self.pitch + 2
         let isDeformed = augmentation.elastic > 0
-        displacements = isDeformed ? Self.waves(patch, nodes, augmentation.elastic, &random) : nil
+        let amplitude = (y: augmentation.elastic / spacing[1], x: augmentation.elastic / spacing[2])
+        displacements = isDeformed ? Self.waves(patch, nodes, amplitude, &random) : nil
     }
 
     /// Rows of a matrix turned in the plane of two axes.
@@ -47,16 +56,21 @@ struct PatchTransform {
         return result
     }
 
+    /// A matrix of millimetres as one of voxels.
+    private static func inVoxels(_ matrix: [[Double]], _ spacing: [Double]) -> [[Double]] {
+        (0..<3).map { row in (0..<3).map { matrix[row][$0] * spacing[$0] / spacing[row] } }
+    }
+
     /// A sum of waves of random direction and phase, a quarter to one and a half of them across the patch.
     private static func waves(
         _ patch: [Int],
         _ nodes: Int,
-        _ amplitude: Double,
+        _ amplitude: (y: Double, x: Double),
         _ random: inout RandomSource
     ) -> [(y: Float, x: Float)] {
         let rows = patch[1] / pitch + 2
         let count = 6
-        let strength = amplitude * random.uniform() * (2 / Double(count)).squareRoot()
+        let strength = random.uniform() * (2 / Double(count)).squareRoot()
         var field = [(y: Float, x: Float)](repeating: (0, 0), count: rows * nodes)
         for wave in 0..<count {
             let frequency = random.uniform(0.25, 1.5) * 2 * .pi / Double(max(patch[1], patch[2]))
@@ -65,11 +79,11 @@ struct PatchTransform {
             for row in 0..<rows {
                 for node in 0..<nodes {
                     let along = cos(direction) * Double(node * pitch) + sin(direction) * Double(row * pitch)
-                    let value = Float(strength * sin(frequency * along + phase))
+                    let value = strength * sin(frequency * along + phase)
                     if wave % 2 == 0 {
-                        field[row * nodes + node].y += value
+                        field[row * nodes + node].y += Float(amplitude.y * value)
                     } else {
-                        field[row * nodes + node].x += value
+                        field[row * nodes + node].x += Float(amplitude.x * value)
                     }
                 }
             }

@@ -10,7 +10,7 @@ public struct AugmentationSettings: Codable, Equatable, Sendable {
     public var anisotropy = 0.0
     /// The largest shift along each axis, as a share of the patch.
     public var shift = 0.0
-    /// The typical displacement of an elastic deformation, in mm.
+    /// Up to how many mm an elastic deformation moves; the standard deviation over all patches is 0.41 of it.
     public var elastic = 0.0
     /// The largest value added, as a share of the window.
     public var brightness = 0.0

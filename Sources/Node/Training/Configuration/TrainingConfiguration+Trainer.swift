@@ -9,6 +9,7 @@ extension TrainingConfiguration {
         TrainerSettings(
             sampling: PatchSettings(
                 patch: input.patch ?? wholeSlices(cases),
+                spacing: input.spacing,
                 batch: sampling.batch,
                 foregroundShare: sampling.foregroundShare,
                 negativeShare: sampling.negativeShare,
@@ -45,7 +46,7 @@ extension TrainingConfiguration {
         result.scale = augmentation.scale[0]...augmentation.scale[1]
         result.anisotropy = 1 + augmentation.anisotropy
         result.shift = augmentation.shift
-        result.elastic = augmentation.elastic / (input.spacing.last ?? 1)
+        result.elastic = augmentation.elastic
         result.brightness = augmentation.brightness
         result.contrast = 1 / (1 + augmentation.contrast)...1 + augmentation.contrast
         result.gamma = 1 + augmentation.gamma
