@@ -39,6 +39,12 @@ import Training
         }
     }
 
+    @Test(arguments: losses.indices)
+    func logitsThatAreNoNumbersCostNoNumber(index: Int) {
+        let logits = Tensor(shape: [1, 1, 2, 2], values: [.nan, 1, -1, 2])
+        #expect(Self.losses[index].loss.evaluate(logits, [0, 1, 1, 0]).value.isNaN)
+    }
+
     @Test func aPerfectAnswerCostsAlmostNothing() {
         let labels: [UInt8] = [0, 1, 1, 0]
         let logits = Tensor(shape: [1, 1, 2, 2], values: labels.map { $0 == 1 ? 20 : -20 })

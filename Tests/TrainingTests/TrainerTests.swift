@@ -89,6 +89,20 @@ import Training
         }
     }
 
+    @Test(arguments: [Float.nan, 7])
+    func aCheckpointWithAnImpossibleHistoryIsRefused(epoch: Float) throws {
+        let path = NSTemporaryDirectory() + "checkpoint-\(UUID()).safetensors"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let trainer = try Self.trainer(epochs: 1)
+        _ = try trainer.runEpoch()
+        var checkpoint = trainer.checkpoint
+        var history = try #require(checkpoint["history"]).values
+        history[0] = epoch
+        checkpoint["history"] = Tensor(shape: [1, history.count], values: history)
+        try Data(SafeTensorsWriter.encoded(checkpoint)).write(to: URL(filePath: path))
+        #expect(throws: InferenceError.self) { try Self.trainer(epochs: 1).restore(SafeTensors(contentsOf: path)) }
+    }
+
     @Test func trainingEndsWhenNoEpochIsBetterForLong() throws {
         var settings = Self.settings(epochs: 50)
         settings.patience = 2

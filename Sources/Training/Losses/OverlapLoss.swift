@@ -19,7 +19,9 @@ struct OverlapLoss {
             let sums = sums(probabilities, labels, item)
             let overlap = sums.hits + Self.smooth
             let whole = sums.hits + alpha * (sums.found - sums.hits) + beta * (sums.wanted - sums.hits) + Self.smooth
-            let loss = max(0, 1 - overlap / whole)
+            let difference = 1 - overlap / whole
+            // What is not a number stays so, for the trainer to see.
+            let loss = difference < 0 ? 0 : difference
             value += pow(loss, power) / Double(classes.count)
             let outer = (power == 1 ? 1 : power * pow(max(loss, 1e-6), power - 1)) / Double(classes.count)
             // Of overlap / whole: within the class both grow, elsewhere only the whole does.

@@ -30,9 +30,17 @@ public struct EpochRecord: Sendable, Equatable {
     }
 
     /// The records of a tensor.
-    static func records(_ tensor: Tensor) -> [Self] {
-        (0..<tensor.values.count / columns).map { index in
-            let row = tensor.values[index * columns..<(index + 1) * columns].map { Double($0) }
+    /// - Throws: `wrongTensorShape`, `unusableTensorValue` where the rows are not those of epochs 0, 1, 2, …
+    static func records(_ tensor: Tensor) throws(InferenceError) -> [Self] {
+        guard tensor.shape.count == 2, tensor.shape[1] == columns else {
+            throw .wrongTensorShape(tensor: "history", expected: [0, columns], found: tensor.shape)
+        }
+        let rows = (0..<tensor.shape[0]).map { tensor.values[$0 * columns..<($0 + 1) * columns].map { Double($0) } }
+        for (epoch, row) in rows.enumerated() {
+            let isSound = row[0] == Double(epoch) && (0...1e15).contains(row[1]) && row.allSatisfy(\.isFinite)
+            guard isSound else { throw .unusableTensorValue(tensor: "history", value: Float(row[0])) }
+        }
+        return rows.map { row in
             let validation =
                 row[4] < 0 ? nil : ValidationResult(dice: row[4], precision: row[5], recall: row[6])
             return Self(

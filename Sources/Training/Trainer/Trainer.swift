@@ -115,7 +115,9 @@ public final class Trainer {
         let (loss, gradient) = settings.loss.evaluate(logits, labels)
         guard loss.isFinite else { throw .diverged(step: step + 1) }
         plan.backward(gradient)
-        if let limit = settings.clipping { plan.weights.clipGradients(limit) }
+        let norm = plan.weights.gradientNorm
+        guard norm.isFinite else { throw .diverged(step: step + 1) }
+        if let limit = settings.clipping, norm > limit { plan.weights.scaleGradients(by: limit / (norm + 1e-6)) }
         optimizer.step(plan.weights.values, plan.weights.gradients, rate: rate(at: step))
         average?.update(plan, step: step)
         return loss
@@ -138,9 +140,10 @@ extension Trainer {
     }
 
     /// Continues from a checkpoint.
-    /// - Throws: `missingTensor` where it is no checkpoint of this network and these settings
+    /// - Throws: `missingTensor`, `wrongTensorShape`, `unusableTensorValue` where it is no checkpoint of this network and
+    ///   these settings
     public func restore(_ checkpoint: SafeTensors) throws(InferenceError) {
-        history = EpochRecord.records(try checkpoint.tensor("history"))
+        history = try EpochRecord.records(checkpoint.tensor("history"))
         let network = try checkpoint.all(under: "network.", like: plan.checkpoint())
         plan.weights.update(network)
         plan.statistics.update(network)
@@ -182,14 +185,15 @@ extension SafeTensors {
 }
 
 extension ParameterStore {
-    /// Scales all gradients down to a norm.
-    fileprivate func clipGradients(_ limit: Double) {
+    /// The Euclidean norm of all gradients together.
+    fileprivate var gradientNorm: Double {
         var sum = 0.0
         for index in 0..<count { sum += Double(gradients[index] * gradients[index]) }
-        let norm = sum.squareRoot()
-        guard norm > limit else { return }
-        let factor = Float(limit / (norm + 1e-6))
-        for index in 0..<count { gradients[index] *= factor }
+        return sum.squareRoot()
+    }
+
+    fileprivate func scaleGradients(by factor: Double) {
+        for index in 0..<count { gradients[index] *= Float(factor) }
     }
 
     fileprivate func write(_ tensors: [String: Tensor], to floats: UnsafeMutablePointer<Float>?) {
