@@ -13,7 +13,8 @@ struct Validator {
     /// Whether there is anything to validate on.
     var hasCases: Bool { !cases.isEmpty }
 
-    /// Means over the patients of all foreground labels together; nil where there are no cases.
+    /// Means over the patients of all foreground labels together; nil where there are no cases. Precision and recall are
+    /// means over those patients where they are defined, 0 where there is none.
     func validate(_ tensors: [String: Tensor]) throws(InferenceError) -> ValidationResult? {
         guard hasCases else { return nil }
         var counts: [String: VoxelCounts] = [:]
@@ -23,8 +24,9 @@ struct Validator {
         }
         // In a fixed order: sums of floating point numbers depend on it.
         let patients = counts.sorted { $0.key < $1.key }.map(\.value)
-        func mean(_ value: (VoxelCounts) -> Double) -> Double {
-            patients.map(value).reduce(0, +) / Double(patients.count)
+        func mean(_ value: (VoxelCounts) -> Double?) -> Double {
+            let values = patients.compactMap(value)
+            return values.reduce(0, +) / Double(max(values.count, 1))
         }
         return ValidationResult(dice: mean(\.dice), precision: mean(\.precision), recall: mean(\.recall))
     }

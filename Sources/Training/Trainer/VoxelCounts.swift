@@ -6,10 +6,10 @@ struct VoxelCounts {
 
     /// 2 TP / (2 TP + FP + FN), 1 where there is nothing.
     var dice: Double { found + wanted == 0 ? 1 : 2 * Double(hits) / Double(found + wanted) }
-    /// TP / (TP + FP)
-    var precision: Double { found == 0 ? (wanted == 0 ? 1 : 0) : Double(hits) / Double(found) }
-    /// TP / (TP + FN)
-    var recall: Double { wanted == 0 ? 1 : Double(hits) / Double(wanted) }
+    /// TP / (TP + FP); nil where nothing was found, as in ``CaseMetrics``.
+    var precision: Double? { found == 0 ? nil : Double(hits) / Double(found) }
+    /// TP / (TP + FN); nil where there is nothing to find.
+    var recall: Double? { wanted == 0 ? nil : Double(hits) / Double(wanted) }
 
     /// Compares labels with the true ones.
     mutating func add(_ labels: [UInt8], _ truth: [UInt8]) {
