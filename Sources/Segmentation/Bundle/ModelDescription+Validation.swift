@@ -2,7 +2,7 @@ import Inference
 
 extension ModelDescription {
     /// What is wrong with a description, as the key concerned and a predicate; `nil` where nothing is.
-    func fault() -> Fault? {
+    package func fault() -> Fault? {
         if schema != 1 { return Fault("schema", "is \(schema) where 1 was expected") }
         if name.isEmpty { return Fault("name", "is empty") }
         if version.isEmpty { return Fault("version", "is empty") }
@@ -10,9 +10,11 @@ extension ModelDescription {
     }
 
     /// A key of `model.json` and what is wrong with it.
-    struct Fault: Equatable {
-        let key: String
-        let reason: String
+    package struct Fault: Equatable {
+        /// The key.
+        package let key: String
+        /// What is wrong with it, as the rest of a sentence.
+        package let reason: String
 
         init(_ key: String, _ reason: String) {
             self.key = key

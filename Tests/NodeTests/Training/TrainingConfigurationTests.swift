@@ -47,7 +47,8 @@ struct TrainingConfigurationTests {
         #expect(settings.loss == .focalTversky(alpha: 0.4, beta: 0.6, gamma: 1.5))
         #expect(settings.optimizer == .sgd(momentum: 0.9, nesterov: true, weightDecay: 0.0001))
         #expect(settings.schedule == .step(every: 1.0 / 3, factor: 0.1) && settings.stepsPerEpoch == 7)
-        #expect(settings.sampling.batch == 3 && settings.sampling.augmentation.elastic == 3)
+        #expect(settings.sampling.batch == 3 && settings.sampling.augmentation.elastic == 6)
+        #expect(settings.sampling.spacing == [2, 2])
         #expect(settings.sampling.augmentation.contrast == 0.8...1.25 && settings.sampling.augmentation.gamma == 1.5)
         #expect(settings.clipping == 12 && settings.patience == 4 && settings.averaging == 0.99)
         #expect(settings.threads == 2 && settings.rate == 0.01)
@@ -59,10 +60,44 @@ struct TrainingConfigurationTests {
             ("sampling: {bach: 3}\n", "sampling.bach"), ("loss: {kind: dyce}\n", "loss.kind"),
             ("optimizer: {rate: -1}\n", "optimizer.rate"), ("augmentation: {scale: [2, 1]}\n", "augmentation.scale"),
             ("schedule: {epochs: many}\n", "schedule.epochs"), ("averaging: 2\n", "averaging"),
+            ("loss: {kind: focal-tversky, gamma: 0}\n", "loss.gamma"),
+            ("loss: {kind: tversky, alpha: 0, beta: 0}\n", "loss.alpha"),
         ])
     func mistakes(yaml: String, key: String) {
         let error = #expect(throws: ConfigurationError.self) { try parse(yaml) }
         #expect("\(String(describing: error))".contains(key))
+    }
+
+    @Test(
+        "what the finished bundle could not hold is refused before the training",
+        arguments: [
+            ("version: ''\n", "version"), ("postProcessing: {keepsLargestComponent: false, minimumVolume: 1}\n", ""),
+            ("labels: [\(label(name: String(repeating: "x", count: 65)))]\n", "labels.0.name"),
+            ("labels: [\(label(name: "x", color: "[1, 2]"))]\n", "labels.0.color"),
+            ("labels: [\(label(name: "x", value: ""))]\n", "labels.0.type"), ("labels: [\(label(name: "x"))]\n", ""),
+        ])
+    func bundle(yaml: String, key: String) throws {
+        guard !key.isEmpty else { return _ = try parse(yaml) }
+        let error = #expect(throws: ConfigurationError.self) { try parse(yaml) }
+        #expect("\(String(describing: error))".contains(key))
+    }
+
+    private static func label(name: String, value: String = "1", color: String = "[1, 2, 3]") -> String {
+        """
+        {number: 1, name: "\(name)", category: {value: "1", scheme: SCT, meaning: m}, \
+        type: {value: "\(value)", scheme: SCT, meaning: m}, color: \(color)}
+        """
+    }
+
+    @Test(
+        "a source's choices that contradict each other are refused",
+        arguments: [("patients: []", "patients"), ("labelMap: {\"1\": 1, \"01\": 0}", "labelMap")])
+    func contradictions(choice: String, key: String) {
+        let yaml = Self.least.replacingOccurrences(of: "path: a", with: "path: a, \(choice)")
+        let error = #expect(throws: ConfigurationError.self) {
+            try TrainingConfigurationFile.parse(yaml: yaml, name: "t.yaml")
+        }
+        #expect("\(String(describing: error))".contains("data.training.0.\(key)"))
     }
 
     @Test("a locator is trained like the network it helps, but at its own spacing and from random weights")
@@ -84,8 +119,9 @@ struct TrainingConfigurationTests {
     func record() throws {
         let begun = try parse("optimizer: {rate: 0.01}\n")
         let record = try begun.record()
-        #expect(try begun.differences(from: record).isEmpty)
-        #expect(try parse("optimizer: {rate: 0.01}\nthreads: 3\n").differences(from: record).isEmpty)
+        #expect(try begun.differences(from: record) == [])
+        #expect(try parse("optimizer: {rate: 0.01}\nthreads: 3\n").differences(from: record) == [])
+        #expect(try begun.differences(from: Data("[]".utf8)) == nil && begun.differences(from: Data()) == nil)
         let other = try parse("optimizer: {rate: 0.02}\nseed: 2\nclipping: 1\n")
         #expect(try other.differences(from: record) == ["clipping", "optimizer", "seed"])
     }

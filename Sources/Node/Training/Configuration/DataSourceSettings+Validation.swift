@@ -11,11 +11,18 @@ extension DataSourceSettings {
         if let slices, slices.count != 2 || slices[0] < 1 || slices[1] < slices[0] {
             invalid.append(.init(path: ["slices"], found: "\(slices)", expected: "the first and the last, from 1"))
         }
+        if patients?.isEmpty == true {
+            invalid.append(.init(path: ["patients"], found: "an empty list", expected: "the names of cases"))
+        }
         return invalid + invalidLabels(labelCount) + invalidFolds
     }
 
     private func invalidLabels(_ labelCount: Int) -> [InvalidValue] {
-        (labelMap ?? [:]).sorted { $0.key < $1.key }.compactMap { key, value in
+        let labels = (labelMap ?? [:]).keys.compactMap { UInt8($0) }
+        if let label = labels.first(where: { label in labels.count { $0 == label } > 1 }) {
+            return [.init(path: ["labelMap"], found: "two keys for the label \(label)", expected: "one for each label")]
+        }
+        return (labelMap ?? [:]).sorted { $0.key < $1.key }.compactMap { key, value in
             if UInt8(key) == nil {
                 return InvalidValue(
                     path: ["labelMap", key], found: "the label \"\(key)\"", expected: "a whole number from 0 to 255")

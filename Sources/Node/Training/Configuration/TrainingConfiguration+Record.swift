@@ -1,4 +1,5 @@
 public import Foundation
+import Segmentation
 
 extension TrainingConfiguration {
     /// What decides the weights, as a training keeps it beside its checkpoint.
@@ -8,16 +9,19 @@ extension TrainingConfiguration {
         (configuration.threads, configuration.checkpointEvery) = (0, 1)
         (configuration.card, configuration.version, configuration.output) = (CardSettings(), "", "")
         (configuration.postProcessing, configuration.requirements) = (nil, nil)
+        configuration.labels = labels.map(\.withoutText)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         return try encoder.encode(configuration)
     }
 
     /// The keys in which a training that is to be continued differs from its record.
-    public func differences(from record: Data) throws -> [String] {
+    ///
+    /// - Returns: nil where the record is none.
+    public func differences(from record: Data) throws -> [String]? {
         guard let mine = try JSONSerialization.jsonObject(with: self.record()) as? [String: Any],
-            let other = try JSONSerialization.jsonObject(with: record) as? [String: Any]
-        else { return [] }
+            let other = try? JSONSerialization.jsonObject(with: record) as? [String: Any]
+        else { return nil }
         return Set(mine.keys).union(other.keys).sorted().filter { key in
             "\(Self.text(mine[key]))" != "\(Self.text(other[key]))"
         }
@@ -28,5 +32,13 @@ extension TrainingConfiguration {
             let data = try? JSONSerialization.data(withJSONObject: [value], options: [.sortedKeys])
         else { return "" }
         return String(decoding: data, as: UTF8.self)
+    }
+}
+
+extension SegmentLabel {
+    /// The label without its name and colour, which change no weight.
+    fileprivate var withoutText: SegmentLabel {
+        let category = CodeDescription(value: "", scheme: "", meaning: "")
+        return SegmentLabel(number: number, name: "", category: category, type: type, color: [])
     }
 }

@@ -4,7 +4,30 @@ import Segmentation
 extension TrainingConfiguration {
     /// The values that cannot be used.
     var invalidValues: [InvalidValue] {
-        invalidNetwork + invalidInput + invalidCounts + invalidNumbers + invalidScale + invalidSources
+        let invalid =
+            invalidNetwork + invalidInput + invalidCounts + invalidNumbers + invalidScale + invalidLoss + invalidSources
+        return invalid.isEmpty ? invalidBundle : invalid
+    }
+
+    /// What the finished bundle could not hold: better said before the training than after it.
+    private var invalidBundle: [InvalidValue] {
+        guard let fault = bundleDescription.fault() else { return [] }
+        let path = fault.key.replacing("[", with: ".").replacing("]", with: "")
+        return [invalid(path, "a value that \(fault.reason)", "what a model bundle can hold")]
+    }
+
+    /// The bundle's description before there are weights.
+    private var bundleDescription: ModelDescription {
+        let isVolume = architecture.dimensions == 3
+        let bundleInput = NetworkInput(
+            spacing: input.spacing, window: input.window, patch: isVolume ? input.patch : nil,
+            overlap: isVolume ? 0.5 : nil)
+        let weights = WeightsDescription(file: "weights", sha256: String(repeating: "0", count: 64))
+        return ModelDescription(
+            name: output.split(separator: "/").last.map(String.init) ?? "", version: version,
+            kind: isVolume ? .slidingWindow : .sliceWise, architecture: architecture, weights: weights,
+            input: bundleInput, labels: labels, postProcessing: postProcessing, requirements: requirements,
+            card: ModelCard(intendedUse: "", licence: "", trainingData: [], accuracy: []))
     }
 
     private var invalidNetwork: [InvalidValue] {
@@ -101,6 +124,18 @@ extension TrainingConfiguration {
             return [invalid("augmentation.scale", "\(scale)", "two factors from 0.1 to 10, the lower first")]
         }
         return []
+    }
+
+    private var invalidLoss: [InvalidValue] {
+        switch loss.kind {
+        case .tversky, .focalTversky:
+            if loss.alpha + loss.beta <= 0 {
+                return [invalid("loss.alpha", "0, as is loss.beta", "two weights, one of them above 0")]
+            }
+            guard loss.kind == .focalTversky, !(0.5...10).contains(loss.gamma) else { return [] }
+            return [invalid("loss.gamma", "\(loss.gamma)", "a number from 0.5 to 10 for focal-tversky")]
+        case .dice, .crossEntropy, .diceAndCrossEntropy, .focal: return []
+        }
     }
 
     private var invalidSources: [InvalidValue] {
