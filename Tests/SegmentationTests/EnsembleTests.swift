@@ -63,9 +63,16 @@ struct EnsembleTests {
         let folder = try TemporaryFolder()
         let shipped = try ShippedBundle.segmenter.get().bundle
         let bundle = try BundleCombiner(name: "both", version: "3").ensemble(
-            of: [shipped, shipped], to: folder.path("both"))
-        #expect(bundle.description.name == "both" && bundle.description.ensemble?.count == 1)
-        #expect(bundle.description.card == shipped.description.card)
+            of: [shipped, shipped], magnifications: [1, 1.25], to: folder.path("both"))
+        // Every network of both models at both magnifications, the first the main one.
+        let networks = 1 + (shipped.description.ensemble?.count ?? 0)
+        #expect(bundle.description.name == "both" && bundle.description.ensemble?.count == 2 * 2 * networks - 1)
+        let spacing = try #require(shipped.description.input?.spacing)
+        #expect(bundle.description.input?.spacing == spacing)
+        #expect(
+            bundle.description.ensemble?.first?.input.spacing == spacing.map { ($0 / 1.25 * 1000).rounded() / 1000 })
+        let (card, parts) = (bundle.description.card, shipped.description.card)
+        #expect(card.licence == parts.licence && card.trainingData == parts.trainingData && card.accuracy.isEmpty)
         #expect(throws: SegmentationError.self) {
             try BundleCombiner(name: "both", version: "3").ensemble(of: [shipped], to: folder.path("both"))
         }

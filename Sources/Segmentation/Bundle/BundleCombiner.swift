@@ -15,24 +15,26 @@ public struct BundleCombiner: Sendable {
         (self.name, self.version) = (name, version)
     }
 
-    /// Writes a bundle whose networks' logits are averaged; the first bundle's settings, labels and card count.
+    /// Writes a bundle whose networks' logits are averaged, those of all bundles with their own ensembles; the first
+    /// bundle's settings, labels and card count.
     ///
+    /// - Parameter magnifications: How large each network sees the slices, one member of the ensemble for each: 1.1 is a
+    ///   network that was trained at 2 mm and sees pixels of 1.818 mm (test-time augmentation).
     /// - Throws: ``SegmentationError/unreadable(path:reason:)`` where the folder is there already or cannot be written,
     ///   ``SegmentationError/invalidDescription(path:key:reason:)`` where the networks do not fit together
     @discardableResult
-    public func ensemble(of bundles: [ModelBundle], to folder: String) throws(SegmentationError) -> ModelBundle {
-        guard let main = bundles.first else {
+    public func ensemble(
+        of bundles: [ModelBundle], magnifications: [Double] = [1], to folder: String
+    ) throws(SegmentationError) -> ModelBundle {
+        var files: [(from: String, name: String)] = []
+        var members: [EnsembleMember] = []
+        for bundle in bundles { members += try self.members(bundle, magnifications, &files) }
+        guard let bundle = bundles.first, let main = members.first else {
             throw .unreadable(path: folder, reason: "an ensemble needs a network")
         }
-        var description = named(main.description)
-        var files: [(from: String, name: String)] = []
-        description.weights = try part(main, "weights.safetensors", &files).weights
-        description.ensemble = []
-        for (index, bundle) in bundles.dropFirst().enumerated() {
-            let part = try part(bundle, "weights-\(index + 2).safetensors", &files)
-            description.ensemble?.append(
-                EnsembleMember(architecture: part.architecture, weights: part.weights, input: part.input))
-        }
+        var description = named(bundle.description)
+        (description.architecture, description.weights) = (main.architecture, main.weights)
+        (description.input, description.ensemble) = (main.input, Array(members.dropFirst()))
         return try write(description, files, to: folder)
     }
 
@@ -57,7 +59,33 @@ public struct BundleCombiner: Sendable {
         var description = description
         (description.name, description.version) = (name, version)
         (description.ensemble, description.locator) = (nil, nil)
+        // What was measured of the parts is not known of the whole.
+        let card = description.card
+        description.card = ModelCard(
+            intendedUse: card.intendedUse, licence: card.licence, trainingData: card.trainingData, accuracy: [])
         return description
+    }
+
+    /// The networks of a bundle, each at all magnifications; a file of weights is copied once.
+    private func members(
+        _ bundle: ModelBundle,
+        _ magnifications: [Double],
+        _ files: inout [(from: String, name: String)]
+    ) throws(SegmentationError) -> [EnsembleMember] {
+        let main = try part(bundle, Self.weightsName(files.count), &files)
+        var networks = [main]
+        for (member, path) in zip(bundle.description.ensemble ?? [], bundle.ensembleWeightsPaths) {
+            let file = networks.first { $0.weights.sha256 == member.weights.sha256 }?.weights.file
+            let name = file ?? Self.weightsName(files.count)
+            if file == nil { files.append((path, name)) }
+            let weights = WeightsDescription(file: name, sha256: member.weights.sha256)
+            networks.append(EnsembleMember(architecture: member.architecture, weights: weights, input: member.input))
+        }
+        return networks.flatMap { network in magnifications.map(network.magnified) }
+    }
+
+    private static func weightsName(_ files: Int) -> String {
+        files == 0 ? "weights.safetensors" : "weights-\(files + 1).safetensors"
     }
 
     /// The network of a bundle, and where its weights are copied from.
@@ -83,7 +111,8 @@ public struct BundleCombiner: Sendable {
         guard !FileManager.default.fileExists(atPath: folder) else {
             throw .unreadable(path: folder, reason: "it is there already, and is not overwritten")
         }
-        let draft = "\(folder).\(ProcessInfo.processInfo.processIdentifier)"
+        // Beside the folder, also where its name ends with a slash.
+        let draft = "\(URL(filePath: folder).standardizedFileURL.path).\(ProcessInfo.processInfo.processIdentifier)"
         defer { try? FileManager.default.removeItem(atPath: draft) }
         do {
             try FileManager.default.createDirectory(atPath: draft, withIntermediateDirectories: true)
@@ -99,5 +128,16 @@ public struct BundleCombiner: Sendable {
             throw .unreadable(path: folder, reason: error.localizedDescription)
         }
         return try ModelBundle.load(folder: folder)
+    }
+}
+
+extension EnsembleMember {
+    /// The network on slices that are larger for it by a factor.
+    fileprivate func magnified(by factor: Double) -> EnsembleMember {
+        // Whole micrometres, so that 2 mm and 1.1 do not become 1.8181818181818181 mm.
+        let input = NetworkInput(
+            spacing: input.spacing.map { ($0 / factor * 1000).rounded() / 1000 }, window: input.window,
+            patch: input.patch, overlap: input.overlap, logitThreshold: input.logitThreshold)
+        return EnsembleMember(architecture: architecture, weights: weights, input: input)
     }
 }

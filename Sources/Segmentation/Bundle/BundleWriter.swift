@@ -48,7 +48,8 @@ public struct BundleWriter: Sendable {
         guard !FileManager.default.fileExists(atPath: folder) else {
             throw .unreadable(path: folder, reason: "it is there already, and is not overwritten")
         }
-        let draft = "\(folder).\(ProcessInfo.processInfo.processIdentifier)"
+        // Beside the folder, also where its name ends with a slash.
+        let draft = "\(URL(filePath: folder).standardizedFileURL.path).\(ProcessInfo.processInfo.processIdentifier)"
         defer { try? FileManager.default.removeItem(atPath: draft) }
         do {
             try fill(draft, architecture, tensors)
