@@ -8,8 +8,10 @@ struct Compare: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Train several networks under one protocol and compare them on the validation cases.",
         discussion: """
-            The configuration is one of segnode train; each network takes the place of its architecture, and its bundle is
-            written into the folder that `output` names. Where it has a `locator`, each network is compared alone and after a coarse one. Networks whose bundles are there already are not trained again.
+            The configuration is one of segnode train; each network takes the place of its architecture, and its bundle \
+            is written into the folder that `output` names. Where it has a `locator`, each network is compared alone and \
+            after a coarse one. Networks whose bundles are there already are not trained again.
+
             Networks: \(NetworkCatalog.entries.map(\.name).joined(separator: ", ")).
             """)
 
@@ -31,19 +33,30 @@ struct Compare: ParsableCommand {
     @Flag(help: "Write JSON.")
     var json = false
 
+    func validate() throws {
+        guard (1...1024).contains(threads ?? 1) else { throw ValidationError("--threads should be 1 to 1024") }
+        if let csv { try Output.checkWritable(csv, option: "--csv") }
+    }
+
     func run() throws {
         var configuration = try TrainingConfigurationFile.load(path: file)
         if let threads { configuration.threads = threads }
         let entries = try chosen(dimensions: configuration.architecture.dimensions)
-        let comparison = try NetworkComparison(configuration, entries, filters: try channels())
+        let comparison = try NetworkComparison(configuration, entries, filters: try channels()) { line in
+            if json { Output.note(line) } else { Output.lineNow(line) }
+        }
         let report = try comparison.run()
-        if let csv { try Data(report.commaSeparated.utf8).write(to: URL(filePath: csv), options: .atomic) }
         if json { try Output.json(report) } else { report.show() }
+        if let csv { try Data(report.commaSeparated.utf8).write(to: URL(filePath: csv), options: .atomic) }
     }
 
     private func chosen(dimensions: Int) throws -> [NetworkCatalog.Entry] {
         guard let networks else { return NetworkCatalog.entries.filter { $0.dimensions.contains(dimensions) } }
-        return try networks.split(separator: ",").map { name in
+        let names = networks.split(separator: ",")
+        guard !names.isEmpty, Set(names).count == names.count else {
+            throw ValidationError("--networks is \"\(networks)\", expected different names separated by commas")
+        }
+        return try names.map { name in
             guard let entry = NetworkCatalog.entry(String(name)) else {
                 let known = NetworkCatalog.entries.map(\.name).joined(separator: ", ")
                 throw ValidationError("there is no network \(name), expected some of \(known)")

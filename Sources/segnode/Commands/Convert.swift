@@ -9,8 +9,8 @@ struct Convert: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make a model bundle of a PyTorch checkpoint that was saved as safetensors.",
         discussion: """
-            The network is recognized by its tensors' names and shapes. The weights in the bundle bear PyTorch's names:
-            safetensors.torch.load_file reads them back into a state_dict. A model's accuracy is not known by converting
+            The network is recognized by its tensors' names and shapes. The weights in the bundle bear PyTorch's names: \
+            safetensors.torch.load_file reads them back into a state_dict. A model's accuracy is not known by converting \
             it: measure it (segnode evaluate) and complete the card in model.json.
             """)
 
@@ -47,6 +47,10 @@ struct Convert: ParsableCommand {
     @Option(help: "The licence of the weights.")
     var licence = "not stated"
 
+    func validate() throws {
+        guard logitThreshold.isFinite else { throw ValidationError("--logit-threshold should be a number") }
+    }
+
     func run() throws {
         let spacing = try numbers(self.spacing, by: "x", "--spacing")
         guard (2...3).contains(spacing.count) else {
@@ -55,7 +59,7 @@ struct Convert: ParsableCommand {
         let isVolume = spacing.count == 3
         let input = NetworkInput(
             spacing: spacing, window: try numbers(window, by: ",", "--window"),
-            patch: isVolume ? try numbers(patch, by: "x", "--patch").map { Int($0) } : nil,
+            patch: isVolume ? try voxels(patch) : nil,
             overlap: isVolume ? overlap : nil, logitThreshold: logitThreshold)
         let labels = try ModelLocator(environment: ProcessInfo.processInfo.environment).load(labelsFrom)
         let converter = CheckpointConverter(
@@ -76,9 +80,17 @@ struct Convert: ParsableCommand {
             licence: licence, trainingData: [], accuracy: [])
     }
 
+    private func voxels(_ text: String) throws -> [Int] {
+        let sizes = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+        guard sizes.count == 3, !sizes.contains(nil) else {
+            throw ValidationError("--patch is \(text), expected three whole numbers such as 96x96x96")
+        }
+        return sizes.compactMap { $0 }
+    }
+
     private func numbers(_ text: String, by separator: Character, _ option: String) throws -> [Double] {
         let numbers = text.split(separator: separator, omittingEmptySubsequences: false).map { Double($0) }
-        guard !numbers.contains(nil) else {
+        guard numbers.allSatisfy({ $0?.isFinite == true }) else {
             throw ValidationError("\(option) is \(text), expected numbers with \(separator) between them")
         }
         return numbers.compactMap { $0 }

@@ -10,9 +10,9 @@ struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Compare what a model finds with what is true, case by case.",
         discussion: """
-            A case is a folder with a CT series and one DICOM segmentation of it; a folder of such folders means all of
-            them. With --configuration the validation cases of a training are taken too, whatever their source (for example
-            NIfTI). Surface distances and volumes need evenly spaced slices.
+            A case is a folder with a CT series and one DICOM segmentation of it; a folder of such folders means all of \
+            them. With --configuration the validation cases of a training are taken too, whatever their source (for \
+            example NIfTI). Surface distances and volumes need evenly spaced slices.
             """)
 
     @Argument(help: "Folders with cases.")
@@ -45,6 +45,8 @@ struct Evaluate: ParsableCommand {
             throw ValidationError("there is nothing to evaluate, expected folders or --configuration")
         }
         guard segment > 0 else { throw ValidationError("--segment should be 1 to 255") }
+        if let csv { try Output.checkWritable(csv, option: "--csv") }
+        if let html { try Output.checkWritable(html, option: "--html") }
     }
 
     func run() throws {
@@ -62,12 +64,12 @@ struct Evaluate: ParsableCommand {
         progress.clear()
         let report = EvaluationReport(
             model: bundle.description.name, version: bundle.description.version, digest: bundle.digest, cases: results)
+        if json { try Output.json(report) } else { report.show() }
         if let csv { try Data(report.commaSeparated.utf8).write(to: URL(filePath: csv), options: .atomic) }
         if let html {
             let page = EvaluationPage(report: report, worst: worst)
             try Data(page.html.utf8).write(to: URL(filePath: html), options: .atomic)
         }
-        if json { try Output.json(report) } else { report.show() }
         if results.contains(where: { $0.metrics == nil }) { throw ExitStatus.failed.exit }
     }
 

@@ -8,8 +8,15 @@ struct Train: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Train a network on labelled series and make a model bundle of it.",
         discussion: """
-            The configuration names the network, the cases, and how to train: see Documentation/Training.md. A training
-            that was stopped continues after its last checkpoint when it is started again.
+            The configuration names the network, the cases, and how to train: see Documentation/Training.md. A training \
+            that was stopped continues after its last checkpoint when it is started again. The least that is needed:
+
+              architecture: {kind: attention-unet-2d, dimensions: 2, filters: [16, 32, 64, 128, 256], outputChannels: 1}
+              output: trained/pancreas
+              data:
+                training: [{source: dicom, path: data/training}]
+                validation: [{source: dicom, path: data/validation}]
+              input: {spacing: [2, 2], window: [-100, 240], patch: [128, 128]}
             """)
 
     @Argument(help: "The configuration (YAML).")

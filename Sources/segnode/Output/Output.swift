@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Node
 
@@ -13,6 +14,29 @@ enum Output {
 
     /// Writes a line; what could steer a terminal is escaped, wherever the text came from.
     static func line(_ text: String) { print(text.withVisibleControls) }
+
+    /// Writes a line at once, also where standard output is a file that somebody watches.
+    static func lineNow(_ text: String) {
+        line(text)
+        fflush(nil)
+    }
+
+    /// Writes a line to standard error, beside a result that a program reads.
+    static func note(_ text: String) {
+        FileHandle.standardError.write(Data("\(text.withVisibleControls)\n".utf8))
+    }
+
+    /// Makes sure that a file can be written before much work is done for it.
+    static func checkWritable(_ path: String, option: String) throws {
+        var isFolder: ObjCBool = false
+        let folder = URL(filePath: path).deletingLastPathComponent().path
+        guard !path.isEmpty, FileManager.default.isWritableFile(atPath: folder) else {
+            throw ValidationError("\(option) is \(path), but nothing can be written to the folder \(folder)")
+        }
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            throw ValidationError("\(option) is \(path), which is a folder; expected the name of a file")
+        }
+    }
 
     /// Writes what went wrong, which may be several lines, to standard error.
     static func error(_ text: String) {

@@ -14,11 +14,12 @@ struct CascadeSession {
         guard let coarse = configuration.ofLocator(output: "\(folder)/locator") else {
             return try TrainingSession(configuration).run()
         }
-        try TrainingSession(configuration).checkOutput()
-        for part in [coarse, fine] where !FileManager.default.fileExists(atPath: part.output) {
-            Output.line("\(URL(filePath: part.output).lastPathComponent): spacing \(part.input.spacing) mm")
+        let isCombined = FileManager.default.fileExists(atPath: configuration.output)
+        for part in [coarse, fine] {
+            Output.lineNow("\(URL(filePath: part.output).lastPathComponent): spacing \(part.input.spacing) mm")
             try TrainingSession(part).run()
         }
+        guard !isCombined else { return Output.line("\(configuration.output) is trained already") }
         try Self.combine(fine.output, locator: coarse.output, version: configuration.version, to: configuration.output)
         Output.line(configuration.output)
     }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Inference
 import Node
@@ -8,9 +9,16 @@ import Training
 struct NetworkComparison {
     private let configuration: TrainingConfiguration
     private let networks: [(entry: NetworkCatalog.Entry, architecture: NetworkArchitecture)]
+    private let say: (String) -> Void
 
-    init(_ configuration: TrainingConfiguration, _ entries: [NetworkCatalog.Entry], filters: [Int]?) throws {
-        self.configuration = configuration
+    /// - Parameter say: Takes a line for each network and each epoch.
+    init(
+        _ configuration: TrainingConfiguration,
+        _ entries: [NetworkCatalog.Entry],
+        filters: [Int]?,
+        say: @escaping (String) -> Void
+    ) throws {
+        (self.configuration, self.say) = (configuration, say)
         let written = configuration.architecture
         networks = try entries.map { entry in
             // What is no list of levels has channels of its own.
@@ -19,7 +27,17 @@ struct NetworkComparison {
                 dimensions: written.dimensions, outputChannels: written.outputChannels,
                 filters: isLevelled ? filters : nil)
             try architecture.validate()
+            try Self.checkPatches(configuration, entry.name, multiple: architecture.sizeMultiple)
             return (entry, architecture)
+        }
+    }
+
+    /// Makes sure that every network takes the patches before the first is trained.
+    private static func checkPatches(_ configuration: TrainingConfiguration, _ name: String, multiple: Int) throws {
+        let patches = [("input.patch", configuration.input.patch), ("locator.patch", configuration.locator?.patch)]
+        for (key, patch) in patches {
+            guard let patch, !patch.allSatisfy({ $0 % multiple == 0 }) else { continue }
+            throw ValidationError("\(key) is \(patch), expected multiples of \(multiple), as \(name) needs them")
         }
     }
 
@@ -30,7 +48,7 @@ struct NetworkComparison {
         let coarse = try configuration.ofLocator(output: "").map { try TrainingSession($0).read() }
         var rows: [ComparisonReport.Network] = []
         for network in networks {
-            Output.line("\(network.entry.name): \(try network.architecture.parameterCount()) parameters")
+            say("\(network.entry.name): \(try network.architecture.parameterCount()) parameters")
             rows.append(try plain(network, cases, data))
             if let coarse { rows.append(try hierarchical(network, coarse, data)) }
         }
@@ -68,10 +86,9 @@ struct NetworkComparison {
     private func train(
         _ network: Member, _ configuration: TrainingConfiguration, _ cases: TrainingSession.Cases
     ) throws {
-        guard !FileManager.default.fileExists(atPath: configuration.output) else { return }
         var configuration = configuration
         configuration.architecture = network.architecture
-        try TrainingSession(configuration).run(cases)
+        try TrainingSession(configuration, say: say).run(cases)
     }
 
     /// What a bundle finds in the validation cases, on their own grids.

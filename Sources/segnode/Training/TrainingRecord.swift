@@ -7,25 +7,40 @@ struct TrainingRecord {
     /// The folder beside the bundle's.
     let folder: String
 
+    /// What a continued training starts from.
+    var checkpointPath: String { "\(folder)/checkpoint.safetensors" }
+
     private var path: String { "\(folder)/configuration.json" }
 
-    /// Makes the folder and keeps the configuration, or refuses one that would train something else.
-    func check(_ configuration: TrainingConfiguration) throws {
+    /// Makes the folder and keeps the configuration, or refuses one that would train something else than what was begun.
+    func begin(_ configuration: TrainingConfiguration) throws {
+        guard !FileManager.default.fileExists(atPath: checkpointPath) else { return try check(configuration) }
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
             throw SegmentationError.unreadable(path: folder, reason: "the folder cannot be made there")
         }
-        guard let record = FileManager.default.contents(atPath: path) else {
-            return try configuration.record().write(to: URL(filePath: path), options: .atomic)
+        try configuration.record().write(to: URL(filePath: path), options: .atomic)
+    }
+
+    /// Refuses a configuration that would train something else than what was begun.
+    func check(_ configuration: TrainingConfiguration) throws {
+        guard let record = FileManager.default.contents(atPath: path),
+            let differences = try configuration.differences(from: record)
+        else {
+            throw SegmentationError.unreadable(
+                path: path,
+                reason: """
+                    it does not tell what the training was begun with; restore it to continue, or delete the folder and \
+                    the bundle to begin anew
+                    """)
         }
-        let differences = try configuration.differences(from: record)
         guard differences.isEmpty else {
             throw SegmentationError.unreadable(
                 path: path,
                 reason: """
                     this training was begun with another \(differences.joined(separator: ", ")); restore that to continue \
-                    it, or name another output, or delete the folder to begin anew
+                    it, or name another output, or delete the folder and the bundle to begin anew
                     """)
         }
     }

@@ -11,12 +11,14 @@ struct TrainingSession {
     /// The threads that train.
     let threads: Int
     private let progress = ProgressLine()
+    private let say: (String) -> Void
 
     private var folder: String { "\(configuration.output).training" }
-    private var checkpointPath: String { "\(folder)/checkpoint.safetensors" }
+    private var record: TrainingRecord { TrainingRecord(folder: folder) }
 
-    init(_ configuration: TrainingConfiguration) {
-        self.configuration = configuration
+    /// - Parameter say: Takes a line for each epoch and what else there is to tell.
+    init(_ configuration: TrainingConfiguration, say: @escaping (String) -> Void = Output.lineNow) {
+        (self.configuration, self.say) = (configuration, say)
         threads = configuration.threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : configuration.threads
     }
 
@@ -26,36 +28,33 @@ struct TrainingSession {
     /// Reads every case and says what there is.
     func check() throws {
         let cases = try read()
+        try checkForeground(cases)
         let slices = { (cases: [TrainingCase]) in cases.map { $0.size[0] }.reduce(0, +) }
-        Output.line(
+        say(
             "\(cases.training.count) cases to train on (\(slices(cases.training)) slices), "
                 + "\(cases.validation.count) to validate (\(slices(cases.validation)) slices)")
     }
 
     /// Trains until all epochs are done, or none was better for long, and writes the bundle.
     func run() throws {
-        try checkOutput()
+        if try isFinished() { return }
         let cases = try read()
-        Output.line("\(cases.training.count) cases to train on, \(cases.validation.count) to validate")
+        say("\(cases.training.count) cases to train on, \(cases.validation.count) to validate")
         try run(cases)
     }
 
     /// Trains on cases that have been read.
     func run(_ cases: Cases) throws {
-        try checkOutput()
-        guard cases.training.contains(where: { $0.labels.contains { $0 > 0 } }) else {
-            throw SegmentationError.unreadable(
-                path: configuration.output,
-                reason: "no case to train on shows what is to be found: all their labels are empty")
-        }
-        try TrainingRecord(folder: folder).check(configuration)
+        if try isFinished() { return }
+        try checkForeground(cases)
+        try record.begin(configuration)
         let settings = configuration.trainerSettings(for: cases.training, processors: threads)
         let trainer = try Trainer(
             configuration.architecture, settings, training: cases.training, validation: cases.validation,
             initial: try initialTensors())
-        if FileManager.default.fileExists(atPath: checkpointPath) {
-            try trainer.restore(SafeTensors(contentsOf: checkpointPath))
-            Output.line("continuing after epoch \(trainer.history.count)")
+        if FileManager.default.fileExists(atPath: record.checkpointPath) {
+            try restore(trainer)
+            say("continuing after epoch \(trainer.history.count)")
         }
         while !trainer.isFinished { try runEpoch(trainer, settings) }
         try TrainingPictures(configuration.architecture, trainer.best, threads: threads)
@@ -63,11 +62,33 @@ struct TrainingSession {
         try finish(trainer)
     }
 
-    /// Makes sure that no bundle is overwritten.
-    func checkOutput() throws {
-        guard !FileManager.default.fileExists(atPath: configuration.output) else {
+    /// Whether the bundle is there already, trained with this configuration; says so.
+    /// - Throws: where it was trained with another one, which is not overwritten
+    func isFinished() throws -> Bool {
+        guard FileManager.default.fileExists(atPath: configuration.output) else { return false }
+        try record.check(configuration)
+        say("\(configuration.output) is trained already")
+        return true
+    }
+
+    /// Without anything to find there is nothing to learn, and nothing to measure.
+    private func checkForeground(_ cases: Cases) throws {
+        for (purpose, cases) in [("train on", cases.training), ("validate", cases.validation)] {
+            guard cases.contains(where: { $0.labels.contains { $0 > 0 } }) else {
+                throw SegmentationError.unreadable(
+                    path: configuration.output,
+                    reason: "no case to \(purpose) shows what is to be found: all their labels are empty")
+            }
+        }
+    }
+
+    private func restore(_ trainer: Trainer) throws {
+        do {
+            try trainer.restore(SafeTensors(contentsOf: record.checkpointPath))
+        } catch {
             throw SegmentationError.unreadable(
-                path: configuration.output, reason: "it is there already, and is not overwritten")
+                path: record.checkpointPath,
+                reason: "the training cannot continue from it: \(error); delete \(folder) to begin anew")
         }
     }
 
@@ -87,7 +108,7 @@ struct TrainingSession {
         let start = ContinuousClock.now
         let first = trainer.history.count * settings.stepsPerEpoch
         let dice = trainer.history.compactMap(\.validation?.dice).last.map { String(format: ", Dice %.3f", $0) } ?? ""
-        let record = try trainer.runEpoch { step, loss in
+        let epoch = try trainer.runEpoch { step, loss in
             let left = (ContinuousClock.now - start) / (step - first + 1) * (trainer.totalSteps - step - 1)
             let minutes = Int((left / .seconds(60)).rounded(.up))
             let text =
@@ -96,12 +117,12 @@ struct TrainingSession {
         }
         progress.clear()
         if trainer.isFinished || trainer.history.count % configuration.checkpointEvery == 0 {
-            try write(SafeTensorsWriter.encoded(trainer.checkpoint), to: checkpointPath)
+            try write(SafeTensorsWriter.encoded(trainer.checkpoint), to: record.checkpointPath)
         }
         try write(Array(MetricsTable(trainer.history).commaSeparated.utf8), to: "\(folder)/metrics.csv")
         let curves = LearningCurves(trainer.history, epochs: settings.epochs)
         try write(curves.png, to: "\(folder)/learning-curves.png")
-        Output.line(MetricsTable.line(record, of: settings.epochs))
+        say(MetricsTable.line(epoch, of: settings.epochs))
     }
 
     private func finish(_ trainer: Trainer) throws {
@@ -119,7 +140,7 @@ struct TrainingSession {
             card: card(trainer)
         )
         try writer.write(configuration.architecture, trainer.best, to: configuration.output)
-        Output.line(configuration.output)
+        say(configuration.output)
     }
 
     private func card(_ trainer: Trainer) -> ModelCard {
