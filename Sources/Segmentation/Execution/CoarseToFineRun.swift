@@ -50,14 +50,20 @@ struct CoarseToFineRun {
         return (labels, facts)
     }
 
-    /// The region, or the whole body where it is uncertain.
+    /// The region, or the whole body where it is uncertain, as large as the fine network knows it at least.
     private func box(_ isCancelled: () -> Bool) throws(SegmentationError) -> ([Range<Int>], [String]) {
         let body = BodyFinder.box(in: volume)
         switch try locator.locate(in: volume, body, pool, isCancelled: isCancelled) {
-        case .region(let box):
+        case .region(let found):
+            let box = grown(found)
             return (box, ["The region searched has \(box.map { String($0.count) }.joined(separator: "·")) voxels."])
         case .uncertain(let reason):
-            return (body, ["The whole body was searched, because \(reason)."])
+            return (grown(body), ["The whole body was searched, because \(reason)."])
         }
+    }
+
+    private func grown(_ box: [Range<Int>]) -> [Range<Int>] {
+        RegionGrowth(patch: input.patch, spacing: input.spacing)
+            .box(around: box, size: volume.size, spacing: volume.spacing)
     }
 }
