@@ -80,6 +80,18 @@ import Testing
         #expect(Self.dice(little.mask.voxels, Self.truth(series)) > 0.9)
     }
 
+    @Test("where the fine network finds nothing in a region that was sure, the decision says so")
+    func contradicted() throws {
+        // Of this window the ball is below the middle, which is what these networks mark from.
+        let fine = NetworkInput(spacing: Self.spacing, window: [0, 1000])
+        let outcome = try Self.segmenter(fine: fine).segment(Self.series())
+        #expect(outcome.mask.foregroundCount == 0 && outcome.facts.count == 2)
+        let fact = try #require(outcome.facts.last)
+        #expect(fact.hasPrefix("Nothing was found in the region at the fine spacing, although "))
+        let millilitres = try #require(fact.split(separator: " ").compactMap { Double($0) }.first)
+        #expect(abs(millilitres - 14) < 3)
+    }
+
     @Test("with little memory it works in windows and finds the same")
     func windows() throws {
         let series = Self.series()
