@@ -11,14 +11,15 @@ import Testing
     static let spacing = [2.0, 1.5, 1.5]
 
     static func segmenter(
-        minimumVolume: Double = 5, margin: Double = 20, memory: Int? = nil, window: [Double] = [0, 400]
+        minimumVolume: Double = 5, margin: Double = 20, memory: Int? = nil, window: [Double] = [0, 400],
+        fine: NetworkInput? = nil
     ) throws -> Segmenter {
         let folder = try BundleFolder()
         let path = try BrightNetwork.write(to: folder.folder)
         let weights = WeightsDescription(file: "weights.safetensors", sha256: try FileDigest.sha256(path))
         let description = ModelDescription(
             name: "coarse-to-fine", version: "1", kind: .coarseToFine, architecture: BrightNetwork.architecture,
-            weights: weights, input: NetworkInput(spacing: spacing, window: window),
+            weights: weights, input: fine ?? NetworkInput(spacing: spacing, window: window),
             locator: LocatorDescription(
                 architecture: BrightNetwork.architecture, weights: weights,
                 input: NetworkInput(spacing: [4, 4, 4], window: window), margin: margin,
@@ -79,6 +80,18 @@ import Testing
         #expect(Self.dice(little.mask.voxels, Self.truth(series)) > 0.9)
     }
 
+    @Test("where the fine network finds nothing in a region that was sure, the decision says so")
+    func contradicted() throws {
+        // Of this window the ball is below the middle, which is what these networks mark from.
+        let fine = NetworkInput(spacing: Self.spacing, window: [0, 1000])
+        let outcome = try Self.segmenter(fine: fine).segment(Self.series())
+        #expect(outcome.mask.foregroundCount == 0 && outcome.facts.count == 2)
+        let fact = try #require(outcome.facts.last)
+        #expect(fact.hasPrefix("Nothing was found in the region at the fine spacing, although "))
+        let millilitres = try #require(fact.split(separator: " ").compactMap { Double($0) }.first)
+        #expect(abs(millilitres - 14) < 3)
+    }
+
     @Test("with little memory it works in windows and finds the same")
     func windows() throws {
         let series = Self.series()
@@ -89,6 +102,19 @@ import Testing
         #expect(throws: SegmentationError.self) {
             try Self.segmenter(memory: 1 << 20).segment(series)
         }
+    }
+
+    @Test("the region is as large as the fine network's patch, in one pass and in windows")
+    func patch() throws {
+        let series = Self.series()
+        let fine = NetworkInput(spacing: Self.spacing, window: [0, 400], patch: [48, 80, 64], overlap: 0.25)
+        let whole = try Self.segmenter(margin: 0, fine: fine).segment(series)
+        // 48 voxels of 2 mm are 32 slices of 3 mm.
+        #expect(whole.facts == ["The region searched has 32·80·64 voxels."])
+        #expect(Self.dice(whole.mask.voxels, Self.truth(series)) > 0.9)
+        let small = try Self.segmenter(margin: 0, memory: 26 << 20, fine: fine).segment(series)
+        #expect(small.facts == whole.facts)
+        #expect(Self.dice(whole.mask.voxels, small.mask.voxels) > 0.999)
     }
 
     @Test("a series stored turned gets the same mask, turned")

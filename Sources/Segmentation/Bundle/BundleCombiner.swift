@@ -38,12 +38,13 @@ public struct BundleCombiner: Sendable {
         return try write(description, files, to: folder)
     }
 
-    /// Writes a bundle in which one network finds the region for another.
+    /// Writes a bundle in which one network finds the region for another, which keeps its input with patch and overlap.
     ///
+    /// - Parameter margin: What is added to the region on all sides, 0 to 200 mm; `nil` for the usual 20 mm.
     /// - Throws: as ``ensemble(of:to:)``
     @discardableResult
     public func coarseToFine(
-        _ fine: ModelBundle, locator: ModelBundle, to folder: String
+        _ fine: ModelBundle, locator: ModelBundle, margin: Double? = nil, to folder: String
     ) throws(SegmentationError) -> ModelBundle {
         var description = named(fine.description)
         var files: [(from: String, name: String)] = []
@@ -51,7 +52,8 @@ public struct BundleCombiner: Sendable {
         let coarse = try part(locator, "locator.safetensors", &files)
         description.kind = .coarseToFine
         description.locator = LocatorDescription(
-            architecture: coarse.architecture, weights: coarse.weights, input: coarse.input)
+            architecture: coarse.architecture, weights: coarse.weights, input: coarse.input,
+            margin: margin ?? LocatorDescription.usualMargin)
         return try write(description, files, to: folder)
     }
 

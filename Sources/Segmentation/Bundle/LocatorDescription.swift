@@ -13,12 +13,15 @@ public struct LocatorDescription: Sendable, Codable, Equatable {
     /// Less than this is taken for a false alarm, and the whole body is searched; in mL.
     public let minimumVolume: Double
 
+    /// What is added to a region where nothing else is said, in mm.
+    public static let usualMargin = 20.0
+
     /// Creates a description.
     public init(
         architecture: NetworkArchitecture,
         weights: WeightsDescription,
         input: NetworkInput,
-        margin: Double = 20,
+        margin: Double = Self.usualMargin,
         minimumVolume: Double = 5
     ) {
         self.architecture = architecture

@@ -32,11 +32,11 @@ struct CoarseToFineRun {
         progress: (Double) -> Void,
         isCancelled: () -> Bool
     ) throws(SegmentationError) -> (labels: [UInt8], facts: [String]) {
-        let (box, facts) = try times.measure(\.locating) { () throws(SegmentationError) in
-            try self.box(isCancelled)
+        let searched = try times.measure(\.locating) { () throws(SegmentationError) in
+            try self.searched(isCancelled)
         }
         progress(0.2)
-        let region = try Region(box, of: volume, spacing: input.spacing)
+        let region = try Region(searched.box, of: volume, spacing: input.spacing)
         let values = times.measure(\.preparing) { region.values(IntensityWindow(input.window), pool) }
         let logits = try times.measure(\.inferring) { () throws(SegmentationError) in
             let pass = try NetworkPass(
@@ -47,17 +47,15 @@ struct CoarseToFineRun {
         times.measure(\.finishing) {
             region.decide(logits, LabelDecision(threshold: Float(input.logitThreshold)), pool, into: &labels)
         }
-        return (labels, facts)
+        return (labels, searched.facts(isEmpty: labels.allSatisfy { $0 == 0 }))
     }
 
-    /// The region, or the whole body where it is uncertain.
-    private func box(_ isCancelled: () -> Bool) throws(SegmentationError) -> ([Range<Int>], [String]) {
+    /// The region, or the whole body where it is uncertain, as large as the fine network knows it at least.
+    private func searched(_ isCancelled: () -> Bool) throws(SegmentationError) -> SearchedRegion {
         let body = BodyFinder.box(in: volume)
-        switch try locator.locate(in: volume, body, pool, isCancelled: isCancelled) {
-        case .region(let box):
-            return (box, ["The region searched has \(box.map { String($0.count) }.joined(separator: "·")) voxels."])
-        case .uncertain(let reason):
-            return (body, ["The whole body was searched, because \(reason)."])
-        }
+        let finding = try locator.locate(in: volume, body, pool, isCancelled: isCancelled)
+        let growth = RegionGrowth(patch: input.patch, spacing: input.spacing)
+        let box = growth.box(around: finding.box ?? body, size: volume.size, spacing: volume.spacing)
+        return SearchedRegion(finding: finding, box: box)
     }
 }

@@ -5,10 +5,16 @@ import Inference
 struct RegionLocator {
     /// What was found.
     enum Finding: Equatable {
-        /// A box of the volume.
-        case region([Range<Int>])
+        /// A box of the volume, and how much was found in it.
+        case region([Range<Int>], millilitres: Double)
         /// Nothing that could be relied on, and why.
         case uncertain(String)
+
+        /// The box of the volume, where there is one that could be relied on.
+        var box: [Range<Int>]? {
+            guard case .region(let box, _) = self else { return nil }
+            return box
+        }
     }
 
     let network: Network
@@ -52,7 +58,9 @@ struct RegionLocator {
             return .uncertain("nothing was found at a coarse spacing")
         }
         let margin = volume.spacing.map { Int((description.margin / $0).rounded(.up)) }
-        return .region(VoxelBounds.grown(region.source(of: box), by: margin, within: volume.size))
+        return .region(
+            VoxelBounds.grown(region.source(of: box), by: margin, within: volume.size),
+            millilitres: Self.rounded(millilitres))
     }
 
     /// How much of what is found must be connected.

@@ -5,10 +5,12 @@ public struct LocatorSettings: Codable, Equatable, Sendable {
     public var spacing: [Double]
     /// The voxels that the network sees at a time in training, along the same axes.
     public var patch: [Int]
+    /// What the bundle adds to the region on all sides, 0 to 200 mm; absent for the usual 20 mm.
+    public var margin: Double?
 
     /// Describes a locator.
-    public init(spacing: [Double], patch: [Int]) {
-        (self.spacing, self.patch) = (spacing, patch)
+    public init(spacing: [Double], patch: [Int], margin: Double? = nil) {
+        (self.spacing, self.patch, self.margin) = (spacing, patch, margin)
     }
 }
 

@@ -112,6 +112,7 @@ extension TrainingConfiguration {
             ("optimizer.momentum", optimizer.momentum, 0...0.9999),
             ("schedule.factor", schedule.factor, 1e-6...1), ("schedule.power", schedule.power, 0...10),
             ("schedule.warmUp", schedule.warmUp, 0...1), ("averaging", averaging ?? 0, 0...0.999999),
+            ("locator.margin", locator?.margin ?? 0, 0...200),
         ]
         return numbers.filter { !$0.allowed.contains($0.value) }.map {
             invalid($0.key, "\($0.value)", "a number from \($0.allowed.lowerBound) to \($0.allowed.upperBound)")

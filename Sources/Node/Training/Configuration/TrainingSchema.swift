@@ -48,7 +48,7 @@ struct TrainingSchema {
             upsampling: .interpolation, deepSupervision: true, gates: 1, units: [1], growth: [1], skipFilters: [1],
             dilations: [1], priorSize: [1])
         complete.input.patch = [16, 16]
-        complete.locator = LocatorSettings(spacing: [4, 4, 4], patch: [16, 16, 16])
+        complete.locator = LocatorSettings(spacing: [4, 4, 4], patch: [16, 16, 16], margin: 20)
         complete.initialWeights = "bundle"
         complete.earlyStopping.patience = 1
         complete.averaging = 0.9
