@@ -110,26 +110,10 @@ public struct BundleCombiner: Sendable {
         _ files: [(from: String, name: String)],
         to folder: String
     ) throws(SegmentationError) -> ModelBundle {
-        guard !FileManager.default.fileExists(atPath: folder) else {
-            throw .unreadable(path: folder, reason: "it is there already, and is not overwritten")
-        }
-        // Beside the folder, also where its name ends with a slash.
-        let draft = "\(URL(filePath: folder).standardizedFileURL.path).\(ProcessInfo.processInfo.processIdentifier)"
-        defer { try? FileManager.default.removeItem(atPath: draft) }
-        do {
-            try FileManager.default.createDirectory(atPath: draft, withIntermediateDirectories: true)
+        try BundleFolder(path: folder).write { draft in
             for file in files { try FileManager.default.copyItem(atPath: file.from, toPath: "\(draft)/\(file.name)") }
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            try encoder.encode(description).write(to: URL(filePath: "\(draft)/model.json"))
-            _ = try Segmenter(ModelBundle.load(folder: draft), threads: 1)
-            try FileManager.default.moveItem(atPath: draft, toPath: folder)
-        } catch let error as SegmentationError {
-            throw error
-        } catch {
-            throw .unreadable(path: folder, reason: error.localizedDescription)
+            return description
         }
-        return try ModelBundle.load(folder: folder)
     }
 }
 

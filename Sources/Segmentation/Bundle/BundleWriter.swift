@@ -45,42 +45,21 @@ public struct BundleWriter: Sendable {
         _ tensors: [String: Tensor],
         to folder: String
     ) throws(SegmentationError) -> ModelBundle {
-        guard !FileManager.default.fileExists(atPath: folder) else {
-            throw .unreadable(path: folder, reason: "it is there already, and is not overwritten")
+        try BundleFolder(path: folder).write { draft in
+            let path = "\(draft)/\(Self.weightsFile)"
+            try Data(SafeTensorsWriter.encoded(tensors)).write(to: URL(filePath: path))
+            return ModelDescription(
+                name: name,
+                version: version,
+                kind: architecture.dimensions == 2 ? .sliceWise : .slidingWindow,
+                architecture: architecture,
+                weights: WeightsDescription(file: Self.weightsFile, sha256: try FileDigest.sha256(path)),
+                input: input,
+                labels: labels,
+                postProcessing: postProcessing,
+                requirements: requirements,
+                card: card
+            )
         }
-        // Beside the folder, also where its name ends with a slash.
-        let draft = "\(URL(filePath: folder).standardizedFileURL.path).\(ProcessInfo.processInfo.processIdentifier)"
-        defer { try? FileManager.default.removeItem(atPath: draft) }
-        do {
-            try fill(draft, architecture, tensors)
-            _ = try Segmenter(ModelBundle.load(folder: draft), threads: 1)
-            try FileManager.default.moveItem(atPath: draft, toPath: folder)
-        } catch let error as SegmentationError {
-            throw error
-        } catch {
-            throw .unreadable(path: folder, reason: error.localizedDescription)
-        }
-        return try ModelBundle.load(folder: folder)
-    }
-
-    private func fill(_ folder: String, _ architecture: NetworkArchitecture, _ tensors: [String: Tensor]) throws {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let path = "\(folder)/\(Self.weightsFile)"
-        try Data(SafeTensorsWriter.encoded(tensors)).write(to: URL(filePath: path))
-        let description = ModelDescription(
-            name: name,
-            version: version,
-            kind: architecture.dimensions == 2 ? .sliceWise : .slidingWindow,
-            architecture: architecture,
-            weights: WeightsDescription(file: Self.weightsFile, sha256: try FileDigest.sha256(path)),
-            input: input,
-            labels: labels,
-            postProcessing: postProcessing,
-            requirements: requirements,
-            card: card
-        )
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try encoder.encode(description).write(to: URL(filePath: "\(folder)/model.json"))
     }
 }

@@ -8,6 +8,7 @@
 /// | precision | TP / (TP + FP) | `nil`: nothing was predicted |
 /// | recall | TP / (TP + FN) | `nil`: there is nothing to find |
 /// | mean surface distance | mean over both surfaces of the distance to the other one, in mm | `nil`: a surface is missing |
+/// | the same within slices | mean over both contours of the distance to the other one in the slice, in mm | `nil`: no slice has both |
 /// | Hausdorff distance, 95 % | larger of both directions' 95th percentiles, in mm | `nil`: a surface is missing |
 /// | volume error | prediction − truth, in mL | `nil`: spacing not known |
 public struct CaseMetrics: Sendable, Equatable, Codable {
@@ -21,16 +22,14 @@ public struct CaseMetrics: Sendable, Equatable, Codable {
     public let meanSurfaceDistance: Double?
     /// The 95 % Hausdorff distance in mm.
     public let hausdorffDistance95: Double?
+    /// The symmetric mean distance of contours within slices in mm, also where slices do not follow each other evenly.
+    public let inPlaneSurfaceDistance: Double?
     /// The volume predicted, in mL.
     public let predictedVolume: Double?
     /// The true volume, in mL.
     public let trueVolume: Double?
-
     /// The volume that is predicted in excess, in mL.
-    public var volumeError: Double? {
-        guard let predictedVolume, let trueVolume else { return nil }
-        return predictedVolume - trueVolume
-    }
+    public let volumeError: Double?
 
     /// Compares a prediction with the truth.
     ///
@@ -45,6 +44,8 @@ public struct CaseMetrics: Sendable, Equatable, Codable {
         let distances = SurfaceDistances(prediction, truth)
         meanSurfaceDistance = distances?.mean
         hausdorffDistance95 = distances?.hausdorff95
+        inPlaneSurfaceDistance = ContourDistances(prediction, truth)?.mean
         (predictedVolume, trueVolume) = (prediction.millilitres, truth.millilitres)
+        volumeError = prediction.millilitres.flatMap { found in truth.millilitres.map { found - $0 } }
     }
 }

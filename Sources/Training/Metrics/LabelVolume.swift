@@ -8,16 +8,19 @@ public struct LabelVolume: Sendable, Equatable {
     public let size: [Int]
     /// The distances between voxels along the same axes in mm; `nil` where they are not even or not known.
     public let spacing: [Double]?
+    /// The distances between rows and between columns in mm; `nil` where they are not known.
+    public let pixelSpacing: [Double]?
     /// Row-major [slices, rows, columns].
     public let voxels: [Bool]
 
-    /// Creates a volume.
+    /// Creates a volume; the pixel spacing is the spacing's where none is given.
     ///
     /// - Precondition: `voxels` has as many values as the size says, and spacings are positive.
-    public init(size: [Int], spacing: [Double]?, voxels: [Bool]) {
+    public init(size: [Int], spacing: [Double]?, pixelSpacing: [Double]? = nil, voxels: [Bool]) {
         precondition(size.count == 3 && voxels.count == size.reduce(1, *), "\(voxels.count) voxels, size \(size)")
         precondition(spacing.map { $0.count == 3 && $0.allSatisfy { $0 > 0 } } ?? true, "spacing \(spacing ?? [])")
         (self.size, self.spacing, self.voxels) = (size, spacing, voxels)
+        self.pixelSpacing = pixelSpacing ?? spacing.map { Array($0.dropFirst()) }
     }
 
     /// The number of voxels of the structure.

@@ -139,11 +139,17 @@ extension Trainer {
         return tensors
     }
 
+    /// What came of the epochs that a checkpoint was written after.
+    /// - Throws: `missingTensor`, `wrongTensorShape`, `unusableTensorValue` where it is no checkpoint
+    public static func history(of checkpoint: SafeTensors) throws(InferenceError) -> [EpochRecord] {
+        try EpochRecord.records(checkpoint.tensor("history"))
+    }
+
     /// Continues from a checkpoint.
     /// - Throws: `missingTensor`, `wrongTensorShape`, `unusableTensorValue` where it is no checkpoint of this network and
     ///   these settings
     public func restore(_ checkpoint: SafeTensors) throws(InferenceError) {
-        history = try EpochRecord.records(checkpoint.tensor("history"))
+        history = try Self.history(of: checkpoint)
         let network = try checkpoint.all(under: "network.", like: plan.checkpoint())
         plan.weights.update(network)
         plan.statistics.update(network)

@@ -24,8 +24,9 @@ struct Evaluate: ParsableCommand {
     @Option(help: "The model bundle: a name or a folder.")
     var model = SegmentationSettings().model
 
-    @Option(help: "The number of the segment that is compared, in the model and in the truth.")
-    var segment: UInt8 = 1
+    @Option(
+        help: "The number of the segment that is compared, in the model and in the truth; all the model's by default.")
+    var segment: UInt8?
 
     @Option(help: "The threads of decoding and inference; 0 for one per processor.")
     var threads = 0
@@ -44,7 +45,6 @@ struct Evaluate: ParsableCommand {
         guard !folders.isEmpty || configuration != nil else {
             throw ValidationError("there is nothing to evaluate, expected folders or --configuration")
         }
-        guard segment > 0 else { throw ValidationError("--segment should be 1 to 255") }
         if let csv { try Output.checkWritable(csv, option: "--csv") }
         if let html { try Output.checkWritable(html, option: "--html") }
     }
@@ -52,6 +52,7 @@ struct Evaluate: ParsableCommand {
     func run() throws {
         let bundle = try ModelLocator(environment: ProcessInfo.processInfo.environment).load(model)
         let count = threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads
+        let segments = try segments(of: bundle)
         let segmenter = try Segmenter(bundle, threads: count)
         let cases = try EvaluationCases(folders: folders, configuration: configuration, threads: count).all
         let progress = ProgressLine()
@@ -59,11 +60,12 @@ struct Evaluate: ParsableCommand {
         var worst: [EvaluationPage.DrawnCase] = []
         for (index, item) in cases.enumerated() {
             progress.show("case", index, of: cases.count)
-            results.append(evaluated(item, segmenter, &worst))
+            results += evaluated(item, segmenter, segments, &worst)
         }
         progress.clear()
         let report = EvaluationReport(
-            model: bundle.description.name, version: bundle.description.version, digest: bundle.digest, cases: results)
+            model: bundle.description.name, version: bundle.description.version, digest: bundle.digest,
+            segments: segments, cases: results)
         if json { try Output.json(report) } else { report.show() }
         if let csv { try Data(report.commaSeparated.utf8).write(to: URL(filePath: csv), options: .atomic) }
         if let html {
@@ -73,19 +75,40 @@ struct Evaluate: ParsableCommand {
         if results.contains(where: { $0.metrics == nil }) { throw ExitStatus.failed.exit }
     }
 
+    /// The segments that are compared.
+    private func segments(of bundle: ModelBundle) throws -> [EvaluationReport.Segment] {
+        let known = bundle.description.labels.map { EvaluationReport.Segment(number: $0.number, name: $0.name) }
+        guard let segment else { return known }
+        guard let wanted = known.first(where: { $0.number == segment }) else {
+            let numbers = known.map { "\($0.number) (\($0.name))" }.joined(separator: ", ")
+            throw ValidationError("--segment is \(segment), expected one of the model's: \(numbers)")
+        }
+        return [wanted]
+    }
+
     private func evaluated(
-        _ item: EvaluationCases.Item, _ segmenter: Segmenter, _ worst: inout [EvaluationPage.DrawnCase]
-    ) -> EvaluationReport.Case {
+        _ item: EvaluationCases.Item,
+        _ segmenter: Segmenter,
+        _ segments: [EvaluationReport.Segment],
+        _ worst: inout [EvaluationPage.DrawnCase]
+    ) -> [EvaluationReport.Case] {
         do {
             let (volume, truth) = try item.read()
             let mask = try segmenter.segment(volume).mask
-            let metrics = CaseMetrics(
-                prediction: LabelVolume(mask, segment: segment), truth: LabelVolume(truth, segment: segment))
-            if html != nil { Self.draw(item.name, volume, truth, mask, metrics.dice, &worst) }
-            return EvaluationReport.Case(
-                name: item.name, slices: volume.geometry.slices, metrics: metrics, failure: nil)
+            let results = segments.map(\.number).map { segment in
+                let metrics = CaseMetrics(
+                    prediction: LabelVolume(mask, segment: segment), truth: LabelVolume(truth, segment: segment))
+                return EvaluationReport.Case(
+                    name: item.name, segment: segment, slices: volume.geometry.slices, metrics: metrics, failure: nil)
+            }
+            let dice = results.compactMap(\.metrics?.dice).min() ?? 0
+            if html != nil { Self.draw(item.name, volume, truth, mask, dice, &worst) }
+            return results
         } catch {
-            return EvaluationReport.Case(name: item.name, slices: nil, metrics: nil, failure: "\(error)")
+            return [
+                EvaluationReport.Case(
+                    name: item.name, segment: segments[0].number, slices: nil, metrics: nil, failure: "\(error)")
+            ]
         }
     }
 

@@ -22,7 +22,7 @@ struct EvaluationPage {
         <html lang="en"><head><meta charset="utf-8"><title>\(title)</title>
         <meta name="viewport" content="width=device-width, initial-scale=1"><style>\(Self.style)</style></head>
         <body><h1>\(title)</h1>
-        <p>\(evaluated) of \(report.cases.count) cases evaluated. Model digest <code>\(report.digest)</code>.</p>
+        <p>\(evaluated) of \(names.count) cases evaluated. Model digest <code>\(report.digest)</code>.</p>
         \(plots)
         <h2>Over all cases</h2>
         \(summaryTable)
@@ -32,48 +32,67 @@ struct EvaluationPage {
         <h2>The worst cases</h2>
         <p>Orange is the model's contour, blue the truth's.</p>
         \(worst.map(figure).joined(separator: "\n"))
-        <footer>Surface distances and volumes are given where slices follow each other evenly. Not a medical device.</footer>
+        <footer>Dice = 2 TP / (2 TP + FP + FN), 1 where both are empty; precision = TP / (TP + FP), recall = TP / (TP + FN), \
+        not defined where nothing was found or there is nothing to find. Surface distances (MSD: the symmetric mean; HD95: \
+        the larger of both directions’ 95th percentiles) and volumes are given where slices follow each other evenly; the \
+        in-plane MSD is that of contours within slices. Not a medical device.</footer>
         </body></html>
 
         """
     }
 
     private var title: String { "\(report.model) \(report.version): evaluation".escapedForHTML }
-    private var evaluated: Int { report.cases.count { $0.metrics != nil } }
+    private var names: Set<String> { Set(report.cases.map(\.name)) }
+    private var evaluated: Int { Set(report.cases.filter { $0.metrics != nil }.map(\.name)).count }
 
-    /// Shares in one plot, distances in another.
+    /// For each segment the shares in one plot, the distances in another.
     private var plots: String {
-        let shares = EvaluationReport.metrics.prefix(3).map(group)
-        let distances = EvaluationReport.metrics[3..<5].map(group)
-        var plots = [BoxPlot(groups: shares, range: 0...1, unit: "").svg]
+        report.segments.map { segment in
+            let title = report.hasSeveralSegments ? "<h2>\(segment.name.escapedForHTML)</h2>" : ""
+            return title + plots(of: segment.number)
+        }.joined(separator: "\n")
+    }
+
+    private func plots(of segment: UInt8) -> String {
+        let groups = { (unit: Bool) in
+            EvaluationReport.metrics.filter { $0.title.contains("(mm)") == unit && $0.key != "volumeError" }.map {
+                BoxPlot.Group(name: $0.title.capitalizedTitle, values: report.values(of: $0, segment))
+            }
+        }
+        let distances = groups(true).filter { !$0.values.isEmpty }
+        var plots = [BoxPlot(groups: groups(false), range: 0...1, unit: "").svg]
         if let largest = distances.flatMap(\.values).max(), largest > 0 {
             plots.append(BoxPlot(groups: distances, range: 0...largest * 1.05, unit: " mm").svg)
         }
         return plots.joined(separator: "\n")
     }
 
-    private func group(_ metric: EvaluationReport.Metric) -> BoxPlot.Group {
-        let values = report.cases.compactMap(\.metrics).compactMap(metric.value)
-        return BoxPlot.Group(name: metric.title.capitalizedTitle, values: values)
-    }
-
     private var summaryTable: String {
-        let rows = EvaluationReport.metrics.compactMap { metric -> [String]? in
-            guard let summary = report.summary[metric.key] else { return nil }
-            let numbers = [summary.median, summary.minimum, summary.maximum].map { metric.text($0) }
-            let spread = "\(metric.text(summary.mean)) ± \(metric.text(summary.standardDeviation))"
-            return [metric.title.capitalizedTitle, "\(summary.count)", spread] + numbers
+        let rows = report.segments.flatMap { segment in
+            EvaluationReport.metrics.compactMap { metric -> [String]? in
+                guard let summary = report.summary(of: metric, segment.number) else { return nil }
+                let numbers = [summary.median, summary.minimum, summary.maximum].map { metric.text($0) }
+                return row(metric.title.capitalizedTitle, segment.number)
+                    + ["\(summary.count)", metric.spread(summary)] + numbers
+            }
         }
-        return table(["Metric", "Cases", "Mean ± SD", "Median", "Minimum", "Maximum"], rows)
+        return table(titles("Metric") + ["Cases", "Mean ± SD", "Median", "Minimum", "Maximum"], rows)
     }
 
     private var caseTable: String {
+        let metrics = report.shownMetrics
         let rows = report.cases.compactMap { item in
-            item.metrics.map { metrics in
-                [item.name] + EvaluationReport.metrics.map { $0.text($0.value(metrics)) }
+            item.metrics.map { found in
+                row(item.name, item.segment) + metrics.map { $0.text($0.value(found)) }
             }
         }
-        return table(["Case"] + EvaluationReport.metrics.map(\.title.capitalizedTitle), rows)
+        return table(titles("Case") + metrics.map(\.title.capitalizedTitle), rows)
+    }
+
+    private func titles(_ first: String) -> [String] { [first] + (report.hasSeveralSegments ? ["Segment"] : []) }
+
+    private func row(_ first: String, _ segment: UInt8) -> [String] {
+        [first] + (report.hasSeveralSegments ? [report.name(of: segment)] : [])
     }
 
     private var failures: String {

@@ -17,6 +17,7 @@ extension LabelVolume {
         self.init(
             size: [geometry.slices, geometry.rows, geometry.columns],
             spacing: geometry.regularSpacing.map { [$0, geometry.rowSpacing, geometry.columnSpacing] },
+            pixelSpacing: [geometry.rowSpacing, geometry.columnSpacing],
             voxels: mask.voxels.map(isIncluded))
     }
 }

@@ -1,6 +1,8 @@
 import Foundation
+import Inference
 import Node
 import Segmentation
+import Training
 
 /// The training of two networks, of which a coarse one finds the region for a fine one, from the cases to one bundle.
 struct CascadeSession {
@@ -20,13 +22,37 @@ struct CascadeSession {
             try TrainingSession(part).run()
         }
         guard !isCombined else { return Output.line("\(configuration.output) is trained already") }
-        try Self.combine(fine.output, locator: coarse.output, version: configuration.version, to: configuration.output)
+        try finish(fine.output, locator: coarse.output)
         Output.line(configuration.output)
     }
 
+    /// Combines the two, measures the pair and writes its card.
+    private func finish(_ fine: String, locator: String) throws {
+        let draft = "\(folder)/draft"
+        try? FileManager.default.removeItem(atPath: draft)
+        defer { try? FileManager.default.removeItem(atPath: draft) }
+        let name = URL(filePath: configuration.output).lastPathComponent
+        let bundle = try Self.combine(fine, locator: locator, configuration, name: name, to: draft)
+        let threads = TrainingSession(configuration).threads
+        let data = try TrainingData(configuration, threads: threads)
+        let measured = try MeasuredCase.all(bundle, data, threads: threads)
+        let history = try Trainer.history(of: SafeTensors(contentsOf: "\(fine).training/checkpoint.safetensors"))
+        let page = ModelCardPage(
+            description: bundle.description, configuration: configuration,
+            parameters: 2 * (try configuration.architecture.parameterCount()),
+            counts: [("training", data.training.count, nil), ("validation", data.validation.count, nil)],
+            history: history, bestEpoch: nil, measured: measured)
+        try bundle.completed(
+            accuracy: ModelCardPage.sentences(measured, configuration.labels),
+            documents: page.documents(picturesIn: "\(fine).training"), to: configuration.output)
+    }
+
     /// Makes one bundle of two.
-    static func combine(_ fine: String, locator: String, version: String, to output: String) throws {
-        let combiner = BundleCombiner(name: URL(filePath: output).lastPathComponent, version: version)
-        try combiner.coarseToFine(.load(folder: fine), locator: .load(folder: locator), to: output)
+    @discardableResult
+    static func combine(
+        _ fine: String, locator: String, _ configuration: TrainingConfiguration, name: String, to output: String
+    ) throws -> ModelBundle {
+        try BundleCombiner(name: name, version: configuration.version).coarseToFine(
+            .load(folder: fine), locator: .load(folder: locator), margin: configuration.locator?.margin, to: output)
     }
 }

@@ -1,67 +1,95 @@
 import Foundation
+import Segmentation
 import Training
 
 /// What came of a comparison, as the field's tables show it.
 struct ComparisonReport: Encodable {
-    /// One validation case.
-    struct Case: Encodable {
-        let name: String
-        let metrics: CaseMetrics
-    }
-
     /// One network.
     struct Network: Encodable {
         let name: String
         let citation: String
         let parameters: Int
+        /// How long its training took.
         let seconds: Double
-        let cases: [Case]
+        let cases: [MeasuredCase]
     }
 
     let epochs: Int
+    let segments: [EvaluationReport.Segment]
     let networks: [Network]
 
-    /// What others reported, of other data and protocols: for orientation.
+    /// What others reported of the pancreas, of other data and protocols: for orientation.
     private static let literature = [
         ["Oktay et al. 2018, Pancreas-CT", "-", "81.5 ± 6.8", "81.5 ± 9.3", "83.5 ± 5.7", "2.33 ± 0.86"],
         ["student's Attention U-Net, Pancreas-CT", "-", "65 to 70", "67 to 71", "68 to 72", "3.0 to 3.5"],
     ]
 
-    /// A line of titles and one for each case of each network.
+    /// Mean, standard deviation, median, minimum, maximum of Roth et al. 2017's first and second stage for the pancreas.
+    private static let distributions = [
+        ["Roth et al. 2017, first stage", "68.5", "8.2", "70.3", "32.0", "82.3"],
+        ["Roth et al. 2017, second stage", "81.2", "10.2", "83.1", "1.9", "91.3"],
+    ]
+
+    /// A line of titles and one for each segment of each case of each network.
     var commaSeparated: String {
-        let titles = ["network", "case"] + EvaluationReport.metrics.map(\.key)
+        let titles = ["network", "case", "segment"] + EvaluationReport.metrics.map(\.key)
         let rows = networks.flatMap { network in network.cases.map { row(network, $0) } }
         return ([titles] + rows).map { $0.joined(separator: ",") + "\n" }.joined()
     }
 
-    private func row(_ network: Network, _ item: Case) -> [String] {
-        let names = [EvaluationReport.quoted(network.name), EvaluationReport.quoted(item.name)]
+    private func row(_ network: Network, _ item: MeasuredCase) -> [String] {
+        let names = [EvaluationReport.quoted(network.name), EvaluationReport.quoted(item.name), "\(item.segment)"]
         return names + EvaluationReport.metrics.map { $0.value(item.metrics).map { "\($0)" } ?? "" }
     }
 
-    /// Writes the table and the networks' papers.
+    /// Writes the tables of every segment, and the networks' papers.
     func show() {
-        var table = TextTable("NETWORK", "PARAMETERS", "DICE (%)", "PRECISION (%)", "RECALL (%)", "MSD (mm)")
-        for network in networks {
-            table.add([
-                network.name, "\(network.parameters)", percent(network) { $0.dice }, percent(network) { $0.precision },
-                percent(network) { $0.recall }, text(network, decimals: 2) { $0.meanSurfaceDistance },
-            ])
+        for segment in segments {
+            if segments.count > 1 { Output.line("\(segment.name):") }
+            showMeans(segment)
+            Output.line("")
+            showDistribution(segment)
+            Output.line("")
         }
-        for row in Self.literature { table.add(row) }
-        table.show(whenEmpty: "There is nothing to compare.")
-        Output.line("")
         for network in networks where !network.name.hasSuffix(", hierarchical") {
             Output.line("\(network.name): \(network.citation)")
         }
     }
 
-    private func percent(_ network: Network, _ value: (CaseMetrics) -> Double?) -> String {
-        text(network, decimals: 1) { value($0).map { 100 * $0 } }
+    private func isPancreas(_ segment: EvaluationReport.Segment) -> Bool {
+        segment.name.lowercased().contains("pancreas")
     }
 
-    private func text(_ network: Network, decimals: Int, _ value: (CaseMetrics) -> Double?) -> String {
-        guard let summary = MetricSummary(network.cases.compactMap { value($0.metrics) }) else { return "" }
-        return String(format: "%.\(decimals)f ± %.\(decimals)f", summary.mean, summary.standardDeviation)
+    private func showMeans(_ segment: EvaluationReport.Segment) {
+        let isPlane = !networks.contains { $0.cases.contains { $0.metrics.meanSurfaceDistance != nil } }
+        let distance = isPlane ? "IN-PLANE MSD (mm)" : "MSD (mm)"
+        var table = TextTable("NETWORK", "PARAMETERS", "DICE (%)", "PRECISION (%)", "RECALL (%)", distance)
+        for network in networks {
+            let shares: [(CaseMetrics) -> Double?] = [{ $0.dice }, { $0.precision }, { $0.recall }]
+            table.add(
+                [network.name, "\(network.parameters)"]
+                    + shares.map { network.cases.spread(segment.number, decimals: 1, factor: 100, $0) }
+                    + [
+                        network.cases.spread(segment.number, decimals: 2) {
+                            isPlane ? $0.inPlaneSurfaceDistance : $0.meanSurfaceDistance
+                        }
+                    ])
+        }
+        if isPancreas(segment) { for row in Self.literature { table.add(row) } }
+        table.show(whenEmpty: "There is nothing to compare.")
+    }
+
+    private func showDistribution(_ segment: EvaluationReport.Segment) {
+        var table = TextTable("DICE (%)", "MEAN", "SD", "MEDIAN", "MINIMUM", "MAXIMUM")
+        for network in networks {
+            let dice = network.cases.filter { $0.segment == segment.number }.map { 100 * $0.metrics.dice }
+            guard let summary = MetricSummary(dice) else { continue }
+            let figures = [
+                summary.mean, summary.standardDeviation, summary.median, summary.minimum, summary.maximum,
+            ]
+            table.add([network.name] + figures.map { String(format: "%.1f", $0) })
+        }
+        if isPancreas(segment) { for row in Self.distributions { table.add(row) } }
+        table.show(whenEmpty: "There is nothing to compare.")
     }
 }

@@ -43,16 +43,16 @@ struct NetworkComparison {
 
     /// Trains and validates one network after the other.
     func run() throws -> ComparisonReport {
-        let data = try TrainingData(configuration, threads: session.threads)
         let cases = try session.read()
         let coarse = try configuration.ofLocator(output: "").map { try TrainingSession($0).read() }
         var rows: [ComparisonReport.Network] = []
         for network in networks {
             say("\(network.entry.name): \(try network.architecture.parameterCount()) parameters")
-            rows.append(try plain(network, cases, data))
-            if let coarse { rows.append(try hierarchical(network, coarse, data)) }
+            rows.append(try plain(network, cases))
+            if let coarse { rows.append(try hierarchical(network, coarse, cases.data)) }
         }
-        return ComparisonReport(epochs: configuration.schedule.epochs, networks: rows)
+        let segments = configuration.labels.map { EvaluationReport.Segment(number: $0.number, name: $0.name) }
+        return ComparisonReport(epochs: configuration.schedule.epochs, segments: segments, networks: rows)
     }
 
     private typealias Member = (entry: NetworkCatalog.Entry, architecture: NetworkArchitecture)
@@ -61,24 +61,24 @@ struct NetworkComparison {
 
     /// The network alone, which searches the whole series.
     private func plain(
-        _ network: Member, _ cases: TrainingSession.Cases, _ data: TrainingData
+        _ network: Member, _ cases: TrainingSession.Cases
     ) throws -> ComparisonReport.Network {
-        let start = ContinuousClock.now
         try train(network, configuration.ofFine(output: folder(network)), cases)
-        return try measured(network, network.entry.name, networks: 1, folder(network), start, data)
+        return try measured(network, network.entry.name, folder(network), [folder(network)], cases.data)
     }
 
     /// The network after a coarse one of its kind, which searches the body.
     private func hierarchical(
         _ network: Member, _ cases: TrainingSession.Cases, _ data: TrainingData
     ) throws -> ComparisonReport.Network {
-        let start = ContinuousClock.now
         let (locator, both) = ("\(folder(network))-locator", "\(folder(network))-hierarchical")
         if let coarse = configuration.ofLocator(output: locator) { try train(network, coarse, cases) }
         if !FileManager.default.fileExists(atPath: both) {
-            try CascadeSession.combine(folder(network), locator: locator, version: configuration.version, to: both)
+            try CascadeSession.combine(
+                folder(network), locator: locator, configuration, name: URL(filePath: both).lastPathComponent, to: both)
         }
-        return try measured(network, "\(network.entry.name), hierarchical", networks: 2, both, start, data)
+        return try measured(
+            network, "\(network.entry.name), hierarchical", both, [folder(network), locator], data)
     }
 
     private func folder(_ network: Member) -> String { "\(configuration.output)/\(network.entry.name)" }
@@ -88,25 +88,23 @@ struct NetworkComparison {
     ) throws {
         var configuration = configuration
         configuration.architecture = network.architecture
-        try TrainingSession(configuration, say: say).run(cases)
+        try TrainingSession(configuration, say: say).run(cases, measures: false)
     }
 
     /// What a bundle finds in the validation cases, on their own grids.
     private func measured(
-        _ network: Member, _ name: String, networks: Int, _ folder: String, _ start: ContinuousClock.Instant,
-        _ data: TrainingData
+        _ network: Member, _ name: String, _ folder: String, _ trainings: [String], _ data: TrainingData
     ) throws -> ComparisonReport.Network {
-        let segmenter = try Segmenter(.load(folder: folder), threads: session.threads)
-        let cases = try data.validation.map { found in
-            let labelled = try data.labelled(found)
-            let mask = try segmenter.segment(labelled.volume).mask
-            let metrics = CaseMetrics(
-                prediction: LabelVolume(foregroundOf: mask), truth: LabelVolume(foregroundOf: labelled.truth))
-            return ComparisonReport.Case(name: found.name, metrics: metrics)
-        }
-        return ComparisonReport.Network(
+        ComparisonReport.Network(
             name: name, citation: network.entry.citation,
-            parameters: networks * (try network.architecture.parameterCount()),
-            seconds: (ContinuousClock.now - start) / .seconds(1), cases: cases)
+            parameters: trainings.count * (try network.architecture.parameterCount()),
+            seconds: try trainings.map(Self.seconds).reduce(0, +),
+            cases: try MeasuredCase.all(.load(folder: folder), data, threads: session.threads))
+    }
+
+    /// How long the training of a bundle took.
+    private static func seconds(_ folder: String) throws -> Double {
+        let checkpoint = try SafeTensors(contentsOf: "\(folder).training/checkpoint.safetensors")
+        return try Trainer.history(of: checkpoint).map(\.seconds).reduce(0, +)
     }
 }

@@ -1,6 +1,5 @@
 import Foundation
 import Node
-import Segmentation
 
 /// What a training was started with, so that it is continued with the same.
 struct TrainingRecord {
@@ -18,7 +17,7 @@ struct TrainingRecord {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw SegmentationError.unreadable(path: folder, reason: "the folder cannot be made there")
+            throw TrainingRefusal.unusableFolder(path: folder)
         }
         try configuration.record().write(to: URL(filePath: path), options: .atomic)
     }
@@ -27,21 +26,9 @@ struct TrainingRecord {
     func check(_ configuration: TrainingConfiguration) throws {
         guard let record = FileManager.default.contents(atPath: path),
             let differences = try configuration.differences(from: record)
-        else {
-            throw SegmentationError.unreadable(
-                path: path,
-                reason: """
-                    it does not tell what the training was begun with; restore it to continue, or delete the folder and \
-                    the bundle to begin anew
-                    """)
-        }
+        else { throw TrainingRefusal.noRecord(path: path) }
         guard differences.isEmpty else {
-            throw SegmentationError.unreadable(
-                path: path,
-                reason: """
-                    this training was begun with another \(differences.joined(separator: ", ")); restore that to continue \
-                    it, or name another output, or delete the folder and the bundle to begin anew
-                    """)
+            throw TrainingRefusal.otherConfiguration(record: path, keys: differences)
         }
     }
 }

@@ -23,7 +23,11 @@ struct TrainingSession {
     }
 
     /// What is trained and validated on.
-    typealias Cases = (training: [TrainingCase], validation: [TrainingCase])
+    struct Cases {
+        let data: TrainingData
+        let training: [TrainingCase]
+        let validation: [TrainingCase]
+    }
 
     /// Reads every case and says what there is.
     func check() throws {
@@ -44,7 +48,9 @@ struct TrainingSession {
     }
 
     /// Trains on cases that have been read.
-    func run(_ cases: Cases) throws {
+    ///
+    /// - Parameter measures: Whether the bundle is measured on the validation cases' own grids for its card.
+    func run(_ cases: Cases, measures: Bool = true) throws {
         if try isFinished() { return }
         try checkForeground(cases)
         try record.begin(configuration)
@@ -59,7 +65,12 @@ struct TrainingSession {
         while !trainer.isFinished { try runEpoch(trainer, settings) }
         try TrainingPictures(configuration.architecture, trainer.best, threads: threads)
             .write(cases.validation, to: "\(folder)/overlays.png")
-        try finish(trainer)
+        try TrainedNetwork(configuration: configuration, folder: folder, trainer: trainer, cases: cases)
+            .write(threads: threads, measures: measures)
+        if configuration.card.trainingData.isEmpty {
+            say("the model card does not tell where the data come from: card.trainingData is empty")
+        }
+        say(configuration.output)
     }
 
     /// Whether the bundle is there already, trained with this configuration; says so.
@@ -75,9 +86,7 @@ struct TrainingSession {
     private func checkForeground(_ cases: Cases) throws {
         for (purpose, cases) in [("train on", cases.training), ("validate", cases.validation)] {
             guard cases.contains(where: { $0.labels.contains { $0 > 0 } }) else {
-                throw SegmentationError.unreadable(
-                    path: configuration.output,
-                    reason: "no case to \(purpose) shows what is to be found: all their labels are empty")
+                throw TrainingRefusal.nothingToFind(purpose: purpose)
             }
         }
     }
@@ -86,9 +95,7 @@ struct TrainingSession {
         do {
             try trainer.restore(SafeTensors(contentsOf: record.checkpointPath))
         } catch {
-            throw SegmentationError.unreadable(
-                path: record.checkpointPath,
-                reason: "the training cannot continue from it: \(error); delete \(folder) to begin anew")
+            throw TrainingRefusal.unusableCheckpoint(path: record.checkpointPath, reason: "\(error)")
         }
     }
 
@@ -101,7 +108,7 @@ struct TrainingSession {
             progress.show("reading case", data.training.count + $0, of: count)
         }
         progress.clear()
-        return (training, validation)
+        return Cases(data: data, training: training, validation: validation)
     }
 
     private func runEpoch(_ trainer: Trainer, _ settings: TrainerSettings) throws {
@@ -125,47 +132,29 @@ struct TrainingSession {
         say(MetricsTable.line(epoch, of: settings.epochs))
     }
 
-    private func finish(_ trainer: Trainer) throws {
-        let input = configuration.input
-        let isVolume = configuration.architecture.dimensions == 3
-        let writer = BundleWriter(
-            name: URL(filePath: configuration.output).lastPathComponent,
-            version: configuration.version,
-            input: NetworkInput(
-                spacing: input.spacing, window: input.window, patch: isVolume ? input.patch : nil,
-                overlap: isVolume ? 0.5 : nil),
-            labels: configuration.labels,
-            postProcessing: configuration.postProcessing,
-            requirements: configuration.requirements,
-            card: card(trainer)
-        )
-        try writer.write(configuration.architecture, trainer.best, to: configuration.output)
-        say(configuration.output)
-    }
-
-    private func card(_ trainer: Trainer) -> ModelCard {
-        let accuracy = trainer.bestEpoch.flatMap { trainer.history[$0].validation }.map { found in
-            String(
-                format:
-                    "Validation at the network's spacing, mean over patients: Dice %.3f, precision %.3f, recall %.3f",
-                found.dice, found.precision, found.recall)
-        }
-        return ModelCard(
-            intendedUse: configuration.card.intendedUse,
-            licence: configuration.card.licence,
-            trainingData: configuration.card.trainingData,
-            accuracy: accuracy.map { [$0] } ?? []
-        )
-    }
-
     private func initialTensors() throws -> [String: Tensor]? {
         guard let folder = configuration.initialWeights else { return nil }
         let bundle = try ModelBundle.load(folder: folder)
         guard let path = bundle.weightsPath, bundle.description.architecture == configuration.architecture else {
-            throw SegmentationError.unreadable(path: folder, reason: "its network is not the configuration's")
+            throw TrainingRefusal.otherNetwork(bundle: folder)
         }
+        compare(bundle)
         let file = try SafeTensors(contentsOf: path)
         return Dictionary(uniqueKeysWithValues: try file.names.map { ($0, try file.tensor($0)) })
+    }
+
+    /// Says what of a bundle is not taken over by training its weights on.
+    private func compare(_ bundle: ModelBundle) {
+        let members = bundle.description.ensemble?.count ?? 0
+        if members > 0 {
+            say("\(bundle.folder) has \(members + 1) networks: the first is trained on, alone")
+        }
+        guard let input = bundle.description.input else { return }
+        if input.spacing != configuration.input.spacing || input.window != configuration.input.window {
+            say(
+                "\(bundle.folder) was trained with spacing \(input.spacing) and window \(input.window), this training has "
+                    + "\(configuration.input.spacing) and \(configuration.input.window)")
+        }
     }
 
     private func write(_ bytes: [UInt8], to path: String) throws {

@@ -1,0 +1,40 @@
+import Foundation
+import Node
+import Segmentation
+import Training
+
+/// One segment of one validation case, on the case's own grid.
+struct MeasuredCase: Encodable {
+    let name: String
+    let segment: UInt8
+    let metrics: CaseMetrics
+
+    /// What a bundle finds in the validation cases of a training, segment by segment.
+    static func all(_ bundle: ModelBundle, _ data: TrainingData, threads: Int) throws -> [MeasuredCase] {
+        let segmenter = try Segmenter(bundle, threads: threads)
+        return try data.validation.flatMap { found in
+            let labelled = try data.labelled(found)
+            let mask = try segmenter.segment(labelled.volume).mask
+            return bundle.description.labels.map(\.number).map { segment in
+                MeasuredCase(
+                    name: found.name, segment: segment,
+                    metrics: CaseMetrics(
+                        prediction: LabelVolume(mask, segment: segment),
+                        truth: LabelVolume(labelled.truth, segment: segment)))
+            }
+        }
+    }
+}
+
+extension [MeasuredCase] {
+    /// Mean ± standard deviation of a metric of a segment with so many decimals, and of how many cases where it is not
+    /// defined in all; empty where it is defined in none.
+    func spread(_ segment: UInt8, decimals: Int, factor: Double = 1, _ metric: (CaseMetrics) -> Double?) -> String {
+        let cases = filter { $0.segment == segment }
+        guard let summary = MetricSummary(cases.compactMap { metric($0.metrics).map { factor * $0 } }) else {
+            return ""
+        }
+        let text = String(format: "%.\(decimals)f ± %.\(decimals)f", summary.mean, summary.standardDeviation)
+        return summary.count == cases.count ? text : "\(text) (\(summary.count) of \(cases.count))"
+    }
+}
