@@ -93,7 +93,7 @@ extension EndToEnd {
             #expect(table.status == 0, "\(table.output)")
             #expect(table.output.contains("1.000 ± 0.000"), "\(table.output)")
             let lines = try String(contentsOfFile: folder.path("metrics.csv"), encoding: .utf8).split(separator: "\n")
-            #expect(lines.count == 3 && lines[1].hasPrefix("\"a\",1.0,1.0,1.0,0.0,0.0,0.0"), "\(lines)")
+            #expect(lines.count == 3 && lines[1].hasPrefix("\"a\",1,1.0,1.0,1.0,0.0,0.0,0.0"), "\(lines)")
             let page = try String(contentsOfFile: folder.path("report.html"), encoding: .utf8)
             #expect(page.contains("<svg") && page.contains("data:image/png;base64,") && page.contains("1.000 ± 0.000"))
             try FileManager.default.removeItem(atPath: folder.path("cases/b/truth.dcm"))
@@ -103,6 +103,17 @@ extension EndToEnd {
             let cases = report?["cases"] as? [[String: Any]]
             #expect((cases?.last?["failure"] as? String)?.contains("has no DICOM segmentation") == true)
             #expect(try segnode.run(["evaluate", folder.path("nowhere")]).status == 3)
+            // A segment that the model has not got agrees with everything.
+            let typo = try segnode.run(["evaluate", folder.path("cases"), "--segment", "2"] + options)
+            #expect(typo.status == 64 && typo.output.contains("expected one of the model's: 1"), "\(typo.output)")
+        }
+
+        @Test("nothing is computed for a file that cannot be written")
+        func unwritable() throws {
+            for option in ["--csv", "--html"] {
+                let outcome = try segnode.run(["evaluate", folder.path("x"), option, folder.path("nowhere/file")])
+                #expect(outcome.status == 64 && outcome.output.contains("nothing can be written"), "\(outcome.output)")
+            }
         }
 
         @Test("a series that cannot be segmented gives its reason, status 3 and no file")
