@@ -11,6 +11,9 @@ public struct TrainingCase: Sendable {
     /// As `[z, y, x]`: 0 background, label numbers from 1.
     public let labels: [UInt8]
 
+    /// How many bytes the case takes.
+    public var memory: Int { image.count * MemoryLayout<Float>.size + labels.count }
+
     /// A case of as many voxels in `image` and `labels` as `size` says.
     public init(name: String, patient: String, size: [Int], image: [Float], labels: [UInt8]) {
         precondition(size.count == 3 && size.reduce(1, *) == image.count && image.count == labels.count)

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Why a training is not begun, or not continued.
 enum TrainingRefusal: Error, Equatable {
     /// The training's folder tells of other settings, by key.
@@ -10,6 +12,8 @@ enum TrainingRefusal: Error, Equatable {
     case nothingToFind(purpose: String)
     /// The bundle to start from has another network.
     case otherNetwork(bundle: String)
+    /// All cases together would take more memory than there is for them.
+    case tooManyCases(bytes: Int, limit: Int)
     /// The folder of the training cannot be made.
     case unusableFolder(path: String)
 }
@@ -33,6 +37,12 @@ extension TrainingRefusal: CustomStringConvertible {
         case .nothingToFind(let purpose):
             "no case to \(purpose) shows what is to be found: all their labels are empty"
         case .otherNetwork(let bundle): "the network of \(bundle) is not the configuration's architecture"
+        case .tooManyCases(let bytes, let limit):
+            String(
+                format: """
+                    the cases would take %.1f GB of memory, more than the %.1f GB that there are for them: take a coarser \
+                    spacing, or fewer cases (folds, patients, slices)
+                    """, Double(bytes) / 1e9, Double(limit) / 1e9)
         case .unusableFolder(let path): "the folder \(path) cannot be made"
         }
     }

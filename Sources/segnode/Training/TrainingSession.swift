@@ -33,10 +33,7 @@ struct TrainingSession {
     func check() throws {
         let cases = try read()
         try checkForeground(cases)
-        let slices = { (cases: [TrainingCase]) in cases.map { $0.size[0] }.reduce(0, +) }
-        say(
-            "\(cases.training.count) cases to train on (\(slices(cases.training)) slices), "
-                + "\(cases.validation.count) to validate (\(slices(cases.validation)) slices)")
+        CaseListing(cases: cases, window: configuration.input.window).show()
     }
 
     /// Trains until all epochs are done, or none was better for long, and writes the bundle.
@@ -103,9 +100,12 @@ struct TrainingSession {
     func read() throws -> Cases {
         let data = try TrainingData(configuration, threads: threads)
         let count = data.training.count + data.validation.count
-        let training = try data.read(data.training) { progress.show("reading case", $0, of: count) }
-        let validation = try data.read(data.validation) {
-            progress.show("reading case", data.training.count + $0, of: count)
+        var memory = CaseMemory(cases: count)
+        let training = try data.read(data.training) { item in
+            progress.show("reading case", try memory.add(item), of: count)
+        }
+        let validation = try data.read(data.validation) { item in
+            progress.show("reading case", try memory.add(item), of: count)
         }
         progress.clear()
         return Cases(data: data, training: training, validation: validation)

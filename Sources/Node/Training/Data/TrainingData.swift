@@ -34,14 +34,15 @@ public struct TrainingData: Sendable {
 
     /// Reads cases.
     ///
-    /// - Parameter progress: Called with the number of cases that have been read.
-    public func read(_ cases: [FoundCase], progress: (Int) -> Void = { _ in }) throws -> [TrainingCase] {
-        var read: [TrainingCase] = []
-        for found in cases {
-            read.append(try self.read(found))
-            progress(read.count)
+    /// - Parameter progress: Called with each case that has been read.
+    public func read(
+        _ cases: [FoundCase], progress: (TrainingCase) throws -> Void = { _ in }
+    ) throws -> [TrainingCase] {
+        try cases.map { found in
+            let item = try read(found)
+            try progress(item)
+            return item
         }
-        return read
     }
 
     /// Reads a case and brings it to the network's spacing.
