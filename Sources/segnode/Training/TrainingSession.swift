@@ -74,6 +74,7 @@ struct TrainingSession {
     /// Reads all cases.
     func read() throws -> Cases {
         let data = try TrainingData(configuration, threads: threads)
+        data.notes.forEach(Output.error)
         let count = data.training.count + data.validation.count
         let training = try data.read(data.training) { progress.show("reading case", $0, of: count) }
         let validation = try data.read(data.validation) {

@@ -1,5 +1,4 @@
 import DICOM
-import Imaging
 
 /// A case that a source has, not read yet.
 public struct FoundCase: Sendable {

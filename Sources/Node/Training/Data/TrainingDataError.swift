@@ -1,7 +1,7 @@
 /// Why data cannot be trained on.
 public enum TrainingDataError: Error, Sendable, Equatable {
-    /// A source has no case; what was looked for.
-    case noCases(path: String, expected: String)
+    /// A source has no case; what was looked for, and what was passed over.
+    case noCases(path: String, expected: String, notes: [String] = [])
     /// A series, or an image, has no truth.
     case noLabel(path: String, expected: String)
     /// A file that the source refers to is missing or lies outside of the source.
@@ -26,7 +26,8 @@ extension TrainingDataError: CustomStringConvertible {
     /// One sentence for a person, without a patient's attributes.
     public var description: String {
         switch self {
-        case .noCases(let path, let expected): "\(path) has no case: expected \(expected)."
+        case .noCases(let path, let expected, let notes):
+            (["\(path) has no case: expected \(expected)."] + notes).joined(separator: "\n")
         case .noLabel(let path, let expected): "\(path) has no label: expected \(expected)."
         case .noFile(let path, let reason): "\(path) \(reason)."
         case .labelledNegative(let path):
