@@ -46,7 +46,7 @@ struct DataSource {
             ).labelled()
         case .pancreasCT:
             let labels = settings.labels.map(SourceFolder.init)
-            let source = PancreasCTSource(folder: folder, labels: labels)
+            let source = PancreasCTSource(folder: folder, labels: labels, patients: settings.patients)
             return FoundCases(cases: try source.labelled().map(mapped))
         case .decathlon: return FoundCases(cases: try DecathlonSource(folder: folder).labelled().map(mapped))
         }
