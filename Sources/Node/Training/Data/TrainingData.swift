@@ -81,6 +81,10 @@ public struct TrainingData: Sendable {
             if let same = training.first(where: { $0.patient == found.patient }) {
                 throw TrainingDataError.patientInBothSplits(training: same.name, validation: found.name)
             }
+            if let same = training.first(where: { $0.hasSameImage(as: found) }) {
+                throw TrainingDataError.imageInBothSplits(
+                    training: same.image ?? same.name, validation: found.image ?? found.name)
+            }
         }
     }
 }

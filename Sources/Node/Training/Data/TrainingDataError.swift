@@ -24,6 +24,8 @@ public enum TrainingDataError: Error, Sendable, Equatable {
     case noSlices(path: String, wanted: [Int], found: Int)
     /// One patient is both trained and validated on.
     case patientInBothSplits(training: String, validation: String)
+    /// One image is both trained and validated on, whatever its patients are called.
+    case imageInBothSplits(training: String, validation: String)
     /// A case cannot be read.
     case unreadable(path: String, reason: String)
 }
@@ -55,6 +57,8 @@ extension TrainingDataError: CustomStringConvertible {
             "\(path) has \(found) slices where slices \(wanted[0]) to \(wanted[1]) are wanted."
         case .patientInBothSplits(let training, let validation):
             "\(training), for training, and \(validation), for validation, are of the same patient."
+        case .imageInBothSplits(let training, let validation):
+            "\(training), for training, and \(validation), for validation, are the same image."
         case .unreadable(let path, let reason): "\(path) cannot be used: \(reason)"
         }
     }
