@@ -5,8 +5,9 @@ extension NIfTIImage {
     public struct PlacedLabels: Sendable {
         /// Label values as [slices, rows, columns] of the volume.
         public let voxels: [UInt8]
-        /// How far the file's own position of the first or last voxel is from the volume's, in mm, whichever is more.
-        public let offset: Double
+        /// How far the file's own position of the first or last voxel is from the volume's along slices, rows and
+        /// columns, whichever is more, in voxels.
+        public let offsets: [Double]
     }
 
     /// The image's values as labels in the order of a volume's voxels: axes are exchanged and reversed as the file's
@@ -22,12 +23,15 @@ extension NIfTIImage {
             throw .invalidVoxel(path: path, found: "\(bad)", expected: "a label from 0 to 255")
         }
         let last = [geometry.slices - 1, geometry.rows - 1, geometry.columns - 1]
-        let offsets = [[0, 0, 0], last].map { voxel in
-            let place = geometry.center(slice: voxel[0], row: voxel[1], column: voxel[2])
-            let step = header.affine.center(order.fileIndices(voxel)) - place
-            return (step * step).sum().squareRoot()
+        let steps = [[0, 0, 0], last].map { voxel in
+            header.affine.center(order.fileIndices(voxel))
+                - geometry.center(slice: voxel[0], row: voxel[1], column: voxel[2])
         }
-        return PlacedLabels(voxels: order.arranged(values) { UInt8($0) }, offset: offsets.max() ?? 0)
+        let offsets = (0..<3).map { place in
+            let spacing = header.affine.spacing[order.axes[place]]
+            return steps.map { abs(($0 * directions[place]).sum()) / spacing }.max() ?? 0
+        }
+        return PlacedLabels(voxels: order.arranged(values) { UInt8($0) }, offsets: offsets)
     }
 
     private func check(

@@ -20,6 +20,14 @@ public enum SegmentationIODError: Error, Sendable {
     case unknownSourceInstance(UID)
     /// A frame has another size than the slices of the series.
     case frameSize(expected: [Int], found: [Int])
+    /// A frame does not lie in the plane of the slice that it was derived from; Image Orientation (Patient).
+    case frameOrientation(source: UID, expected: [Double], found: [Double])
+    /// The pixels of a frame are of another size than those of its slice, in mm between rows and between columns.
+    case frameSpacing(source: UID, expected: [Double], found: [Double])
+    /// A frame lies elsewhere than the slice that it was derived from, in mm.
+    case framePosition(source: UID, expected: SIMD3<Double>, found: SIMD3<Double>)
+    /// A voxel belongs to two segments that mean different things.
+    case overlappingSegments(UInt8, UInt8)
 }
 
 extension SegmentationIODError: CustomStringConvertible {
@@ -36,6 +44,22 @@ extension SegmentationIODError: CustomStringConvertible {
         case .unknownSourceInstance(let uid): "a frame shows instance \(uid), which the series does not have"
         case .frameSize(let expected, let found):
             "frames of \(found[0]) rows and \(found[1]) columns do not fit slices of \(expected[0]) and \(expected[1])"
+        case .frameOrientation(let source, let expected, let found):
+            "a frame of instance \(source) has the orientation \(Self.text(found)) where its slice has "
+                + "\(Self.text(expected)), and no turn within the plane brings one to the other"
+        case .frameSpacing(let source, let expected, let found):
+            "a frame of instance \(source) has a pixel spacing of \(Self.text(found)) mm where its slice has "
+                + "\(Self.text(expected)) mm"
+        case .framePosition(let source, let expected, let found):
+            "a frame of instance \(source) begins at \(Self.text(found.components)) mm where its slice begins at "
+                + "\(Self.text(expected.components)) mm: expected half a pixel or half a slice distance away at most"
+        case .overlappingSegments(let one, let other):
+            "segments \(one) and \(other) overlap, and a voxel can only be one thing: expected segments that exclude "
+                + "each other"
         }
+    }
+
+    private static func text(_ values: [Double]) -> String {
+        values.map { String(($0 * 1e4).rounded() / 1e4) }.joined(separator: "\\")
     }
 }

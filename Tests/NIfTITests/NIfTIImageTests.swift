@@ -61,7 +61,7 @@ import Testing
                 #expect(volume.voxels == expected.voxels, "axes \(order), flips \(flips)")
                 #expect(volume.geometry.slicePositions[0].isNear(expected.geometry.slicePositions[0]))
                 let placed = try image.labels(on: expected.geometry)
-                #expect(placed.voxels == expected.voxels.map { UInt8($0) } && placed.offset < 1e-3)
+                #expect(placed.voxels == expected.voxels.map { UInt8($0) } && placed.offsets.allSatisfy { $0 < 1e-3 })
             }
         }
     }

@@ -37,7 +37,9 @@ struct SegmentationReaderTests {
     @Test("a frame of another series is refused, one of other slices' order finds its slice")
     func joinBySource() throws {
         let source = try SyntheticSource()
-        _ = try source.write()
+        let object = try source.write().object
+        for frame in object.items(.perFrameFunctionalGroupsSequence) { frame.remove(.planePositionSequence) }
+        try object.write(to: source.folder.path("seg.dcm"), transferSyntax: .explicitVRLittleEndian)
         let reader = try SegmentationReader(contentsOf: source.folder.path("seg.dcm"))
         let sources = source.series.instances.map(\.sopInstanceUID)
         let reversed = try reader.mask(geometry: source.mask.geometry, sourceInstances: sources.reversed())

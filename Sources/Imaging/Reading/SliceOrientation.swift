@@ -1,16 +1,16 @@
 /// The directions of rows and columns as a header gives them, made perpendicular unit vectors.
-struct SliceOrientation: Sendable, Hashable {
+package struct SliceOrientation: Sendable, Hashable {
     /// The direction in which the column index grows.
-    let row: SIMD3<Double>
+    package let row: SIMD3<Double>
     /// The direction in which the row index grows.
-    let column: SIMD3<Double>
+    package let column: SIMD3<Double>
     /// Whether the header's values had to be changed by more than rounding.
     let isRepaired: Bool
 
     /// Checks the six values of Image Orientation (Patient); `nil` where they span no plane.
     ///
     /// Lengths within 10 % of 1 and angles within 3° of 90° are repaired.
-    init?(_ values: [Double]) {
+    package init?(_ values: [Double]) {
         guard values.count == 6 else { return nil }
         let row = SIMD3(values[0], values[1], values[2])
         let column = SIMD3(values[3], values[4], values[5])

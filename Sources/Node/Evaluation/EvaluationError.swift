@@ -10,6 +10,12 @@ public enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertible
     case otherPatient(path: String)
     /// The segmentation object states another frame of reference than the images that it refers to.
     case otherFrameOfReference(path: String, expected: String, found: String)
+    /// A file that should be an instance of the case cannot be read.
+    case damagedInstance(path: String, reason: String)
+    /// No segment of the object is what is looked for; the segment and the code that were found.
+    case otherMeaning(path: String, segment: String, expected: String, found: String)
+    /// Several segments of the object are what is looked for.
+    case severalSegments(path: String, numbers: [UInt8], meaning: String)
 
     /// One sentence for a person.
     public var description: String {
@@ -21,6 +27,11 @@ public enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertible
         case .otherPatient(let path): "\(path) is of another patient than the CT series that it refers to."
         case .otherFrameOfReference(let path, let expected, let found):
             "\(path) has the frame of reference \(found) where the CT series that it refers to has \(expected)."
+        case .damagedInstance(let path, let reason): "\(path) is a damaged DICOM file: \(reason)."
+        case .otherMeaning(let path, let segment, let expected, let found):
+            "\(path): \(segment) is \(found) where \(expected) is expected."
+        case .severalSegments(let path, let numbers, let meaning):
+            "\(path): segments \(numbers.map(String.init).joined(separator: ", ")) are \(meaning), expected one."
         }
     }
 }

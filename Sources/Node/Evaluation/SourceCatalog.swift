@@ -9,9 +9,25 @@ struct SourceCatalog {
     /// What reads them.
     let reader: SeriesReader
 
-    init(_ files: [InstanceFile], threads: Int) {
+    /// - Throws: ``EvaluationError/damagedInstance(path:reason:)`` where a file cannot be read: a series without it
+    ///   would pass for whole.
+    init(_ files: [InstanceFile], threads: Int) throws {
         reader = SeriesReader(threads: threads)
-        outlines = reader.outlines(files: files.filter { !$0.isSegmentation }.map(\.path)).outlines
+        let images = files.filter { !$0.isSegmentation }.map(\.path)
+        outlines = reader.outlines(files: images).outlines
+        try Self.checkOthers(files.filter(\.isCTSlice).map(\.path), than: outlines)
+    }
+
+    /// Makes sure that what did not become a slice was left out for what it is, not because it is damaged.
+    static func checkOthers(_ files: [String], than outlines: [SeriesOutline]) throws {
+        let slices = Set(outlines.flatMap { $0.instances.map(\.path) })
+        for path in files where !slices.contains(path) {
+            do throws(DICOMError) {
+                _ = try DataSet(contentsOf: path, limits: .singleFrame, inflatesPixelData: false)
+            } catch {
+                throw EvaluationError.damagedInstance(path: path, reason: "\(error)")
+            }
+        }
     }
 
     /// The series that an object is the truth of.

@@ -41,7 +41,8 @@ struct SegmentationMaker {
 }
 
 extension CodedConcept {
-    fileprivate init(_ code: CodeDescription) {
+    /// A concept as a model bundle states it.
+    init(_ code: CodeDescription) {
         self.init(value: code.value, scheme: code.scheme, meaning: code.meaning)
     }
 }

@@ -20,9 +20,11 @@ public enum InstanceFinder {
         public let path: String
         /// Why, in one sentence.
         public let reason: String
+        /// Whether it should be an instance: it cannot be read, or begins like one and is damaged.
+        public var isDamaged = false
     }
 
-    /// Looks through files and, with everything below them, folders; links to folders are not followed.
+    /// Looks through files and, with everything below them, folders; links are followed.
     ///
     /// - Throws: ``NodeError/noSuchPath(_:)`` where a path does not exist.
     public static func find(in paths: [String]) throws(NodeError) -> Found {
@@ -36,7 +38,7 @@ public enum InstanceFinder {
                     found.instances.append(instance)
                 }
             } catch {
-                found.skipped.append(Skipped(path: path, reason: "\(error)"))
+                found.skipped.append(Skipped(path: path, reason: "\(error)", isDamaged: isDamaged(path)))
             }
         }
         return found
@@ -46,20 +48,19 @@ public enum InstanceFinder {
     public static func files(in paths: [String]) throws(NodeError) -> [String] {
         var files: [String] = []
         for path in paths {
-            var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { throw .noSuchPath(path) }
-            files += isFolder.boolValue ? Self.files(below: path) : [path]
+            guard let identity = FileIdentity(path) else { throw .noSuchPath(path) }
+            let absolute = URL(filePath: path).absoluteURL.path(percentEncoded: false)
+            files += identity.kind == .folder ? FileWalk(absolute).files : [path]
         }
         return files
     }
 
-    private static func files(below folder: String) -> [String] {
-        let keys: [URLResourceKey] = [.isRegularFileKey]
-        let walk = FileManager.default.enumerator(at: URL(filePath: folder), includingPropertiesForKeys: keys)
-        let urls = (walk?.compactMap { $0 as? URL } ?? []).filter { url in
-            (try? url.resourceValues(forKeys: Set(keys)).isRegularFile) ?? false
-        }
-        return urls.map { $0.path(percentEncoded: false) }.sorted()
+    /// Whether a file that is no instance begins like one, or cannot be looked at.
+    private static func isDamaged(_ path: String) -> Bool {
+        guard let handle = FileHandle(forReadingAtPath: path) else { return true }
+        defer { try? handle.close() }
+        guard let prefix = try? handle.read(upToCount: 132) else { return true }
+        return prefix.count == 132 && prefix.suffix(4).elementsEqual("DICM".utf8)
     }
 
     /// Media Storage Directory Storage.

@@ -36,6 +36,16 @@ struct SegmentationDataSet {
         return (rows, columns)
     }
 
+    /// The segments that are described, without those that have no number.
+    var segments: [SegmentationReader.Segment] {
+        dataSet.items(.segmentSequence).compactMap { item in
+            guard let number = item.integer(.segmentNumber).flatMap({ UInt8(exactly: $0) }) else { return nil }
+            let code = item.items(.segmentedPropertyTypeCodeSequence).first.flatMap { CodedConcept($0) }
+            return SegmentationReader.Segment(
+                number: number, label: item.string(.segmentLabel) ?? "", typeCode: code)
+        }
+    }
+
     func frames() throws(SegmentationIODError) -> [SegmentationReader.Frame] {
         let shared = dataSet.items(.sharedFunctionalGroupsSequence).first
         let items = dataSet.items(.perFrameFunctionalGroupsSequence)
@@ -73,11 +83,18 @@ struct SegmentationDataSet {
         guard let source = image?.uid(.referencedSOPInstanceUID) else {
             throw inconsistent("a frame names no source image")
         }
+        return SegmentationReader.Frame(segment: segment, sourceSOPInstanceUID: source, plane: plane(group))
+    }
+
+    /// Where a frame lies; attributes with another number of values than they should have count as absent.
+    private func plane(_ group: (AttributeTag) -> DataSet?) -> FramePlane {
         let position = group(.planePositionSequence)?.doubles(.imagePositionPatient) ?? []
-        return SegmentationReader.Frame(
-            segment: segment,
-            sourceSOPInstanceUID: source,
-            imagePosition: position.count == 3 ? SIMD3(position[0], position[1], position[2]) : nil
+        let orientation = group(.planeOrientationSequence)?.doubles(.imageOrientationPatient) ?? []
+        let spacing = group(.pixelMeasuresSequence)?.doubles(.pixelSpacing) ?? []
+        return FramePlane(
+            imagePosition: position.count == 3 ? SIMD3(position[0], position[1], position[2]) : nil,
+            imageOrientation: orientation.count == 6 ? orientation : [],
+            pixelSpacing: spacing.count == 2 ? spacing : []
         )
     }
 

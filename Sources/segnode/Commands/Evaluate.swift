@@ -54,7 +54,10 @@ struct Evaluate: ParsableCommand {
         let count = threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads
         let segments = try segments(of: bundle)
         let segmenter = try Segmenter(bundle, threads: count)
-        let cases = try EvaluationCases(folders: folders, configuration: configuration, threads: count).all
+        let truth = EvaluatedSegment(number: segment, of: bundle.description)
+        let cases = try EvaluationCases(
+            folders: folders, configuration: configuration, segment: truth, threads: count
+        ).all
         let progress = ProgressLine()
         var results: [EvaluationReport.Case] = []
         var worst: [EvaluationPage.DrawnCase] = []

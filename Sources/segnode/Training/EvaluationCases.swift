@@ -13,10 +13,10 @@ struct EvaluationCases {
     /// Folders first.
     let all: [Item]
 
-    init(folders: [String], configuration: String?, threads: Int) throws {
+    init(folders: [String], configuration: String?, segment: EvaluatedSegment, threads: Int) throws {
         let labelled = try folders.flatMap(LabelledCase.folders).map { folder in
             Item(name: URL(filePath: folder).lastPathComponent) {
-                let labelled = try LabelledCase.read(folder: folder, threads: threads)
+                let labelled = try LabelledCase.read(folder: folder, segment: segment, threads: threads)
                 return (labelled.series.volume, labelled.truth)
             }
         }
@@ -25,6 +25,7 @@ struct EvaluationCases {
 
     private static func validation(_ path: String, threads: Int) throws -> [Item] {
         let data = try TrainingData(TrainingConfigurationFile.load(path: path), threads: threads)
+        data.notes.forEach(Output.error)
         return data.validation.map { found in
             Item(name: URL(filePath: found.name).lastPathComponent) {
                 let labelled = try data.labelled(found)

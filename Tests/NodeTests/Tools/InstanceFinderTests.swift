@@ -28,4 +28,54 @@ struct InstanceFinderTests {
     func missing() {
         #expect(throws: NodeError.noSuchPath("/nowhere")) { try InstanceFinder.find(in: ["/nowhere"]) }
     }
+
+    private func link(_ name: String, to target: String) throws {
+        try FileManager.default.createDirectory(
+            at: folder.url.appending(path: name).deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(atPath: folder.path(name), withDestinationPath: target)
+    }
+
+    private func writeSeries() throws {
+        let description = CTSeriesDescription(identity: ["finder"], studyDate: "20260102", studyTime: "101500")
+        _ = try PhantomStudy(description).write(CommissioningPhantom().volume, to: folder.path("real/ct"))
+    }
+
+    @Test("follows links to folders and to files, and a path that is a link itself")
+    func links() throws {
+        try writeSeries()
+        try link("folders/case", to: folder.path("real/ct"))
+        try link("whole", to: "real")
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path("real/ct")) {
+            try link("files/\(name)", to: "../real/ct/\(name)")
+        }
+        for name in ["folders", "files", "whole", "whole/"] {
+            let found = try InstanceFinder.find(in: ["\(folder.path())/\(name)"])
+            #expect(found.instances.count == 21 && found.skipped.isEmpty, "\(name)")
+            #expect(found.instances.allSatisfy { $0.path.contains("/\(name.split(separator: "/")[0])/") })
+        }
+    }
+
+    @Test("finds what several links lead to once, and ends where links lead in a circle")
+    func circle() throws {
+        try writeSeries()
+        try link("real/ct/again", to: "..")
+        try link("real/self", to: "self")
+        try link("real/copy", to: "ct")
+        let found = try InstanceFinder.find(in: [folder.path("real")])
+        #expect(found.instances.count == 21)
+        #expect(found.instances.allSatisfy { $0.path.contains("/real/ct/") && !$0.path.contains("again") })
+        #expect(found.skipped.map(\.path).map { URL(filePath: $0).lastPathComponent } == ["self"])
+    }
+
+    @Test("says of a link that leads nowhere, and of an instance that ends too early, that they are damaged")
+    func damaged() throws {
+        try writeSeries()
+        try link("real/gone", to: "nowhere")
+        let bytes = try Data(contentsOf: folder.url.appending(path: "real/ct/CT0001.dcm"))
+        try bytes.prefix(150).write(to: folder.url.appending(path: "real/short.dcm"))
+        try Data("no DICOM".utf8).write(to: folder.url.appending(path: "real/README"))
+        let skipped = try InstanceFinder.find(in: [folder.path("real")]).skipped
+        #expect(skipped.map { URL(filePath: $0.path).lastPathComponent } == ["README", "gone", "short.dcm"])
+        #expect(skipped.map(\.isDamaged) == [false, true, true])
+    }
 }

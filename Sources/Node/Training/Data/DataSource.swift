@@ -1,48 +1,70 @@
+import Segmentation
+
 /// A source of cases as a configuration describes it.
 struct DataSource {
     private let settings: DataSourceSettings
     private let labels: LabelMap
+    private let segments: SegmentMap
     private let threads: Int
 
-    init(_ settings: DataSourceSettings, labelCount: Int, threads: Int) {
+    /// - Parameter labels: The network's labels.
+    init(_ settings: DataSourceSettings, labels: [SegmentLabel], threads: Int) {
         self.settings = settings
         self.threads = threads
-        labels = LabelMap(settings.labelMap, count: labelCount)
+        self.labels = LabelMap(settings.labelMap, count: labels.count)
+        segments = SegmentMap(settings.labelMap, labels: labels)
     }
 
     /// The cases that are taken.
-    func cases() throws -> [FoundCase] {
-        let found = try all()
-        guard !found.isEmpty else { throw TrainingDataError.noCases(path: settings.path, expected: expected) }
-        let selected = try CaseSelection(settings: settings).selected(found)
-        guard !selected.isEmpty else {
-            throw TrainingDataError.noCases(path: settings.path, expected: "one in the folds that are taken")
+    func cases() throws -> FoundCases {
+        var found = try all()
+        guard !found.cases.isEmpty else {
+            throw TrainingDataError.noCases(path: settings.path, expected: expected, notes: found.notes)
         }
-        return selected.map(prepared)
+        do throws(TrainingDataError) {
+            found.cases = try CaseSelection(settings: settings).selected(found.cases)
+        } catch .unknownPatient(let name, let path) where !found.notes.isEmpty {
+            throw TrainingDataError.noCases(path: path, expected: "the case \"\(name)\"", notes: found.notes)
+        }
+        guard !found.cases.isEmpty else {
+            throw TrainingDataError.noCases(
+                path: settings.path, expected: "one in the folds that are taken", notes: found.notes)
+        }
+        found.cases = found.cases.map(taken)
+        return found
     }
 
-    private func all() throws -> [FoundCase] {
+    private func all() throws -> FoundCases {
         let folder = SourceFolder(path: settings.path)
         switch settings.source {
         case .dicom:
-            let source = DICOMSource(folder: folder, threads: threads)
+            let source = DICOMSource(folder: folder, segments: segments, threads: threads)
             return settings.negatives == true ? try source.negatives() : try source.labelled()
-        case .index: return try IndexSource(root: settings.path, threads: threads).labelled()
+        case .index:
+            return try IndexSource(
+                root: settings.path, patients: settings.patients, segments: segments, threads: threads
+            ).labelled()
         case .pancreasCT:
-            return try PancreasCTSource(folder: folder, labels: settings.labels.map(SourceFolder.init)).labelled()
-        case .decathlon: return try DecathlonSource(folder: folder).labelled()
+            let labels = settings.labels.map(SourceFolder.init)
+            let source = PancreasCTSource(folder: folder, labels: labels, patients: settings.patients)
+            return FoundCases(cases: try source.labelled().map(mapped))
+        case .decathlon: return FoundCases(cases: try DecathlonSource(folder: folder).labelled().map(mapped))
         }
     }
 
-    /// A case of which only the wanted slices are kept, with the network's labels.
-    private func prepared(_ found: FoundCase) -> FoundCase {
-        let (labels, slices) = (labels, settings.slices)
-        return found.then { [name = found.name] read in
+    /// A case with the network's labels.
+    private func mapped(_ found: FoundCase) -> FoundCase {
+        found.then { [labels, name = found.name] read in
             var labelled = read
-            if let slices { labelled = try labelled.keeping(slices: slices, path: name) }
             labelled.truth = try labels.apply(labelled.truth, path: labelled.truthPath ?? name)
             return labelled
         }
+    }
+
+    /// A case of which only the wanted slices are kept.
+    private func taken(_ found: FoundCase) -> FoundCase {
+        guard let slices = settings.slices else { return found }
+        return found.then { [name = found.name] in try $0.keeping(slices: slices, path: name) }
     }
 
     private var expected: String {

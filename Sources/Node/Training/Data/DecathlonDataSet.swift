@@ -6,5 +6,7 @@ struct DecathlonDataSet: Decodable {
         let label: String
     }
 
+    /// The task's name, by which its patients are told from those of other tasks; its folder may be called anything.
+    let name: String?
     let training: [Entry]
 }

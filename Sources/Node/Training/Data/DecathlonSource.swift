@@ -17,16 +17,18 @@ struct DecathlonSource {
         } catch {
             throw TrainingDataError.noFile(path: list, reason: "lists no training cases (\(error))")
         }
-        return try dataSet.training.filter { !SourceFolder.name($0.image).hasPrefix("._") }.map(found)
+        let task = dataSet.name.flatMap { $0.isEmpty ? nil : $0 } ?? SourceFolder.name(folder.path)
+        let entries = dataSet.training.filter { !SourceFolder.name($0.image).hasPrefix("._") }
+        return try entries.map { try found($0, task: task) }
     }
 
-    private func found(_ entry: DecathlonDataSet.Entry) throws -> FoundCase {
+    private func found(_ entry: DecathlonDataSet.Entry, task: String) throws -> FoundCase {
         let image = try file(entry.image)
         guard let label = try? file(entry.label) else {
             throw TrainingDataError.noLabel(path: image, expected: entry.label)
         }
         let name = SourceFolder.name(image).replacing(/\.nii(\.gz)?$/, with: "")
-        return FoundCase(name: name, patientID: "\(SourceFolder.name(folder.path))/\(name)") { _ in
+        return FoundCase(name: name, patientID: "\(task)/\(name)", image: image) { _ in
             try Self.read(image: image, label: label)
         }
     }
@@ -47,8 +49,11 @@ struct DecathlonSource {
     private static func read(image: String, label: String) throws -> LabelledVolume {
         let volume = try NIfTIImage(contentsOf: image).volume()
         let placed = try NIfTIImage(contentsOf: label).labels(on: volume.geometry)
-        guard placed.offset <= 1 else {
-            throw NIfTIError.gridDiffers(path: label, reason: "it lies \(placed.offset) mm from the image")
+        guard placed.offsets.allSatisfy({ $0 <= 0.25 }) else {
+            let found = placed.offsets.map { String(format: "%.2f", $0) }.joined(separator: ", ")
+            throw NIfTIError.gridDiffers(
+                path: label,
+                reason: "it lies \(found) voxels (slices, rows, columns) from the image, expected 0.25 at most")
         }
         let truth = Mask(geometry: volume.geometry, voxels: placed.voxels)
         return LabelledVolume(volume: volume, truth: truth, truthPath: label)

@@ -17,15 +17,20 @@ struct LabelMap {
         self.table = table
     }
 
+    /// The network's label of a label of the truth.
+    ///
+    /// - Throws: ``TrainingDataError/unknownLabel(path:found:known:)`` where nothing says what becomes of it.
+    func label(of found: UInt8, path: String) throws(TrainingDataError) -> UInt8 {
+        guard let label = table[found] else {
+            throw .unknownLabel(path: path, found: found, known: table.keys.sorted())
+        }
+        return label
+    }
+
     /// The truth with the network's labels.
     func apply(_ truth: Mask, path: String) throws(TrainingDataError) -> Mask {
         var lookup = [UInt8](repeating: 0, count: 256)
-        for label in Set(truth.voxels) {
-            guard let mapped = table[label] else {
-                throw .unknownLabel(path: path, found: label, known: table.keys.sorted())
-            }
-            lookup[Int(label)] = mapped
-        }
+        for found in Set(truth.voxels) { lookup[Int(found)] = try label(of: found, path: path) }
         return Mask(geometry: truth.geometry, voxels: truth.voxels.map { lookup[Int($0)] })
     }
 }

@@ -6,11 +6,14 @@ import NIfTI
 ///
 /// A label is turned onto its series as its affine says, of which only the directions count: the labels were made from
 /// copies of the series, and the positions that they state are not always the series'. That the result lies on soft
-/// tissue is checked. Labels of series that TCIA has withdrawn (0025 and 0070) are passed over.
+/// tissue, and would not lie on it better if it were turned, is checked. Labels of series that TCIA has withdrawn are
+/// passed over.
 struct PancreasCTSource {
     let folder: SourceFolder
     /// Where the labels lie, if not below the folder.
     let labels: SourceFolder?
+    /// The cases that are taken, by number or folder; `nil` for all.
+    let patients: [String]?
 
     func labelled() throws -> [FoundCase] {
         let files = try folder.files()
@@ -19,27 +22,39 @@ struct PancreasCTSource {
                 labels[String(match.1)] = path
             }
         }
-        let series = Dictionary(grouping: files.filter { Self.number($0) != nil && !$0.contains(".nii") }) {
-            Self.number($0) ?? ""
-        }
+        let slices = files.filter { Self.number($0) != nil && !SourceFolder.name($0).contains(".nii") }
+        let series = Dictionary(grouping: slices) { Self.number($0) ?? "" }
+        try check(labels, series)
         return try series.sorted { $0.key < $1.key }.map { number, files in
             guard let label = labels[number] else {
                 throw TrainingDataError.noLabel(
                     path: "\(folder.path)/PANCREAS_\(number)", expected: "label\(number).nii.gz")
             }
-            return FoundCase(name: "PANCREAS_\(number)", patientID: "PANCREAS_\(number)", aliases: [number]) {
+            return FoundCase(name: Self.name(number), patientID: Self.name(number), aliases: [number]) {
                 try Self.read(files, label: label, threads: $0)
             }
         }
     }
 
-    private static func read(_ files: [String], label: String, threads: Int) throws -> LabelledVolume {
-        let slices = try InstanceFinder.find(in: files).instances.filter(\.isCTSlice).map(\.path)
-        let volume = try SeriesReader(threads: threads).read(files: slices).volume
-        let voxels = try NIfTIImage(contentsOf: label).labels(on: volume.geometry).voxels
-        if let hounsfield = median(volume.voxels, inside: voxels), !plausible.contains(hounsfield) {
-            throw TrainingDataError.implausibleLabel(path: label, hounsfield: hounsfield)
+    /// Makes sure that every label that is wanted has a series.
+    private func check(_ labels: [String: String], _ series: [String: [String]]) throws(TrainingDataError) {
+        for (number, path) in labels.sorted(by: { $0.key < $1.key }) where series[number] == nil {
+            let isWanted = patients.map { $0.contains(number) || $0.contains(Self.name(number)) } ?? true
+            guard Self.withdrawn.contains(number) || !isWanted else {
+                throw .noSeries(path: path, expected: "a folder \(Self.name(number)) with DICOM slices")
+            }
         }
+    }
+
+    private static func name(_ number: String) -> String { "PANCREAS_\(number)" }
+
+    private static func read(_ files: [String], label: String, threads: Int) throws -> LabelledVolume {
+        let slices = try SourceFolder.instances(in: files).filter(\.isCTSlice).map(\.path)
+        let outline = try SeriesReader(threads: threads).outline(files: slices)
+        try SourceCatalog.checkOthers(slices, than: [outline])
+        let volume = try SeriesReader(threads: threads).read(outline).volume
+        let voxels = try NIfTIImage(contentsOf: label).labels(on: volume.geometry).voxels
+        try LabelPlausibility(volume: volume, labels: voxels, path: label).check()
         let truth = Mask(geometry: volume.geometry, voxels: voxels)
         return LabelledVolume(volume: volume, truth: truth, truthPath: label)
     }
@@ -50,20 +65,6 @@ struct PancreasCTSource {
             .compactMap { $0.wholeMatch(of: /PANCREAS_(\d{4})/).map { String($0.1) } }.first
     }
 
-    /// The CT value in the middle of those inside a label; `nil` where the label is empty.
-    private static func median(_ values: [Int16], inside labels: [UInt8]) -> Int? {
-        var counts = [Int](repeating: 0, count: 1 << 16)
-        for index in labels.indices where labels[index] > 0 { counts[Int(values[index]) + 32768] += 1 }
-        let half = counts.reduce(0, +) / 2
-        guard half > 0 else { return nil }
-        var seen = 0
-        let middle = counts.firstIndex { count in
-            seen += count
-            return seen > half
-        }
-        return middle.map { $0 - 32768 }
-    }
-
-    /// The CT values of an organ, with and without contrast medium, in HU.
-    private static let plausible = -50...250
+    /// The series that TCIA has withdrawn, whose labels are still there.
+    private static let withdrawn: Set = ["0025", "0070"]
 }

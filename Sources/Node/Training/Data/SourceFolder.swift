@@ -11,8 +11,17 @@ struct SourceFolder {
     }
 
     /// Every instance below the folder.
-    func instances() throws(NodeError) -> [InstanceFile] {
-        try InstanceFinder.find(in: [path]).instances.filter { !Self.name($0.path).hasPrefix("._") }
+    ///
+    /// - Throws: ``EvaluationError/damagedInstance(path:reason:)`` where a file should be one and is damaged.
+    func instances() throws -> [InstanceFile] { try Self.instances(in: [path]) }
+
+    /// Every instance in files and below folders.
+    static func instances(in paths: [String]) throws -> [InstanceFile] {
+        let found = try InstanceFinder.find(in: paths)
+        if let damaged = found.skipped.first(where: { $0.isDamaged && !name($0.path).hasPrefix("._") }) {
+            throw EvaluationError.damagedInstance(path: damaged.path, reason: damaged.reason)
+        }
+        return found.instances.filter { !name($0.path).hasPrefix("._") }
     }
 
     /// A short name of what some files have in common: their folder below the source's, or the source's own.
@@ -31,6 +40,6 @@ struct SourceFolder {
     static func name(_ path: String) -> String { URL(filePath: path).lastPathComponent }
 
     private func parts(_ path: String) -> [String] {
-        URL(filePath: path).standardizedFileURL.pathComponents.filter { $0 != "/" }
+        URL(filePath: path).absoluteURL.standardized.pathComponents.filter { $0 != "/" }
     }
 }

@@ -12,6 +12,8 @@ public struct TrainingData: Sendable {
     public let training: [FoundCase]
     /// The cases that are validated on.
     public let validation: [FoundCase]
+    /// What the sources hold and is not used, and why: a sentence each, for a person.
+    public let notes: [String]
     private let sampler: NetworkSampler
     private let threads: Int
 
@@ -20,12 +22,15 @@ public struct TrainingData: Sendable {
     /// - Throws: ``TrainingDataError``, ``EvaluationError`` and what reading headers throws, each of which names the
     ///   file.
     public init(_ configuration: TrainingConfiguration, threads: Int) throws {
-        let labelCount = configuration.labels.count
         let find = { (sources: [DataSourceSettings]) in
-            try sources.flatMap { try DataSource($0, labelCount: labelCount, threads: threads).cases() }
+            try sources.reduce(FoundCases()) { found, source in
+                try found + DataSource(source, labels: configuration.labels, threads: threads).cases()
+            }
         }
-        training = try find(configuration.data.training)
-        validation = try find(configuration.data.validation)
+        let (training, validation) = try (find(configuration.data.training), find(configuration.data.validation))
+        self.training = training.cases
+        self.validation = validation.cases
+        notes = training.notes + validation.notes
         sampler = NetworkSampler(
             spacing: configuration.input.spacing, window: configuration.input.window, threads: threads)
         self.threads = threads
@@ -72,10 +77,14 @@ public struct TrainingData: Sendable {
         }
     }
 
-    private func checkSplits() throws(TrainingDataError) {
+    private func checkSplits() throws {
         for found in validation {
             if let same = training.first(where: { $0.patient == found.patient }) {
-                throw .patientInBothSplits(training: same.name, validation: found.name)
+                throw TrainingDataError.patientInBothSplits(training: same.name, validation: found.name)
+            }
+            if let same = training.first(where: { $0.hasSameImage(as: found) }) {
+                throw TrainingDataError.imageInBothSplits(
+                    training: same.image ?? same.name, validation: found.image ?? found.name)
             }
         }
     }

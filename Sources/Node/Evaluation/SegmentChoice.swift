@@ -1,0 +1,71 @@
+import Segmentation
+import SegmentationIOD
+
+/// Which segment of an object is what a label means.
+///
+/// The code of the Segmented Property Type decides. A segment without one is known by its number alone.
+struct SegmentChoice {
+    private let path: String
+    private let labels: [SegmentLabel]
+    private let segments: [SegmentationReader.Segment]
+
+    /// - Parameter labels: What is looked for.
+    init(_ object: SegmentationReader, path: String, labels: [SegmentLabel]) {
+        self.path = path
+        self.labels = labels
+        let described = object.describedSegments
+        let others = object.segments.filter { number in !described.contains { $0.number == number } }
+        segments = described + others.map { SegmentationReader.Segment(number: $0) }
+    }
+
+    /// The label of each segment that is one of the labels.
+    ///
+    /// - Throws: ``EvaluationError/otherMeaning(path:segment:expected:found:)`` where none is, or where the segment of
+    ///   a label's number means something that no label does.
+    func chosen() throws(EvaluationError) -> [UInt8: UInt8] {
+        var chosen: [UInt8: UInt8] = [:]
+        for label in labels {
+            if let segment = try segment(of: label) { chosen[segment.number] = label.number }
+        }
+        for label in labels where !chosen.values.contains(label.number) {
+            let stranger = segments.first { $0.number == label.number && chosen[$0.number] == nil }
+            if let stranger { throw foreign(stranger, label) }
+        }
+        if chosen.isEmpty, let label = labels.first, let stranger = segments.first(where: { $0.typeCode != nil }) {
+            throw foreign(stranger, label)
+        }
+        return chosen
+    }
+
+    /// The segments that are none of the labels, though the object says what they are.
+    func passedOver(_ chosen: [UInt8: UInt8]) -> [SegmentationReader.Segment] {
+        segments.filter { $0.typeCode != nil && chosen[$0.number] == nil }
+    }
+
+    /// The segments that are none of the labels, and of which the object does not say what they are.
+    func unknown(_ chosen: [UInt8: UInt8]) -> [SegmentationReader.Segment] {
+        segments.filter { $0.typeCode == nil && chosen[$0.number] == nil }
+    }
+
+    private func segment(of label: SegmentLabel) throws(EvaluationError) -> SegmentationReader.Segment? {
+        let alike = segments.filter { segment in
+            let isOthers = labels.contains { $0.number == segment.number && Self.shows(segment, $0) == true }
+            return Self.shows(segment, label) == true && (segment.number == label.number || !isOthers)
+        }
+        guard alike.count <= 1 else {
+            throw .severalSegments(path: path, numbers: alike.map(\.number), meaning: label.type.meaning)
+        }
+        return alike.first ?? segments.first { $0.number == label.number && $0.typeCode == nil }
+    }
+
+    /// Whether a segment is what a label means; `nil` where the object does not say.
+    private static func shows(_ segment: SegmentationReader.Segment, _ label: SegmentLabel) -> Bool? {
+        segment.typeCode.map { $0.means(CodedConcept(label.type)) }
+    }
+
+    private func foreign(_ segment: SegmentationReader.Segment, _ label: SegmentLabel) -> EvaluationError {
+        .otherMeaning(
+            path: path, segment: "\(segment)", expected: "\(CodedConcept(label.type))",
+            found: segment.typeCode.map { "\($0)" } ?? "of no stated meaning")
+    }
+}

@@ -1,0 +1,20 @@
+import DICOM
+
+extension CodedConcept {
+    /// Reads an item of a code sequence; `nil` where it has no code.
+    ///
+    /// Standard: PS3.3 8.8.
+    init?(_ item: DataSet) {
+        let value = item.string(.codeValue) ?? item.string(.longCodeValue) ?? item.string(.urnCodeValue)
+        guard let value else { return nil }
+        self.init(
+            value: value, scheme: item.string(.codingSchemeDesignator) ?? "", meaning: item.string(.codeMeaning) ?? "")
+    }
+}
+
+extension AttributeTag {
+    /// Long Code Value, UC.
+    fileprivate static let longCodeValue = Self(0x0008, 0x0119)
+    /// URN Code Value, UR.
+    fileprivate static let urnCodeValue = Self(0x0008, 0x0120)
+}

@@ -1,0 +1,49 @@
+import Foundation
+import Node
+import Segmentation
+import TestSupport
+import Testing
+
+@Suite("Damaged instances among cases")
+struct DamagedInstanceTests {
+    private let sources: SourceFixture
+    private let files: [String]
+
+    init() throws {
+        sources = try SourceFixture()
+        files = try sources.writeSeries("training/one")
+    }
+
+    private func truncate(_ path: String, to count: Int) throws {
+        let url = URL(filePath: path)
+        let bytes = try Data(contentsOf: url)
+        try bytes.prefix(count > 0 ? count : bytes.count + count).write(to: url)
+    }
+
+    @Test(
+        "a slice that ends too early is refused by name, wherever it ends", arguments: [140, 200, 400, 700, -500])
+    func slice(count: Int) throws {
+        try truncate(files[0], to: count)
+        let name = URL(filePath: files[0]).lastPathComponent
+        let text = sources.refusal { _ = try sources.data(.dicom) }
+        #expect(text.contains("\(name) is a damaged DICOM file"), "\(text)")
+        let segment = EvaluatedSegment(number: 1, of: try SegmentMeaningTests.model())
+        let other = sources.refusal {
+            _ = try LabelledCase.read(folder: sources.path("training/one"), segment: segment, threads: 2)
+        }
+        #expect(other.contains("\(name) is a damaged DICOM file"), "\(other)")
+    }
+
+    @Test("a segmentation that ends too early is refused by name", arguments: [140, 200, -100])
+    func segmentation(count: Int) throws {
+        try truncate(sources.path("training/one/truth.dcm"), to: count)
+        let text = sources.refusal { _ = try sources.data(.dicom) }
+        #expect(text.contains("truth.dcm"), "\(text)")
+    }
+
+    @Test("a file of another kind does no harm")
+    func otherFile() throws {
+        try Data("no DICOM".utf8).write(to: URL(filePath: sources.path("training/one/notes.txt")))
+        #expect(try sources.data(.dicom).training.count == 1)
+    }
+}

@@ -1,0 +1,77 @@
+import DICOM
+import Foundation
+import Imaging
+import Logging
+import Node
+import SegmentationIOD
+import TestSupport
+import Testing
+
+@Suite("The archive as a source of cases")
+struct IndexSourceTests {
+    private let sources: SourceFixture
+    private static let truth = SourceFixture.phantom.truth.voxels
+
+    init() throws { sources = try SourceFixture() }
+
+    /// Puts files into the archive, one folder after the other.
+    private func importing(_ paths: String...) throws {
+        var configuration = NodeConfiguration()
+        configuration.storage.folder = sources.path("training")
+        configuration.storage.minimumFree = ByteCount(0)
+        for path in paths {
+            let found = try InstanceFinder.find(in: [sources.path(path)])
+            let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            let outcomes = try FolderImport(configuration: configuration, logger: logger).run(found.instances)
+            #expect(outcomes.allSatisfy { $0.result == .stored }, "\(outcomes)")
+            // The order of reception is kept in milliseconds.
+            Thread.sleep(forTimeInterval: 0.005)
+        }
+    }
+
+    private func writeCase(_ name: String, patient: String) throws -> [String] {
+        var description = sources.description(name)
+        description.patientID = patient
+        let files = try PhantomStudy(description).write(SourceFixture.phantom.volume, to: sources.path("\(name)/ct"))
+        try sources.writeTruth(Self.truth, [.pancreas], of: files, to: "\(name)/truth.dcm")
+        return files
+    }
+
+    @Test("a segmentation of another organ that came later does not replace the one that is sought")
+    func otherOrgan() throws {
+        let files = try writeCase("one", patient: "P1")
+        try sources.writeTruth(Self.truth.map { 1 - $0 }, [.liver], of: files, to: "liver.dcm")
+        try importing("one", "liver.dcm")
+        let data = try sources.data(.index)
+        #expect(try data.read(data.training).first?.labels == Self.truth)
+        #expect(data.notes.contains { $0.contains("is passed over") && $0.contains("Liver") }, "\(data.notes)")
+    }
+
+    @Test("of two segmentations of what is sought the one that came last counts")
+    func correction() throws {
+        let files = try writeCase("one", patient: "P1")
+        let corrected = Self.truth.enumerated().map { $0.offset % 3 == 0 ? 0 : $0.element }
+        try sources.writeTruth(corrected, [.pancreas], of: files, to: "corrected.dcm")
+        try importing("one", "corrected.dcm")
+        #expect(try sources.cases(.index).first?.labels == corrected)
+    }
+
+    @Test("a segmentation that cannot be used does not keep others from being used, and is named")
+    func unusable() throws {
+        _ = try writeCase("one", patient: "P1")
+        _ = try writeCase("two", patient: "P2")
+        let object = try DataSet(contentsOf: sources.path("two/truth.dcm"))
+        object.set(.segmentationType, string: "FRACTIONAL")
+        try object.write(to: sources.path("two/truth.dcm"), transferSyntax: .explicitVRLittleEndian)
+        _ = try writeCase("three", patient: "P3")
+        try importing("one", "two", "three/truth.dcm")
+        let data = try sources.data(.index)
+        #expect(data.training.count == 1 && data.notes.count == 2)
+        #expect(data.notes.contains { $0.contains("FRACTIONAL") }, "\(data.notes)")
+        #expect(data.notes.contains { $0.contains("does not refer to a CT series") }, "\(data.notes)")
+        let chosen = try sources.data(.index) { $0.patients = ["P1"] }
+        #expect(chosen.training.count == 1 && chosen.notes.isEmpty, "\(chosen.notes)")
+        let none = sources.refusal { _ = try sources.data(.index) { $0.patients = ["P2"] } }
+        #expect(none.contains("has no case") && none.contains("FRACTIONAL"), "\(none)")
+    }
+}

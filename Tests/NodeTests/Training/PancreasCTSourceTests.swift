@@ -1,0 +1,82 @@
+import Foundation
+import Imaging
+import Node
+import TestSupport
+import Testing
+
+@Suite("TCIA's Pancreas-CT as a source of cases")
+struct PancreasCTSourceTests {
+    private let sources: SourceFixture
+
+    init() throws {
+        sources = try SourceFixture()
+        try writeSeries(in: "training")
+    }
+
+    private func writeSeries(in name: String) throws {
+        _ = try PhantomStudy(sources.description("tcia")).write(
+            SourceFixture.phantom.volume, to: sources.path("\(name)/PANCREAS_0001/study/series"))
+    }
+
+    /// The phantom's truth as a label whose axes run from right to left, front to back and feet to head.
+    private func label(_ voxels: [UInt8] = SourceFixture.phantom.truth.voxels) -> NIfTIFile {
+        let origin = SourceFixture.phantom.volume.geometry.center(slice: 0, row: 0, column: 0)
+        var label = NIfTIFile(size: [64, 64, 6], values: voxels.map { Double($0) })
+        label.sform = [[-6, 0, 0, -origin.x], [0, -6, 0, -origin.y], [0, 0, 10, origin.z]]
+        return label
+    }
+
+    private func write(_ label: NIfTIFile, number: String = "0001", in name: String = "training") throws {
+        try label.writeCompressed(to: sources.path("\(name)/labels/label\(number).nii.gz"))
+    }
+
+    @Test("a label comes onto its series however its axes are turned", arguments: 0..<8)
+    func turned(flips: Int) throws {
+        try write(label().turned(order: [0, 1, 2], reversed: (0..<3).map { flips >> $0 & 1 == 1 }))
+        let item = try #require(try sources.cases(.pancreasCT).first)
+        #expect(item.labels == SourceFixture.phantom.truth.voxels)
+    }
+
+    @Test("a label whose axes run otherwise than it says is refused", arguments: 1..<8)
+    func wronglyTurned(flips: Int) throws {
+        var turned = label().turned(order: [0, 1, 2], reversed: (0..<3).map { flips >> $0 & 1 == 1 })
+        turned.sform = label().sform
+        try write(turned)
+        let text = sources.refusal { _ = try sources.cases(.pancreasCT) }
+        #expect(text.contains("label0001.nii.gz"), "\(text)")
+        #expect(text.contains("seems to be turned") || text.contains("it may be turned"), "\(text)")
+    }
+
+    @Test("a label that marks nothing is refused by name")
+    func empty() throws {
+        try write(label(SourceFixture.phantom.truth.voxels.map { _ in 0 }))
+        let text = sources.refusal { _ = try sources.cases(.pancreasCT) }
+        #expect(text.contains("label0001.nii.gz marks nothing"), "\(text)")
+    }
+
+    @Test("a series without its label is refused")
+    func missingLabel() throws {
+        let text = sources.refusal { _ = try sources.data(.pancreasCT) }
+        #expect(text.contains("PANCREAS_0001 has no label: expected label0001.nii.gz"), "\(text)")
+    }
+
+    @Test("a label without its series is refused unless TCIA has withdrawn it or it is not wanted")
+    func missingSeries() throws {
+        for number in ["0001", "0025", "0070"] { try write(label(), number: number) }
+        #expect(try sources.data(.pancreasCT).training.map(\.name) == ["PANCREAS_0001"])
+        try write(label(), number: "0043")
+        let text = sources.refusal { _ = try sources.data(.pancreasCT) }
+        #expect(text.contains("label0043.nii.gz has no series: expected a folder PANCREAS_0043"), "\(text)")
+        for patient in ["0001", "PANCREAS_0001"] {
+            #expect(try sources.data(.pancreasCT) { $0.patients = [patient] }.training.count == 1)
+        }
+    }
+
+    @Test("a folder whose name looks like a NIfTI file's does no harm")
+    func folderName() throws {
+        try writeSeries(in: "my.nii-data")
+        try write(label(), in: "my.nii-data")
+        let data = try sources.data(.pancreasCT) { $0.path = sources.path("my.nii-data") }
+        #expect(data.training.count == 1)
+    }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import Imaging
+import Node
+import Segmentation
+import SegmentationIOD
+import TestSupport
+import Testing
+
+@Suite("What the segments of a truth mean")
+struct SegmentMeaningTests {
+    private let sources: SourceFixture
+    private let files: [String]
+    private static let truth = SourceFixture.phantom.truth.voxels
+    /// The truth in the columns of even index, and as segment 2 in those of odd.
+    private static let halves = truth.enumerated().map { $0.element * ($0.offset % 2 == 0 ? 1 : 2) }
+
+    init() throws {
+        sources = try SourceFixture()
+        files = try sources.writeSeries("training/one", truth: false)
+    }
+
+    private func write(_ voxels: [UInt8] = Self.truth, _ codes: [CodedConcept]) throws {
+        try sources.writeTruth(voxels, codes, of: files, to: "training/one/truth.dcm")
+    }
+
+    @Test("a segment that means something else is refused by both codes")
+    func otherMeaning() throws {
+        try write([.liver])
+        let text = sources.refusal { _ = try sources.data(.dicom) }
+        #expect(text.contains("training/one/truth.dcm") && text.contains("segment 1 \"Liver\""), "\(text)")
+        #expect(text.contains("(10200004, SCT, \"Liver\") where (15776009, SCT, \"Pancreas\") is expected"), "\(text)")
+    }
+
+    @Test("what a segment means is not asked where the configuration says what becomes of its number")
+    func numbered() throws {
+        try write([.liver])
+        let cases = try sources.cases(.dicom) { $0.labelMap = ["1": 1] }
+        #expect(cases.first?.labels == Self.truth)
+    }
+
+    @Test("the segment with the meaning is taken, whatever its number, and the other one is named")
+    func otherNumber() throws {
+        try write(Self.halves, [.liver, .pancreas])
+        let data = try sources.data(.dicom)
+        #expect(try data.read(data.training).first?.labels == Self.halves.map { $0 == 2 ? 1 : 0 })
+        #expect(data.notes.count == 1 && data.notes[0].contains("segment 1 \"Liver\""), "\(data.notes)")
+    }
+
+    @Test("an older code and a code of a scheme of one's own mean the same")
+    func equivalent() throws {
+        try write([CodedConcept(value: "T-65000", scheme: "SRT", meaning: "Pancreatic gland")])
+        #expect(try sources.cases(.dicom).first?.labels == Self.truth)
+        try write([CodedConcept(value: "P", scheme: "99LOCAL", meaning: "pancreas")])
+        #expect(try sources.cases(.dicom).first?.labels == Self.truth)
+    }
+
+    @Test("two segments of one meaning are refused unless a map joins them")
+    func several() throws {
+        try write(Self.halves, [.pancreas, .pancreas])
+        let text = sources.refusal { _ = try sources.data(.dicom) }
+        #expect(text.contains("segments 1, 2 are Pancreas, expected one"), "\(text)")
+        #expect(try sources.cases(.dicom) { $0.labelMap = ["1": 1, "2": 1] }.first?.labels == Self.truth)
+    }
+
+    @Test("a segment of a number that the map does not mention is refused, one that becomes background is left out")
+    func mapped() throws {
+        try write(Self.halves, [.pancreas, .liver])
+        let text = sources.refusal { _ = try sources.data(.dicom) { $0.labelMap = ["1": 1] } }
+        #expect(text.contains("has the label 2, expected 0, 1"), "\(text)")
+        let cases = try sources.cases(.dicom) { $0.labelMap = ["1": 1, "2": 0] }
+        #expect(cases.first?.labels == Self.halves.map { $0 == 1 ? 1 : 0 })
+    }
+
+    @Test("an evaluation compares the segment that the model finds")
+    func evaluation() throws {
+        let model = try Self.model()
+        let segment = EvaluatedSegment(number: 1, of: model)
+        try write(Self.halves, [.liver, .pancreas])
+        let labelled = try LabelledCase.read(folder: sources.path("training/one"), segment: segment, threads: 2)
+        #expect(labelled.truth.voxels == Self.halves.map { $0 == 2 ? 1 : 0 })
+        try write([.liver])
+        let text = sources.refusal {
+            _ = try LabelledCase.read(folder: sources.path("training/one"), segment: segment, threads: 2)
+        }
+        #expect(text.contains("segment 1 \"Liver\""), "\(text)")
+    }
+
+    static func model() throws -> ModelDescription {
+        let path = Repository.root.appending(path: "Models/pancreas-ct/model.json")
+        return try JSONDecoder().decode(ModelDescription.self, from: Data(contentsOf: path))
+    }
+}
