@@ -5,14 +5,14 @@ import SegmentationIOD
 /// A CT series with its truth: a folder with the series and a segmentation object of it.
 ///
 ///     for folder in try LabelledCase.folders(in: "validation") {
-///         let labelled = try LabelledCase.read(folder: folder, segment: segment, threads: 2)
+///         let labelled = try LabelledCase.read(folder: folder, segments: segments, threads: 2)
 ///     }
 public struct LabelledCase: Sendable {
     /// The folder's name.
     public let name: String
     /// The CT series.
     public let series: SourceSeries
-    /// The true segment on the grid of the series.
+    /// The true segments on the grid of the series.
     public let truth: Mask
 
     /// The cases that a folder means: itself where a segmentation lies directly in it, else its subfolders.
@@ -33,9 +33,9 @@ public struct LabelledCase: Sendable {
 
     /// Reads a case.
     ///
-    /// - Parameter segment: The one segment that is read.
+    /// - Parameter segments: The segments that are read.
     /// - Throws: ``EvaluationError``, and what reading the series or the segmentation throws.
-    public static func read(folder: String, segment: EvaluatedSegment, threads: Int) throws -> LabelledCase {
+    public static func read(folder: String, segments: EvaluatedSegments, threads: Int) throws -> LabelledCase {
         let files = try SourceFolder.instances(in: [folder])
         let truths = files.filter(\.isSegmentation)
         guard let path = truths.first?.path else { throw EvaluationError.noTruth(folder: folder) }
@@ -45,7 +45,7 @@ public struct LabelledCase: Sendable {
         let object = try SegmentationReader(contentsOf: path)
         let catalog = try SourceCatalog(files, threads: threads)
         let series = try catalog.reader.read(catalog.source(of: object, path: path))
-        let mask = try object.mask(on: series, labels: segment.labels(of: object, path: path))
+        let mask = try object.mask(on: series, labels: segments.labels(of: object, path: path))
         return LabelledCase(name: URL(filePath: folder).lastPathComponent, series: series, truth: mask)
     }
 

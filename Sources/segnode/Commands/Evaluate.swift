@@ -54,9 +54,9 @@ struct Evaluate: ParsableCommand {
         let count = threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads
         let segments = try segments(of: bundle)
         let segmenter = try Segmenter(bundle, threads: count)
-        let truth = EvaluatedSegment(number: segment, of: bundle.description)
+        let truth = EvaluatedSegments(numbers: segments.map(\.number), of: bundle.description)
         let cases = try EvaluationCases(
-            folders: folders, configuration: configuration, segment: truth, threads: count
+            folders: folders, configuration: configuration, segments: truth, threads: count
         ).all
         let progress = ProgressLine()
         var results: [EvaluationReport.Case] = []

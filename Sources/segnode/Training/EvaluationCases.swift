@@ -13,10 +13,10 @@ struct EvaluationCases {
     /// Folders first.
     let all: [Item]
 
-    init(folders: [String], configuration: String?, segment: EvaluatedSegment, threads: Int) throws {
+    init(folders: [String], configuration: String?, segments: EvaluatedSegments, threads: Int) throws {
         let labelled = try folders.flatMap(LabelledCase.folders).map { folder in
             Item(name: URL(filePath: folder).lastPathComponent) {
-                let labelled = try LabelledCase.read(folder: folder, segment: segment, threads: threads)
+                let labelled = try LabelledCase.read(folder: folder, segments: segments, threads: threads)
                 return (labelled.series.volume, labelled.truth)
             }
         }

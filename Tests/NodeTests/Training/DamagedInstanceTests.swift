@@ -3,6 +3,7 @@ import Node
 import Segmentation
 import TestSupport
 import Testing
+import Training
 
 @Suite("Damaged instances among cases")
 struct DamagedInstanceTests {
@@ -27,9 +28,9 @@ struct DamagedInstanceTests {
         let name = URL(filePath: files[0]).lastPathComponent
         let text = sources.refusal { _ = try sources.data(.dicom) }
         #expect(text.contains("\(name) is a damaged DICOM file"), "\(text)")
-        let segment = EvaluatedSegment(number: 1, of: try SegmentMeaningTests.model())
+        let segment = EvaluatedSegments(numbers: [1], of: try SegmentMeaningTests.model())
         let other = sources.refusal {
-            _ = try LabelledCase.read(folder: sources.path("training/one"), segment: segment, threads: 2)
+            _ = try LabelledCase.read(folder: sources.path("training/one"), segments: segment, threads: 2)
         }
         #expect(other.contains("\(name) is a damaged DICOM file"), "\(other)")
     }

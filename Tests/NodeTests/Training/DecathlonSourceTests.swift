@@ -3,6 +3,7 @@ import Imaging
 import Node
 import TestSupport
 import Testing
+import Training
 
 @Suite("A task of the Medical Segmentation Decathlon as a source of cases")
 struct DecathlonSourceTests {

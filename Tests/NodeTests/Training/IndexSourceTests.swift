@@ -6,6 +6,7 @@ import Node
 import SegmentationIOD
 import TestSupport
 import Testing
+import Training
 
 @Suite("The archive as a source of cases")
 struct IndexSourceTests {

@@ -3,6 +3,7 @@ import Imaging
 import Node
 import TestSupport
 import Testing
+import Training
 
 @Suite("TCIA's Pancreas-CT as a source of cases")
 struct PancreasCTSourceTests {

@@ -5,6 +5,7 @@ import Segmentation
 import SegmentationIOD
 import TestSupport
 import Testing
+import Training
 
 @Suite("What the segments of a truth mean")
 struct SegmentMeaningTests {
@@ -19,7 +20,7 @@ struct SegmentMeaningTests {
         files = try sources.writeSeries("training/one", truth: false)
     }
 
-    private func write(_ voxels: [UInt8] = Self.truth, _ codes: [CodedConcept]) throws {
+    private func write(_ codes: [CodedConcept], _ voxels: [UInt8] = Self.truth) throws {
         try sources.writeTruth(voxels, codes, of: files, to: "training/one/truth.dcm")
     }
 
@@ -40,7 +41,7 @@ struct SegmentMeaningTests {
 
     @Test("the segment with the meaning is taken, whatever its number, and the other one is named")
     func otherNumber() throws {
-        try write(Self.halves, [.liver, .pancreas])
+        try write([.liver, .pancreas], Self.halves)
         let data = try sources.data(.dicom)
         #expect(try data.read(data.training).first?.labels == Self.halves.map { $0 == 2 ? 1 : 0 })
         #expect(data.notes.count == 1 && data.notes[0].contains("segment 1 \"Liver\""), "\(data.notes)")
@@ -56,7 +57,7 @@ struct SegmentMeaningTests {
 
     @Test("two segments of one meaning are refused unless a map joins them")
     func several() throws {
-        try write(Self.halves, [.pancreas, .pancreas])
+        try write([.pancreas, .pancreas], Self.halves)
         let text = sources.refusal { _ = try sources.data(.dicom) }
         #expect(text.contains("segments 1, 2 are Pancreas, expected one"), "\(text)")
         #expect(try sources.cases(.dicom) { $0.labelMap = ["1": 1, "2": 1] }.first?.labels == Self.truth)
@@ -64,7 +65,7 @@ struct SegmentMeaningTests {
 
     @Test("a segment of a number that the map does not mention is refused, one that becomes background is left out")
     func mapped() throws {
-        try write(Self.halves, [.pancreas, .liver])
+        try write([.pancreas, .liver], Self.halves)
         let text = sources.refusal { _ = try sources.data(.dicom) { $0.labelMap = ["1": 1] } }
         #expect(text.contains("has the label 2, expected 0, 1"), "\(text)")
         let cases = try sources.cases(.dicom) { $0.labelMap = ["1": 1, "2": 0] }
@@ -74,13 +75,13 @@ struct SegmentMeaningTests {
     @Test("an evaluation compares the segment that the model finds")
     func evaluation() throws {
         let model = try Self.model()
-        let segment = EvaluatedSegment(number: 1, of: model)
-        try write(Self.halves, [.liver, .pancreas])
-        let labelled = try LabelledCase.read(folder: sources.path("training/one"), segment: segment, threads: 2)
+        let segment = EvaluatedSegments(numbers: [1], of: model)
+        try write([.liver, .pancreas], Self.halves)
+        let labelled = try LabelledCase.read(folder: sources.path("training/one"), segments: segment, threads: 2)
         #expect(labelled.truth.voxels == Self.halves.map { $0 == 2 ? 1 : 0 })
         try write([.liver])
         let text = sources.refusal {
-            _ = try LabelledCase.read(folder: sources.path("training/one"), segment: segment, threads: 2)
+            _ = try LabelledCase.read(folder: sources.path("training/one"), segments: segment, threads: 2)
         }
         #expect(text.contains("segment 1 \"Liver\""), "\(text)")
     }

@@ -21,17 +21,23 @@ struct DataSource {
         guard !found.cases.isEmpty else {
             throw TrainingDataError.noCases(path: settings.path, expected: expected, notes: found.notes)
         }
-        do throws(TrainingDataError) {
-            found.cases = try CaseSelection(settings: settings).selected(found.cases)
-        } catch .unknownPatient(let name, let path) where !found.notes.isEmpty {
-            throw TrainingDataError.noCases(path: path, expected: "the case \"\(name)\"", notes: found.notes)
-        }
+        found.cases = try selected(found)
         guard !found.cases.isEmpty else {
             throw TrainingDataError.noCases(
                 path: settings.path, expected: "one in the folds that are taken", notes: found.notes)
         }
         found.cases = found.cases.map(taken)
         return found
+    }
+
+    private func selected(_ found: FoundCases) throws(TrainingDataError) -> [FoundCase] {
+        do {
+            return try CaseSelection(settings: settings).selected(found.cases)
+        } catch {
+            // What was passed over may be what is missed.
+            guard case .unknownPatient(let name, let path) = error, !found.notes.isEmpty else { throw error }
+            throw .noCases(path: path, expected: "the case \"\(name)\"", notes: found.notes)
+        }
     }
 
     private func all() throws -> FoundCases {
