@@ -2,7 +2,7 @@ import Imaging
 import Inference
 
 /// Runs two 3D networks over a volume: a coarse one over the body to find the region, a fine one over the region, in
-/// one pass where memory allows.
+/// one pass where memory allows; a network that sees its input as a whole in windows of its patch, as it was trained.
 struct CoarseToFineRun {
     private let locator: RegionLocator
     private let network: Network
@@ -40,7 +40,8 @@ struct CoarseToFineRun {
         let values = times.measure(\.preparing) { region.values(IntensityWindow(input.window), pool) }
         let logits = try times.measure(\.inferring) { () throws(SegmentationError) in
             let pass = try NetworkPass(
-                network, size: region.size, window: nil, overlap: input.overlap, resources: resources)
+                network, size: region.size, window: network.seesWhole ? input.patch : nil, overlap: input.overlap,
+                resources: resources)
             return try pass.logits(values, progress: { progress(0.2 + 0.7 * $0) }, isCancelled: isCancelled)
         }
         var labels = [UInt8](repeating: 0, count: volume.size.reduce(1, *))

@@ -12,6 +12,8 @@ final class Network: Sendable {
     let kind: NetworkKind
     /// The number of weights.
     let parameters: Int
+    /// Whether normalizations look at an input as a whole, so that what comes of a voxel depends on the input's size.
+    let seesWhole: Bool
     private let lastPlan = Mutex<InferencePlan?>(nil)
 
     init(_ architecture: NetworkArchitecture, weights path: String) throws(SegmentationError) {
@@ -22,6 +24,7 @@ final class Network: Sendable {
         } catch {
             throw SegmentationError(error)
         }
+        seesWhole = graph.layers.contains { $0.operation.seesWhole }
         kind = architecture.kind
         multiple = architecture.sizeMultiple
         outputChannels = architecture.outputChannels
@@ -63,6 +66,13 @@ final class Network: Sendable {
         } catch {
             throw SegmentationError(error)
         }
+    }
+}
+
+extension LayerOperation {
+    fileprivate var seesWhole: Bool {
+        guard case .instanceNormalization = self else { return false }
+        return true
     }
 }
 

@@ -2,8 +2,8 @@ import Inference
 
 /// A 3D network made ready for a region: in one pass where memory allows, otherwise in overlapping windows.
 ///
-/// No network here but MONAI's, with its instance normalization, looks at a region as a whole, so that windows are
-/// needed for memory only.
+/// No network here but those with instance normalization looks at a region as a whole (``Network/seesWhole``), so that
+/// for the others windows are needed for memory only.
 struct NetworkPass {
     private let plan: InferencePlan
     private let windows: SlidingWindow
