@@ -14,9 +14,9 @@ struct PancreasCTSourceTests {
         try writeSeries(in: "training")
     }
 
-    private func writeSeries(in name: String) throws {
+    private func writeSeries(in name: String, _ volume: Volume = SourceFixture.phantom.volume) throws {
         _ = try PhantomStudy(sources.description("tcia")).write(
-            SourceFixture.phantom.volume, to: sources.path("\(name)/PANCREAS_0001/study/series"))
+            volume, to: sources.path("\(name)/PANCREAS_0001/study/series"))
     }
 
     /// The phantom's truth as a label whose axes run from right to left, front to back and feet to head.
@@ -46,6 +46,17 @@ struct PancreasCTSourceTests {
         let text = sources.refusal { _ = try sources.cases(.pancreasCT) }
         #expect(text.contains("label0001.nii.gz"), "\(text)")
         #expect(text.contains("seems to be turned") || text.contains("it may be turned"), "\(text)")
+    }
+
+    @Test("a label that lies on an organ is read, though turned it would lie on a smoother one")
+    func smootherOrgan() throws {
+        let geometry = SourceFixture.phantom.volume.geometry
+        let columns = (0..<geometry.voxelCount).map { $0 % geometry.columns }
+        let values = columns.map { Int16($0 < 32 ? $0 % 2 * 200 : 100) }
+        try writeSeries(in: "smooth", Volume(geometry: geometry, voxels: values))
+        try write(label(columns.map { (5..<25).contains($0) ? 1 : 0 }), in: "smooth")
+        let data = try sources.data(.pancreasCT) { $0.path = sources.path("smooth") }
+        #expect(try data.read(data.training).first?.labels == columns.map { (5..<25).contains($0) ? 1 : 0 })
     }
 
     @Test("a label that marks nothing is refused by name")
