@@ -42,8 +42,8 @@ struct NetworkSignature {
         case .denseVNet: return ["dfs_blocks.\(level).downsample.conv.3.weight"]
         case .denseDilated: return ["units.\(level).0.weight"]
         case .monaiBasicUNet:
-            let block = level == 0 ? "conv_0" : level < 5 ? "down_\(level).convs" : "upcat_1.convs"
-            return ["\(block).conv_0.conv.weight"]
+            let blocks = ["conv_0"] + (1...4).map { "down_\($0).convs" } + ["upcat_1.convs"]
+            return blocks.dropFirst(level).prefix(1).map { "\($0).conv_0.conv.weight" }
         case .monaiAttentionUNet: return nested(level).map { "\($0).conv.0.conv.weight" }
         case .monaiUNet: return nested(level).flatMap { ["\($0).conv.weight", "\($0).conv.unit0.conv.weight"] }
         }
