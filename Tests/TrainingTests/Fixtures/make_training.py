@@ -1,9 +1,5 @@
-"""python make_training.py [NAME...]: training.safetensors and steps3d.safetensors, or those named.
-
-`training` holds PyTorch's losses, optimizers and ten steps of a small 2D network, `steps3d` ten steps of a 3D one.
-"""
+"""python make_training.py : training.safetensors, PyTorch's losses, optimizers and ten steps of a small network."""
 import pathlib
-import sys
 
 import torch
 import torch.nn.functional as F
@@ -15,11 +11,6 @@ source = (here / "make_gradients.py").read_text()
 exec(source[source.index("networks ="):source.index("def gradients(")])
 torch.manual_seed(5)
 result = {}
-
-
-def save(name, tensors):
-    if not sys.argv[1:] or name in sys.argv[1:]:
-        save_file({k: v.contiguous() for k, v in tensors.items()}, here / f"{name}.safetensors")
 
 
 def overlap(p, y, alpha, beta):
@@ -86,37 +77,16 @@ for _ in range(50):
         schedule.step()
 result["schedule.oneCycle"] = torch.tensor(rates)
 
-
-def weights(net, prefix):
-    return {f"{prefix}{k}": v.float().clone() for k, v in net.state_dict().items() if "num_batches" not in k}
-
-
-def ten_steps(net, x, labels, optimizer):
-    for _ in range(10):
-        optimizer.zero_grad()
-        dict(losses(net(x.double()), labels))["diceAndCrossEntropy"].backward()
-        optimizer.step()
-    return weights(net, "steps.end.")
-
-
 torch.manual_seed(3)
 net = AttentionUNet2D([4, 8, 16, 20, 33]).double().train()
-result |= weights(net, "steps.start.")
+result |= {f"steps.start.{k}": v.float().clone() for k, v in net.state_dict().items() if "num_batches" not in k}
 net.load_state_dict({k: v.float().double() if v.is_floating_point() else v for k, v in net.state_dict().items()})
 x, labels = torch.randn(3, 1, 48, 32), (torch.randn(3, 48, 32) > 0.5).long()
 result["steps.input"], result["steps.labels"] = x, labels.float()
 optimizer = torch.optim.SGD(net.parameters(), 1e-2, momentum=0.9, nesterov=True, weight_decay=1e-3)
-save("training", result | ten_steps(net, x, labels, optimizer))
-
-# Adam divides a gradient by its size, so that one of nothing but rounding, as that of a bias before a normalization is,
-# makes a whole step in any direction. The weight decay that it adds gives every weight a gradient to speak of; the seed is
-# one with which single precision ends 3e-6 from double precision, where a ReLU's sign does not hang on rounding.
-torch.manual_seed(3)
-net = UNet(3, [2, 4, 6, 8, 12], 2, kernel=0, gates=1, dsv=True)
-for p in net.parameters():
-    p.data = p.data + 0.1 * torch.randn_like(p)
-x = torch.randn(2, 1, 16, 32, 32)
-steps = weights(net, "steps.start.") | {"steps.input": x}
-net = net.double().train()
-optimizer = torch.optim.Adam(net.parameters(), 1e-3, weight_decay=0.02)
-save("steps3d", steps | ten_steps(net, x, (x[:, 0] > 0.5).long(), optimizer))
+for _ in range(10):
+    optimizer.zero_grad()
+    dict(losses(net(x.double()), labels))["diceAndCrossEntropy"].backward()
+    optimizer.step()
+result |= {f"steps.end.{k}": v.float().clone() for k, v in net.state_dict().items() if "num_batches" not in k}
+save_file({k: v.contiguous() for k, v in result.items()}, here / "training.safetensors")
