@@ -152,6 +152,20 @@ import Testing
                 options: NetworkOptions(priorSize: [12, 12])),
             "priorSize must be 3 numbers from 1 to 1024, found [12, 12]"
         ),
+        (
+            NetworkArchitecture(kind: .monaiBasicUNet, dimensions: 2, filters: [4, 4, 4, 4, 4], outputChannels: 1),
+            "monai-basic-unet has 6 features, found 5"
+        ),
+        (
+            NetworkArchitecture(kind: .monaiBasicUNet, dimensions: 2, filters: [4, 4, 4, 4, 1, 4], outputChannels: 1),
+            "monai-basic-unet halves channels, found [4, 4, 4, 4, 1, 4]"
+        ),
+        (
+            NetworkArchitecture(
+                kind: .monaiUNet, dimensions: 2, filters: [4, 8], outputChannels: 1,
+                options: NetworkOptions(units: [2, 2])),
+            "units must be 1 numbers from 0 to 16, found [2, 2]"
+        ),
     ]
 
     @Test("what is wrong with an architecture is said", arguments: mistaken)

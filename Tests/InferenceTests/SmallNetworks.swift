@@ -1,6 +1,6 @@
 import Inference
 
-/// The networks of Fixtures/make_network_fixtures.py and make_plain_fixture.py, by the names of their files.
+/// The networks of Fixtures/make_network_fixtures.py, make_plain_fixture.py and make_monai_fixtures.py, by the names of their files.
 enum SmallNetworks {
     private static let five = [2, 4, 6, 8, 12]
 
@@ -39,6 +39,41 @@ enum SmallNetworks {
             NetworkArchitecture(
                 kind: .plainConvUNet, dimensions: 3, filters: [4, 6, 9], outputChannels: 3,
                 options: NetworkOptions(units: [1, 2, 3, 2, 1]))
+        ),
+        (
+            "basic2d",
+            NetworkArchitecture(
+                kind: .monaiBasicUNet, dimensions: 2, filters: [3, 4, 6, 8, 11, 5], outputChannels: 2)
+        ),
+        (
+            "basic2d-batch",
+            NetworkArchitecture(
+                kind: .monaiBasicUNet, dimensions: 2, filters: [2, 3, 4, 5, 6, 2], outputChannels: 1)
+        ),
+        (
+            "basic3d",
+            NetworkArchitecture(
+                kind: .monaiBasicUNet, dimensions: 3, filters: [2, 3, 4, 5, 6, 4], outputChannels: 3)
+        ),
+        (
+            "monai-unet2d",
+            NetworkArchitecture(kind: .monaiUNet, dimensions: 2, filters: [3, 5, 8], outputChannels: 2)
+        ),
+        (
+            "monai-unet3d",
+            NetworkArchitecture(kind: .monaiUNet, dimensions: 3, filters: [3, 4, 5, 6], outputChannels: 3)
+        ),
+        (
+            "monai-residual2d",
+            NetworkArchitecture(
+                kind: .monaiUNet, dimensions: 2, filters: [4, 4, 7, 9], outputChannels: 1, strides: [2, 1, 2],
+                options: NetworkOptions(units: [2]))
+        ),
+        (
+            "monai-residual3d",
+            NetworkArchitecture(
+                kind: .monaiUNet, dimensions: 3, filters: [3, 5, 6], outputChannels: 2,
+                options: NetworkOptions(units: [2]))
         ),
         (
             "vnet",

@@ -44,19 +44,39 @@ import Testing
 
     @Test("a checkpoint of nnU-Net, with repeated tensors and heads of coarser levels, becomes a bundle of each once")
     func plainUNet() throws {
-        let fixtures = URL(filePath: #filePath).appending(path: "../../InferenceTests/Fixtures").standardized
-        let labels = [BundleFolder.label, BundleFolder.label].enumerated().map { index, label in
-            SegmentLabel(
-                number: UInt8(index + 1), name: label.name, category: label.category, type: label.type,
-                color: label.color)
-        }
-        let input = NetworkInput(spacing: [2, 1.5, 1.5], window: [0, 400], patch: [32, 32, 32], overlap: 0.5)
-        let bundle = try Self.converter(input: input, labels: labels).convert(
-            checkpoint: fixtures.appending(path: "plain3d.checkpoint.safetensors").path, to: folder.path("nnunet"))
+        let bundle = try Self.converter(labels: Self.labels(2)).convert(
+            checkpoint: Self.fixture("plain3d.checkpoint"), to: folder.path("nnunet"))
         #expect(bundle.description.architecture?.kind == .plainConvUNet)
         #expect(bundle.description.architecture?.options.units == [1, 2, 3, 2, 1])
-        let once = try SafeTensors(contentsOf: fixtures.appending(path: "plain3d.safetensors").path)
+        let once = try SafeTensors(contentsOf: Self.fixture("plain3d"))
         #expect(try SafeTensors(contentsOf: #require(bundle.weightsPath)).names == once.names)
+    }
+
+    @Test(
+        "a checkpoint of MONAI's U-Nets becomes a bundle whose tensors bear MONAI's names",
+        arguments: [("basic3d", 2), ("monai-unet3d", 2), ("monai-residual3d", 1)])
+    func monai(name: String, labels: Int) throws {
+        let checkpoint = Self.fixture(name)
+        let bundle = try Self.converter(labels: Self.labels(labels)).convert(
+            checkpoint: checkpoint, to: folder.path("monai"))
+        let original = try SafeTensors(contentsOf: checkpoint)
+        let found = try SafeTensors(contentsOf: #require(bundle.weightsPath))
+        #expect(found.names == original.names)
+        for name in original.names { #expect(try found.tensor(name) == original.tensor(name)) }
+    }
+
+    /// A file of the inference tests.
+    private static func fixture(_ name: String) -> String {
+        let folder = URL(filePath: #filePath).appending(path: "../../InferenceTests/Fixtures").standardized
+        return folder.appending(path: "\(name).safetensors").path
+    }
+
+    private static func labels(_ count: Int) -> [SegmentLabel] {
+        let label = BundleFolder.label
+        return (1...count).map { number in
+            SegmentLabel(
+                number: UInt8(number), name: label.name, category: label.category, type: label.type, color: label.color)
+        }
     }
 
     @Test("what does not make a network is refused, and leaves no folder behind")

@@ -22,6 +22,25 @@ enum SmallNetworks {
         "grid2d-supervised": NetworkArchitecture(
             kind: .gridAttentionUNet, dimensions: 2, filters: five, outputChannels: 2,
             options: NetworkOptions(upsampling: .interpolation, deepSupervision: true)),
+        "monai2d": NetworkArchitecture(
+            kind: .monaiAttentionUNet, dimensions: 2, filters: [4, 6, 8], outputChannels: 2),
+        "monai3d": NetworkArchitecture(
+            kind: .monaiAttentionUNet, dimensions: 3, filters: [4, 6, 8], outputChannels: 2),
+        "basic2d": NetworkArchitecture(
+            kind: .monaiBasicUNet, dimensions: 2, filters: [3, 4, 6, 8, 11, 5], outputChannels: 2),
+        "monai-unet2d": NetworkArchitecture(kind: .monaiUNet, dimensions: 2, filters: [3, 5, 8], outputChannels: 2),
+        "monai-unet3d": NetworkArchitecture(
+            kind: .monaiUNet, dimensions: 3, filters: [3, 4, 5, 6], outputChannels: 3),
+        "monai-residual2d": NetworkArchitecture(
+            kind: .monaiUNet, dimensions: 2, filters: [4, 4, 7, 9], outputChannels: 1, strides: [2, 1, 2],
+            options: NetworkOptions(units: [2])),
+        "monai-residual3d": NetworkArchitecture(
+            kind: .monaiUNet, dimensions: 3, filters: [3, 5, 6], outputChannels: 2,
+            options: NetworkOptions(units: [2])),
+        "plain2d": NetworkArchitecture(kind: .plainConvUNet, dimensions: 2, filters: [3, 5, 8], outputChannels: 2),
+        "plain3d": NetworkArchitecture(
+            kind: .plainConvUNet, dimensions: 3, filters: [4, 6, 9], outputChannels: 3,
+            options: NetworkOptions(units: [1, 2, 3, 2, 1])),
         "vnet": NetworkArchitecture(
             kind: .vnet, dimensions: 3, filters: [2, 3, 4, 5, 6], outputChannels: 2,
             options: NetworkOptions(units: [1, 2, 3, 2, 2, 2, 1, 1])),

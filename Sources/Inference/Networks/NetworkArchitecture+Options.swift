@@ -9,12 +9,15 @@ extension NetworkArchitecture {
     /// Gates at each level but the first and the deepest.
     var gates: Int { options.gates ?? 1 }
 
-    /// Convolutions of each block: of a plain U-Net's stages on the way down and up, of V-Net's way down and up as published for its five levels, of DenseVNet's stacks.
+    /// Convolutions of each block: of a plain U-Net's stages on the way down and up, of V-Net's way down and up as published
+    /// for its five levels, of DenseVNet's stacks; of MONAI's `UNet` one number, the convolutions of each residual unit on
+    /// the way down, or 0 for none.
     var units: [Int] {
         if let units = options.units { return units }
         switch kind {
         case .vnet: return [1, 2, 3, 2, 2, 2, 1, 1]
         case .plainConvUNet: return [Int](repeating: 2, count: blocks)
+        case .monaiUNet: return [0]
         default: return [5, 10, 10]
         }
     }
@@ -30,6 +33,7 @@ extension NetworkArchitecture {
         switch kind {
         case .vnet: 2 * (filters.count - 1)
         case .plainConvUNet: 2 * filters.count - 1
+        case .monaiUNet: 1
         default: filters.count
         }
     }

@@ -4,7 +4,7 @@ extension NetworkArchitecture {
     public func validate() throws(InferenceError) {
         let name = kind.rawValue
         try require(kind.dimensions, dimensions, "\(name) has", "dimensions")
-        try require(kind.levels, filters.count, "\(name) has", kind == .denseDilated ? "units" : "levels")
+        try require(kind.levels, filters.count, "\(name) has", nameOfFilters)
         let channels = filters + [inputChannels, outputChannels]
         try require(channels.allSatisfy { (1...8192).contains($0) }, "channels must be 1 to 8192, found \(channels)")
         try validateStrides()
@@ -19,7 +19,17 @@ extension NetworkArchitecture {
         switch kind {
         case .denseVNet: 1 << filters.count
         case .denseDilated: 1
+        case .monaiBasicUNet: 1 << (filters.count - 2)
         default: strides.reduce(1, *)
+        }
+    }
+
+    /// What the filters are counted in.
+    private var nameOfFilters: String {
+        switch kind {
+        case .denseDilated: "units"
+        case .monaiBasicUNet: "features"
+        default: "levels"
         }
     }
 
@@ -29,7 +39,7 @@ extension NetworkArchitecture {
             "strides must be \(filters.count - 1) numbers from 1 to 8, found \(strides)"
         )
         try require(
-            kind == .monaiAttentionUNet || strides.allSatisfy { $0 == 2 },
+            kind.hasStrides || strides.allSatisfy { $0 == 2 },
             "\(kind.rawValue) has strides of 2, found \(strides)"
         )
     }
@@ -41,6 +51,10 @@ extension NetworkArchitecture {
                 filters.allSatisfy { $0 > 1 },
                 "\(kind.rawValue) has gates of half the filters, found \(filters)"
             )
+        case .monaiBasicUNet:
+            // Three of its transposed convolutions halve the channels.
+            try require(filters[2...4].allSatisfy { $0 > 1 }, "\(kind.rawValue) halves channels, found \(filters)")
+        case .monaiUNet: try require("units", units, blocks, 0...16)
         case .oktayAttentionUNet2D, .oktayAttentionUNet3D: try require(1...8, gates, "gates must be", "")
         case .vnet, .plainConvUNet: try require("units", units, blocks, 1...16)
         case .denseVNet: try validateDenseVNet()

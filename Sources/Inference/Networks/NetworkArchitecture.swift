@@ -11,7 +11,8 @@ public struct NetworkArchitecture: Codable, Sendable, Equatable {
     /// Spatial axes: 2 or 3.
     public var dimensions: Int
 
-    /// Channels of each level, from the finest to the deepest; of each unit of the dense dilated network.
+    /// Channels of each level, from the finest to the deepest; of each unit of the dense dilated network; the six
+    /// `features` of MONAI's `BasicUNet`, the last of which are those of the stage before the output.
     public var filters: [Int]
 
     /// Channels of the input: 1 for CT.
@@ -20,7 +21,8 @@ public struct NetworkArchitecture: Codable, Sendable, Equatable {
     /// Channels of the output: 1 logit for a foreground, or one for each class.
     public var outputChannels: Int
 
-    /// Steps from level to level, one fewer than `filters`; only the MONAI network can have others than 2.
+    /// Steps from level to level, one fewer than `filters`; only MONAI's `AttentionUnet` and `UNet` can
+    /// have others than 2.
     public var strides: [Int]
 
     /// Added to the variance in every normalization.

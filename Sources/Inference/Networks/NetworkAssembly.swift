@@ -106,6 +106,9 @@ struct NetworkAssembly {
     /// Whether the checkpoint has a tensor.
     func has(_ name: String) -> Bool { weights.has(name) }
 
+    /// Whether the checkpoint has a tensor; one that is made has none.
+    func isStored(_ name: String) -> Bool { weights.shape(of: name) != nil }
+
     /// The kernel size of a checkpoint's convolution, or nil where it has none of this name.
     func kernelSize(of name: String) -> Int? { weights.shape(of: "\(name).weight")?.last }
 

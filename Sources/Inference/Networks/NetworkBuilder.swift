@@ -39,6 +39,8 @@ public struct NetworkBuilder: Sendable {
         case .attentionUNet2D: try assembly.appendAttentionUNet()
         case .unet, .gridAttentionUNet, .oktayAttentionUNet2D, .oktayAttentionUNet3D: try assembly.appendUNet()
         case .monaiAttentionUNet: try assembly.appendMONAIAttentionUNet()
+        case .monaiBasicUNet: try assembly.appendMONAIBasicUNet()
+        case .monaiUNet: try assembly.appendMONAIUNet()
         case .plainConvUNet: try assembly.appendPlainConvUNet()
         case .vnet: try assembly.appendVNet()
         case .denseVNet: try assembly.appendDenseVNet()

@@ -18,6 +18,14 @@ public enum NetworkKind: String, Codable, Sendable, CaseIterable {
     /// MONAI 1.6's `AttentionUnet` with its default normalizations, in 2D or 3D.
     case monaiAttentionUNet = "monai-attention-unet"
 
+    /// MONAI 1.6's `BasicUNet` with transposed convolutions, in 2D or 3D: Falk et al. 2019, "U-Net: deep learning for
+    /// cell counting, detection, and morphometry".
+    case monaiBasicUNet = "monai-basic-unet"
+
+    /// MONAI 1.6's `UNet`, in 2D or 3D, with or without residual units: Kerfoot et al. 2019, "Left-Ventricle
+    /// Quantification Using Residual U-Net".
+    case monaiUNet = "monai-unet"
+
     /// Ronneberger et al. 2015, "U-Net: Convolutional Networks for Biomedical Image Segmentation", with batch
     /// normalization and padding; in 3D Çiçek et al. 2016, "3D U-Net: Learning Dense Volumetric Segmentation from
     /// Sparse Annotation".
@@ -42,10 +50,10 @@ extension NetworkKind {
     /// The options that the definition leaves open, by their names in `model.json`.
     public var options: Set<String> {
         switch self {
-        case .attentionUNet2D, .monaiAttentionUNet: []
+        case .attentionUNet2D, .monaiAttentionUNet, .monaiBasicUNet: []
         case .unet, .gridAttentionUNet: ["upsampling", "deepSupervision"]
         case .oktayAttentionUNet2D, .oktayAttentionUNet3D: ["upsampling", "deepSupervision", "gates"]
-        case .vnet, .plainConvUNet: ["units"]
+        case .vnet, .plainConvUNet, .monaiUNet: ["units"]
         case .denseVNet: ["units", "growth", "skipFilters", "dilations", "priorSize"]
         case .denseDilated: ["dilations"]
         }
@@ -59,16 +67,22 @@ extension NetworkKind {
         switch self {
         case .attentionUNet2D, .oktayAttentionUNet2D: 2...2
         case .oktayAttentionUNet3D, .vnet, .denseVNet: 3...3
-        case .gridAttentionUNet, .monaiAttentionUNet, .unet, .plainConvUNet, .denseDilated: 2...3
+        case .gridAttentionUNet, .monaiAttentionUNet, .monaiBasicUNet, .monaiUNet, .unet, .plainConvUNet, .denseDilated:
+            2...3
         }
     }
 
-    /// How many levels the network may have; for ``denseDilated`` the units.
+    /// Whether a step from level to level may be another than 2.
+    var hasStrides: Bool { self == .monaiAttentionUNet || self == .monaiUNet }
+
+    /// How many levels the network may have; for ``denseDilated`` the units, for ``monaiBasicUNet`` its features: those
+    /// of five levels and of the last stage.
     var levels: ClosedRange<Int> {
         switch self {
         case .oktayAttentionUNet2D, .oktayAttentionUNet3D, .gridAttentionUNet: 5...5
+        case .monaiBasicUNet: 6...6
         case .denseDilated: 1...100
-        case .attentionUNet2D, .monaiAttentionUNet, .unet, .plainConvUNet, .vnet, .denseVNet: 2...10
+        case .attentionUNet2D, .monaiAttentionUNet, .monaiUNet, .unet, .plainConvUNet, .vnet, .denseVNet: 2...10
         }
     }
 }

@@ -3,7 +3,10 @@ extension NetworkSignature {
     func options(levels: Int) -> NetworkOptions {
         var options = NetworkOptions()
         switch kind {
-        case .attentionUNet2D, .monaiAttentionUNet, .denseDilated: break
+        case .attentionUNet2D, .monaiAttentionUNet, .monaiBasicUNet, .denseDilated: break
+        case .monaiUNet:
+            let units = count { "model.0.conv.unit\($0).conv.weight" }
+            if units > 0 { options.units = [units] }
         case .unet, .gridAttentionUNet, .oktayAttentionUNet2D, .oktayAttentionUNet3D:
             let isTransposed = has("up_concat1.up.weight")
             if isTransposed == kind.isGatedByLevels {

@@ -41,20 +41,31 @@ struct NetworkSignature {
         case .vnet: return [level == 0 ? "in_tr.conv1.weight" : "down_tr\(16 << level).down_conv.weight"]
         case .denseVNet: return ["dfs_blocks.\(level).downsample.conv.3.weight"]
         case .denseDilated: return ["units.\(level).0.weight"]
-        case .monaiAttentionUNet:
-            let last = "conv.0.conv.weight"
-            guard level > 0 else { return ["model.0.\(last)"] }
-            let outer = "model.1" + String(repeating: ".submodule.1", count: level - 1)
-            return ["\(outer).submodule.0.\(last)", "\(outer).submodule.\(last)"]
+        case .monaiBasicUNet:
+            let blocks = ["conv_0"] + (1...4).map { "down_\($0).convs" } + ["upcat_1.convs"]
+            return blocks.dropFirst(level).prefix(1).map { "\($0).conv_0.conv.weight" }
+        case .monaiAttentionUNet: return nested(level).map { "\($0).conv.0.conv.weight" }
+        case .monaiUNet: return nested(level).flatMap { ["\($0).conv.weight", "\($0).conv.unit0.conv.weight"] }
         }
     }
 
-    /// The last convolution.
+    /// What the block of a level may be called in MONAI's nested networks; the deepest level has a shorter name.
+    private func nested(_ level: Int) -> [String] {
+        guard level > 0 else { return ["model.0"] }
+        let outer = "model.1" + String(repeating: ".submodule.1", count: level - 1)
+        return ["\(outer).submodule.0", "\(outer).submodule"]
+    }
+
+    /// A tensor whose first axis are the output's channels.
     private var last: String {
         switch kind {
         case .attentionUNet2D: "out.weight"
         case .unet, .gridAttentionUNet, .oktayAttentionUNet2D, .oktayAttentionUNet3D, .denseDilated: "final.weight"
         case .monaiAttentionUNet: "model.2.conv.weight"
+        case .monaiBasicUNet: "final_conv.weight"
+        case .monaiUNet:
+            // Without residual units the last convolution is a transposed one.
+            has("model.2.conv.bias") ? "model.2.conv.bias" : "model.2.1.conv.unit0.conv.bias"
         case .plainConvUNet:
             // nnU-Net keeps a head for each level; a bundle has the finest alone.
             (0..<10).map { "decoder.seg_layers.\($0).weight" }.first(where: has) ?? "decoder.seg_layers.0.weight"

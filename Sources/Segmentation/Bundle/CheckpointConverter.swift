@@ -21,7 +21,7 @@ public struct CheckpointConverter: Sendable {
 
     /// The prefixes of PyTorch's and Lightning's wrappers.
     private static let prefixes = [
-        "", "module.", "net.", "network.", "model.", "state_dict.", "model.module.", "_orig_mod.",
+        "", "module.", "net.", "network.", "model.", "_model.", "state_dict.", "model.module.", "_orig_mod.",
     ]
 
     /// Creates a converter.

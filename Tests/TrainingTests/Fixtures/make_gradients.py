@@ -1,10 +1,14 @@
-"""python make_gradients.py : NAME.gradients.safetensors of every network of InferenceTests/Fixtures, and `attention2d`.
+"""python make_gradients.py [NAME...]: NAME.gradients.safetensors of every network named, or of all.
+
+They are those of InferenceTests/Fixtures, and with weights of their own `attention2d` and MONAI's Attention U-Nets.
+Needs MONAI 1.6 and dynamic-network-architectures 0.4.
 
 PyTorch's answer, in double precision and training mode, to the gradients of one batch: `input`, `gradient` (of some
 loss with respect to the logits), `logits`, `grad.PARAMETER`, and `stat.NAME` for running statistics afterwards.
 """
 import copy
 import pathlib
+import sys
 
 import torch
 import torch.nn.functional as F
@@ -68,7 +72,8 @@ def gradients(net, x, gradient, kind):
     net.zero_grad()
     logits = net(x.to(kind))
     logits.backward((gradient if gradient is not None else torch.randn(logits.shape)).to(kind))
-    return logits.detach(), {k: p.grad.double().clone() for k, p in net.named_parameters()}
+    # nnU-Net's heads of coarser levels take no part.
+    return logits.detach(), {k: p.grad.double().clone() for k, p in net.named_parameters() if p.grad is not None}
 
 
 def error(net, x, gradient):
@@ -84,6 +89,8 @@ def error(net, x, gradient):
 
 
 def write(name, net, *shape, weights=None):
+    if sys.argv[1:] and name not in sys.argv[1:]:
+        return
     if weights is None:
         net.load_state_dict(load_file(networks / f"{name}.safetensors"), strict=False)
     result = {}
@@ -104,7 +111,28 @@ def write(name, net, *shape, weights=None):
     print(name, sum(v.numel() for v in result.values()), "single precision is off by", float(least))
 
 
+def attention_unet(d):
+    """MONAI's, with normalizations and slopes that are not all the same."""
+    torch.manual_seed(d)
+    net = AttentionUnet(d, 1, 2, (4, 6, 8), (2, 2))
+    for p in net.parameters():
+        p.data = p.data + 0.1 * torch.randn_like(p)
+    return net
+
+
+def plain(d, filters, units, classes):
+    n = len(filters)
+    return PlainConvUNet(
+        1, n, filters, CONV[d], 3, [1] + [2] * (n - 1), units[:n], classes, units[n:], conv_bias=True,
+        norm_op=[nn.InstanceNorm2d, nn.InstanceNorm3d][d - 2], norm_op_kwargs={"affine": True}, nonlin=nn.LeakyReLU)
+
+
 if __name__ == "__main__":
+    from dynamic_network_architectures.architectures.unet import PlainConvUNet
+    from monai.networks.nets import AttentionUnet
+
+    sys.path.append(str(networks))
+    from make_monai_fixtures import NETWORKS
     five = [2, 4, 6, 8, 12]
     torch.manual_seed(1)
     write("attention2d", AttentionUNet2D([4, 8, 16, 20, 33]), 3, 1, 48, 32, weights=True)
@@ -119,3 +147,10 @@ if __name__ == "__main__":
     write("densevnet", DenseVNet(3, [6, 5, 4], [3, 2, 2], [3, 4, 5], [4, 5, 6], [1, 3], [3, 4, 5]), 2, 1, 16, 24, 32)
     write("dilated2d", DenseDilated(2, [4, 3, 6, 5, 4, 2, 3], 2), 2, 1, 19, 37)
     write("dilated3d", DenseDilated(3, [3, 4, 5, 4], 2), 2, 1, 7, 12, 15)
+    write("monai2d", attention_unet(2), 3, 1, 24, 32, weights=True)
+    write("monai3d", attention_unet(3), 2, 1, 12, 16, 16, weights=True)
+    write("plain2d", plain(2, [3, 5, 8], [2, 2, 2, 2, 2], 2), 2, 1, 24, 40)
+    write("plain3d", plain(3, [4, 6, 9], [1, 2, 3, 2, 1], 3), 2, 1, 8, 12, 20)
+    for name, shape in {"basic2d": (3, 1, 48, 32), "monai-unet2d": (2, 1, 24, 40), "monai-unet3d": (1, 1, 16, 16, 24),
+                        "monai-residual2d": (3, 1, 24, 32), "monai-residual3d": (2, 1, 8, 12, 20)}.items():
+        write(name, NETWORKS[name][0](), *shape)
