@@ -25,7 +25,7 @@ struct EvaluationCases {
 
     private static func validation(_ path: String, threads: Int) throws -> [Item] {
         let data = try TrainingData(TrainingConfigurationFile.load(path: path), threads: threads)
-        data.notes.forEach(Output.error)
+        data.notes.forEach(Output.note)
         return data.validation.map { found in
             Item(name: URL(filePath: found.name).lastPathComponent) {
                 let labelled = try data.labelled(found)

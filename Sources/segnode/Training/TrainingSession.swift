@@ -99,7 +99,7 @@ struct TrainingSession {
     /// Reads all cases.
     func read() throws -> Cases {
         let data = try TrainingData(configuration, threads: threads)
-        data.notes.forEach(Output.error)
+        data.notes.forEach(Output.note)
         let count = data.training.count + data.validation.count
         var memory = CaseMemory(cases: count)
         let training = try data.read(data.training) { item in

@@ -105,10 +105,11 @@ struct TrainingConfigurationTests {
         let volume = Self.least.replacingOccurrences(of: "dimensions: 2", with: "dimensions: 3")
             .replacingOccurrences(of: "[2, 2]", with: "[3, 2, 2]").replacingOccurrences(
                 of: "[32, 32]", with: "[16, 32, 32]")
-        let more = "initialWeights: start\nlocator: {spacing: [6, 5, 5], patch: [8, 16, 16]}\n"
+        let more = "initialWeights: start\nlocator: {spacing: [6, 5, 5], patch: [8, 16, 16], margin: 30}\n"
         let whole = try TrainingConfigurationFile.parse(yaml: volume + more, name: "t.yaml")
         let coarse = try #require(whole.ofLocator(output: "coarse"))
         #expect(coarse.input.spacing == [6, 5, 5] && coarse.input.patch == [8, 16, 16] && coarse.output == "coarse")
+        #expect(whole.locator?.margin == 30)
         #expect(coarse.initialWeights == nil && coarse.locator == nil && coarse.input.window == [0, 255])
         let fine = whole.ofFine(output: "fine")
         #expect(fine.input == whole.input && fine.initialWeights == "start" && fine.locator == nil)
