@@ -72,7 +72,7 @@ extension EndToEnd {
 
         @Test("every 2D network is compared in one run, and finds what there is to find")
         func planes() throws {
-            let yaml = data.configuration(kind: "unet", filters: [4, 8, 16], epochs: 14, steps: 40)
+            let yaml = data.configuration(kind: "unet", filters: [4, 8, 16], epochs: 15, steps: 30)
             let file = try write("output: networks\n" + yaml)
             let outcome = try standardOutput(["compare", file, "--filters", "6,8,12,16,20", "--json"])
             #expect(outcome.status == 0)

@@ -43,7 +43,7 @@ public enum ConfigurationFile {
     /// The tree of YAML text; an empty text is an empty group of keys.
     static func compose(_ yaml: String, name: String) throws(ConfigurationError) -> Yams.Node {
         do {
-            return try Yams.compose(yaml: yaml) ?? Yams.Node([(Yams.Node, Yams.Node)]())
+            return try Yams.compose(yaml: yaml)?.withPlainKeys ?? Yams.Node([(Yams.Node, Yams.Node)]())
         } catch {
             throw .notYAML(path: name, reason: "\(error)")
         }

@@ -36,6 +36,24 @@ extension Yams.Node {
         return nil
     }
 
+    /// The tree with every key as if it had been written without quotation marks: "1" is the key 1, which by YAML's rules
+    /// is text, and so another one.
+    var withPlainKeys: Yams.Node {
+        switch self {
+        case .mapping(let mapping):
+            let pairs = mapping.map { key, value in
+                (
+                    key.scalar.map { Yams.Node.scalar(.init($0.string, .implicit, .plain, $0.mark)) } ?? key,
+                    value.withPlainKeys
+                )
+            }
+            return .mapping(.init(pairs, mapping.tag, mapping.style, mapping.mark))
+        case .sequence(let sequence):
+            return .sequence(.init(sequence.map(\.withPlainKeys), sequence.tag, sequence.style, sequence.mark))
+        case .scalar, .alias: return self
+        }
+    }
+
     /// This mapping laid over another: its values win, what it does not have stays.
     func laid(over base: Yams.Node) -> Yams.Node {
         guard let upper = mapping, var merged = base.mapping else { return self }

@@ -31,7 +31,7 @@ struct SyntheticDecathlon {
             input:
               spacing: \(isVolume ? "[1, 1, 1]" : "[1, 1]")
               window: [-50, 250]
-              patch: \(isVolume ? "[16, 32, 32]" : "[32, 32]")
+              \(isVolume ? "patch: [16, 32, 32]" : "# Whole slices, as instances' statistics are theirs when they are searched.")
             sampling: {batch: \(isVolume ? 2 : 6), foregroundShare: 0.5, stepsPerEpoch: \(steps)}
             optimizer: {kind: adamw, rate: 0.005}
             schedule: {kind: one-cycle, epochs: \(epochs)}

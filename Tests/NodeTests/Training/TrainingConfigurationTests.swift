@@ -89,6 +89,13 @@ struct TrainingConfigurationTests {
         """
     }
 
+    @Test("a label is known by its number, in quotation marks or not", arguments: ["\"2\"", "2", "'2'"])
+    func quoted(label: String) throws {
+        let yaml = Self.least.replacingOccurrences(of: "path: a", with: "path: a, labelMap: {\(label): 1}")
+        let configuration = try TrainingConfigurationFile.parse(yaml: yaml, name: "t.yaml")
+        #expect(configuration.data.training[0].labelMap == ["2": 1])
+    }
+
     @Test(
         "a source's choices that contradict each other are refused",
         arguments: [("patients: []", "patients"), ("labelMap: {\"1\": 1, \"01\": 0}", "labelMap")])
