@@ -2,7 +2,7 @@ import Foundation
 
 /// Makes one bundle of several: an ensemble of 2D networks, or a coarse and a fine 3D network.
 ///
-///     let combiner = BundleCombiner(name: "pancreas-ct", version: "2.0.0")
+///     let combiner = BundleCombiner(name: "pancreas-ct", version: "2.1.0")
 ///     try combiner.ensemble(of: [first, second], to: "Models/pancreas-ct")
 public struct BundleCombiner: Sendable {
     /// The new bundle's name.
