@@ -3,8 +3,8 @@ import Inference
 
 /// PyTorch's answers of Fixtures/make_training.py.
 enum TrainingFixture {
-    static func file() throws -> SafeTensors {
-        let url = Bundle.module.bundleURL.appendingPathComponent("Fixtures/training.safetensors")
+    static func file(_ name: String = "training") throws -> SafeTensors {
+        let url = Bundle.module.bundleURL.appendingPathComponent("Fixtures/\(name).safetensors")
         return try SafeTensors(contentsOf: url.path)
     }
 }

@@ -1,5 +1,9 @@
-"""python make_training.py : training.safetensors, PyTorch's losses, optimizers and ten steps of a small network."""
+"""python make_training.py [NAME...]: training.safetensors and steps3d.safetensors, or those named.
+
+`training` holds PyTorch's losses, optimizers and ten steps of a small 2D network, `steps3d` ten steps of a 3D one.
+"""
 import pathlib
+import sys
 
 import torch
 import torch.nn.functional as F
@@ -11,6 +15,11 @@ source = (here / "make_gradients.py").read_text()
 exec(source[source.index("networks ="):source.index("def gradients(")])
 torch.manual_seed(5)
 result = {}
+
+
+def save(name, tensors):
+    if not sys.argv[1:] or name in sys.argv[1:]:
+        save_file({k: v.contiguous() for k, v in tensors.items()}, here / f"{name}.safetensors")
 
 
 def overlap(p, y, alpha, beta):
@@ -77,16 +86,39 @@ for _ in range(50):
         schedule.step()
 result["schedule.oneCycle"] = torch.tensor(rates)
 
+
+def weights(net, prefix):
+    return {f"{prefix}{k}": v.float().clone() for k, v in net.state_dict().items() if "num_batches" not in k}
+
+
+def ten_steps(net, x, labels, optimizer):
+    for _ in range(10):
+        optimizer.zero_grad()
+        dict(losses(net(x.double()), labels))["diceAndCrossEntropy"].backward()
+        optimizer.step()
+    return weights(net, "steps.end.")
+
+
 torch.manual_seed(3)
 net = AttentionUNet2D([4, 8, 16, 20, 33]).double().train()
-result |= {f"steps.start.{k}": v.float().clone() for k, v in net.state_dict().items() if "num_batches" not in k}
+result |= weights(net, "steps.start.")
 net.load_state_dict({k: v.float().double() if v.is_floating_point() else v for k, v in net.state_dict().items()})
 x, labels = torch.randn(3, 1, 48, 32), (torch.randn(3, 48, 32) > 0.5).long()
 result["steps.input"], result["steps.labels"] = x, labels.float()
 optimizer = torch.optim.SGD(net.parameters(), 1e-2, momentum=0.9, nesterov=True, weight_decay=1e-3)
-for _ in range(10):
-    optimizer.zero_grad()
-    dict(losses(net(x.double()), labels))["diceAndCrossEntropy"].backward()
-    optimizer.step()
-result |= {f"steps.end.{k}": v.float().clone() for k, v in net.state_dict().items() if "num_batches" not in k}
-save_file({k: v.contiguous() for k, v in result.items()}, here / "training.safetensors")
+save("training", result | ten_steps(net, x, labels, optimizer))
+
+# Not with Adam: it divides a gradient by its size, so that rounding errors of 1e-5 of a gradient's norm, added to
+# PyTorch's own in double precision, move weights by up to 8e-4 within ten steps. With SGD and a small rate ten steps say
+# something of the gradients: convolutions with such errors end 3e-5 from double precision, with a rate of 1e-2 it is 6e-3.
+torch.manual_seed(3)
+net = UNet(3, [2, 3, 4, 5, 6], 2, kernel=0, gates=1, dsv=True)
+for p in net.parameters():
+    p.data = p.data + 0.1 * torch.randn_like(p)
+# Numbers that the test makes itself, Knuth's multiplicative hash: a stored input large enough for the deepest level's
+# statistics to be of more than a few values would take a megabyte.
+x = torch.tensor([(i * 2654435761 % 2**32) / 2**31 - 1 for i in range(32 * 64 * 64)]).reshape(1, 1, 32, 64, 64)
+steps = weights(net, "steps.start.")
+net = net.double().train()
+optimizer = torch.optim.SGD(net.parameters(), 5e-4, momentum=0.9, nesterov=True, weight_decay=1e-3)
+save("steps3d", steps | ten_steps(net, x, (x[:, 0] > 0.5).long(), optimizer))
