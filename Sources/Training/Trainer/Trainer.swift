@@ -193,9 +193,17 @@ extension SafeTensors {
 extension ParameterStore {
     /// The Euclidean norm of all gradients together.
     fileprivate var gradientNorm: Double {
-        var sum = 0.0
-        for index in 0..<count { sum += Double(gradients[index] * gradients[index]) }
-        return sum.squareRoot()
+        // Parameters end on multiples of 16 floats.
+        var sums = SIMD16<Float>.zero
+        var total = 0.0
+        for first in stride(from: 0, to: count, by: 16) {
+            let lanes = UnsafeRawPointer(gradients + first).loadUnaligned(as: SIMD16<Float>.self)
+            sums += lanes * lanes
+            guard first % 4096 == 4080 else { continue }
+            total += Double(sums.sum())
+            sums = .zero
+        }
+        return (total + Double(sums.sum())).squareRoot()
     }
 
     fileprivate func scaleGradients(by factor: Double) {

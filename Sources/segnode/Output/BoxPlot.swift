@@ -15,7 +15,7 @@ struct BoxPlot {
     let range: ClosedRange<Double>
     let unit: String
 
-    private static let (width, height, left, top, bottom) = (110.0, 260.0, 56.0, 14.0, 34.0)
+    private static let (width, height, left, top, bottom) = (120.0, 260.0, 68.0, 14.0, 34.0)
 
     /// The picture as an element of HTML.
     var svg: String {

@@ -138,8 +138,9 @@ extension String {
     /// A column's title as a sentence has it: abbreviations and units stay.
     fileprivate var capitalizedTitle: String {
         split(separator: " ").enumerated().map { index, word in
-            let isPlain = word.count > 4 && word.allSatisfy(\.isUppercase) || word == "DICE"
-            return isPlain ? (index == 0 ? word.capitalized : word.lowercased()) : String(word)
+            let isPlain = word.count > 4 && word.allSatisfy { $0.isUppercase || $0 == "-" } || word == "DICE"
+            guard isPlain else { return String(word) }
+            return (index == 0 ? word.prefix(1) : word.prefix(1).lowercased()[...]) + word.dropFirst().lowercased()
         }.joined(separator: " ")
     }
 }
