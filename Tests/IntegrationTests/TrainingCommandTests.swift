@@ -99,6 +99,22 @@ extension EndToEnd {
             for (name, dice) in networks { #expect(dice > 0.8, "\(name)") }
         }
 
+        @Test("a folder in the place of a pair's bundle ends the training before it begins, another margin after it")
+        func occupied() throws {
+            let yaml = data.configuration(kind: "unet", filters: [4, 8], epochs: 1, steps: 2, dimensions: 3)
+            let locator = { (margin: Int) in "locator: {spacing: [4, 4, 4], patch: [16, 16, 16], margin: \(margin)}\n" }
+            let file = try write("output: pair\n" + locator(20) + yaml)
+            try FileManager.default.createDirectory(atPath: folder.path("pair"), withIntermediateDirectories: true)
+            let occupied = try segnode.run(["train", file])
+            #expect(occupied.status == 78 && !occupied.output.contains("epoch"), "\(occupied.output)")
+            try FileManager.default.removeItem(atPath: folder.path("pair"))
+            #expect(try segnode.run(["train", file]).status == 0)
+            #expect(try segnode.run(["train", file]).output.contains("pair is trained already"))
+            _ = try write("output: pair\n" + locator(30) + yaml)
+            let other = try segnode.run(["train", file])
+            #expect(other.status == 78 && other.output.contains("another locator.margin"), "\(other.output)")
+        }
+
         /// The mean Dice of each network of a report.
         private func networks(_ json: String) throws -> [(name: String, dice: Double)] {
             let report = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])

@@ -52,6 +52,11 @@ struct OverlapTests {
         #expect(Array(joined.slice(1)) == zip(patterns[0], patterns[1]).map { 3 * max($0, $1) })
     }
 
+    @Test("what no segment owns has no label, whatever is said of segment 0")
+    func background() throws {
+        #expect(try reader.mask(on: source.series, labels: [0: 1]).foregroundCount == 0)
+    }
+
     @Test("an object says what its segments are")
     func meaning() {
         #expect(reader.describedSegments.map(\.number) == [1, 2])

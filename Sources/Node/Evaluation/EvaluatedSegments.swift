@@ -12,14 +12,19 @@ public struct EvaluatedSegments: Sendable {
     /// model does not have.
     public init(numbers: [UInt8], of model: ModelDescription) {
         self.numbers = numbers
-        labels = model.kind == .threshold ? [] : model.labels.filter { numbers.contains($0.number) }
+        labels = model.kind == .threshold ? [] : model.labels
     }
 
     /// Which of an object's segments they are.
     ///
     /// - Throws: ``EvaluationError`` where the object says of its segments that none is what the model finds.
     func labels(of object: SegmentationReader, path: String) throws(EvaluationError) -> [UInt8: UInt8] {
-        guard !labels.isEmpty else { return Dictionary(uniqueKeysWithValues: numbers.map { ($0, $0) }) }
-        return try SegmentChoice(object, path: path, labels: labels).chosen()
+        let wanted = labels.filter { numbers.contains($0.number) }
+        guard !wanted.isEmpty else { return Dictionary(uniqueKeysWithValues: numbers.map { ($0, $0) }) }
+        // All labels decide which segment is which, also where only some are compared.
+        let chosen = try SegmentChoice(object, path: path, labels: labels).chosen().filter {
+            numbers.contains($0.value)
+        }
+        return chosen.isEmpty ? try SegmentChoice(object, path: path, labels: wanted).chosen() : chosen
     }
 }

@@ -27,7 +27,8 @@ public enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertible
         case .otherPatient(let path): "\(path) is of another patient than the CT series that it refers to."
         case .otherFrameOfReference(let path, let expected, let found):
             "\(path) has the frame of reference \(found) where the CT series that it refers to has \(expected)."
-        case .damagedInstance(let path, let reason): "\(path) is a damaged DICOM file: \(reason)."
+        case .damagedInstance(let path, let reason):
+            "\(path) should be a DICOM file and cannot be read as one: \(reason)."
         case .otherMeaning(let path, let segment, let expected, let found):
             "\(path): \(segment) is \(found) where \(expected) is expected."
         case .severalSegments(let path, let numbers, let meaning):

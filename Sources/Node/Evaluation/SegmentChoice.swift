@@ -20,16 +20,13 @@ struct SegmentChoice {
 
     /// The label of each segment that is one of the labels.
     ///
-    /// - Throws: ``EvaluationError/otherMeaning(path:segment:expected:found:)`` where none is, or where the segment of
-    ///   a label's number means something that no label does.
+    /// A truth need not have every label.
+    ///
+    /// - Throws: ``EvaluationError/otherMeaning(path:segment:expected:found:)`` where it has none.
     func chosen() throws(EvaluationError) -> [UInt8: UInt8] {
         var chosen: [UInt8: UInt8] = [:]
         for label in labels {
             if let segment = try segment(of: label) { chosen[segment.number] = label.number }
-        }
-        for label in labels where !chosen.values.contains(label.number) {
-            let stranger = segments.first { $0.number == label.number && chosen[$0.number] == nil }
-            if let stranger { throw foreign(stranger, label) }
         }
         if chosen.isEmpty, let label = labels.first, let stranger = segments.first(where: { $0.typeCode != nil }) {
             throw foreign(stranger, label)

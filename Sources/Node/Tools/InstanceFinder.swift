@@ -55,11 +55,13 @@ public enum InstanceFinder {
         return files
     }
 
-    /// Whether a file that is no instance begins like one, or cannot be looked at.
+    /// Whether a file that is no instance begins like one, or cannot be looked at and has no other kind of name.
     private static func isDamaged(_ path: String) -> Bool {
-        guard let handle = FileHandle(forReadingAtPath: path) else { return true }
+        let kind = URL(filePath: path).pathExtension.lowercased()
+        let isUnnamed = kind.isEmpty || kind == "dcm" || kind == "ima" || Int(kind) != nil
+        guard let handle = FileHandle(forReadingAtPath: path) else { return isUnnamed }
         defer { try? handle.close() }
-        guard let prefix = try? handle.read(upToCount: 132) else { return true }
+        guard let prefix = try? handle.read(upToCount: 132) else { return isUnnamed }
         return prefix.count == 132 && prefix.suffix(4).elementsEqual("DICM".utf8)
     }
 

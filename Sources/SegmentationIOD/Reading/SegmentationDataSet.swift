@@ -39,7 +39,10 @@ struct SegmentationDataSet {
     /// The segments that are described, without those that have no number.
     var segments: [SegmentationReader.Segment] {
         dataSet.items(.segmentSequence).compactMap { item in
-            guard let number = item.integer(.segmentNumber).flatMap({ UInt8(exactly: $0) }) else { return nil }
+            // Segment numbers start at 1. Standard: PS3.3 C.8.20.4.
+            guard let number = item.integer(.segmentNumber).flatMap({ UInt8(exactly: $0) }), number > 0 else {
+                return nil
+            }
             let code = item.items(.segmentedPropertyTypeCodeSequence).first.flatMap { CodedConcept($0) }
             return SegmentationReader.Segment(
                 number: number, label: item.string(.segmentLabel) ?? "", typeCode: code)

@@ -18,7 +18,8 @@ extension SegmentationReader {
     /// - Parameter labels: What the voxels of each segment become; those of other segments are passed over.
     /// - Throws: ``SegmentationIODError/overlappingSegments(_:_:)`` where a voxel would have two labels.
     public func mask(on series: SourceSeries, labels: [UInt8: UInt8]) throws(SegmentationIODError) -> Mask {
-        let table = (0...255).map { labels[UInt8($0)] ?? 0 }
+        // 0 is what no segment owns.
+        let table = (0...255).map { $0 == 0 ? 0 : labels[UInt8($0)] ?? 0 }
         var owners = [UInt8](repeating: 0, count: series.volume.geometry.voxelCount)
         var overlap: (UInt8, UInt8)?
         let sources = series.instances.map(\.sopInstanceUID)

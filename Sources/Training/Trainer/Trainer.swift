@@ -65,7 +65,10 @@ public final class Trainer {
     }
 
     /// The epoch that validated best.
-    public var bestEpoch: Int? {
+    public var bestEpoch: Int? { Self.bestEpoch(of: history) }
+
+    /// The epoch that validated best of some.
+    public static func bestEpoch(of history: [EpochRecord]) -> Int? {
         let scores = history.compactMap { record in record.validation.map { (record.epoch, $0.dice) } }
         return scores.max { $0.1 < $1.1 || $0.1 == $1.1 && $0.0 > $1.0 }?.0
     }

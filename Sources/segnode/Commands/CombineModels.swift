@@ -36,6 +36,10 @@ struct CombineModels: ParsableCommand {
         guard locator == nil || models.count == 1 else {
             throw ValidationError("--locator goes with one model, found \(models.count)")
         }
+        guard locator == nil || magnifications == "1" else {
+            throw ValidationError(
+                "--magnifications is for 2D networks, --locator for 3D networks: expected one of both")
+        }
     }
 
     private func factors() throws -> [Double] {

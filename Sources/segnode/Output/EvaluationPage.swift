@@ -22,7 +22,7 @@ struct EvaluationPage {
         <html lang="en"><head><meta charset="utf-8"><title>\(title)</title>
         <meta name="viewport" content="width=device-width, initial-scale=1"><style>\(Self.style)</style></head>
         <body><h1>\(title)</h1>
-        <p>\(evaluated) of \(names.count) cases evaluated. Model digest <code>\(report.digest)</code>.</p>
+        <p>\(evaluated) of \(evaluated + failed) cases evaluated. Model digest <code>\(report.digest)</code>.</p>
         \(plots)
         <h2>Over all cases</h2>
         \(summaryTable)
@@ -42,8 +42,9 @@ struct EvaluationPage {
     }
 
     private var title: String { "\(report.model) \(report.version): evaluation".escapedForHTML }
-    private var names: Set<String> { Set(report.cases.map(\.name)) }
-    private var evaluated: Int { Set(report.cases.filter { $0.metrics != nil }.map(\.name)).count }
+    private var failed: Int { report.cases.count { $0.metrics == nil } }
+    /// Each has an entry for every segment.
+    private var evaluated: Int { (report.cases.count - failed) / max(report.segments.count, 1) }
 
     /// For each segment the shares in one plot, the distances in another.
     private var plots: String {

@@ -33,6 +33,9 @@ enum Output {
         guard !path.isEmpty, FileManager.default.isWritableFile(atPath: folder) else {
             throw ValidationError("\(option) is \(path), but nothing can be written to the folder \(folder)")
         }
+        guard !folder.hasPrefix("/dev") else {
+            throw ValidationError("\(option) is \(path), which is a device; expected the name of a file")
+        }
         if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
             throw ValidationError("\(option) is \(path), which is a folder; expected the name of a file")
         }

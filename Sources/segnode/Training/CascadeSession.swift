@@ -16,12 +16,17 @@ struct CascadeSession {
         guard let coarse = configuration.ofLocator(output: "\(folder)/locator") else {
             return try TrainingSession(configuration).run()
         }
-        let isCombined = FileManager.default.fileExists(atPath: configuration.output)
+        if FileManager.default.fileExists(atPath: configuration.output) {
+            for part in [coarse, fine] where try !TrainingSession(part).isFinished() {
+                throw TrainingRefusal.noRecord(path: folder)
+            }
+            try Self.checkMargin(configuration, of: configuration.output)
+            return Output.line("\(configuration.output) is trained already")
+        }
         for part in [coarse, fine] {
             Output.lineNow("\(URL(filePath: part.output).lastPathComponent): spacing \(part.input.spacing) mm")
             try TrainingSession(part).run()
         }
-        guard !isCombined else { return Output.line("\(configuration.output) is trained already") }
         try finish(fine.output, locator: coarse.output)
         Output.line(configuration.output)
     }
@@ -41,10 +46,18 @@ struct CascadeSession {
             description: bundle.description, configuration: configuration,
             parameters: 2 * (try configuration.architecture.parameterCount()),
             counts: [("training", data.training.count, nil), ("validation", data.validation.count, nil)],
-            history: history, bestEpoch: nil, measured: measured)
+            history: history, bestEpoch: Trainer.bestEpoch(of: history), measured: measured)
         try bundle.completed(
             accuracy: ModelCardPage.sentences(measured, configuration.labels),
             documents: page.documents(picturesIn: "\(fine).training"), to: configuration.output)
+    }
+
+    /// Makes sure that a pair was combined with the configuration's margin.
+    static func checkMargin(_ configuration: TrainingConfiguration, of bundle: String) throws {
+        let margin = try ModelBundle.load(folder: bundle).description.locator?.margin
+        guard margin == configuration.locator?.margin ?? LocatorDescription.usualMargin else {
+            throw TrainingRefusal.otherConfiguration(record: "\(bundle)/model.json", keys: ["locator.margin"])
+        }
     }
 
     /// Makes one bundle of two.

@@ -76,7 +76,10 @@ struct ComparisonReport: Encodable {
                         }
                     ])
         }
-        if isPancreas(segment) { for row in Self.literature { table.add(row) } }
+        if isPancreas(segment) {
+            // Their distances are between surfaces, not within slices.
+            for row in Self.literature { table.add(isPlane ? row.dropLast() + ["-"] : row) }
+        }
         table.show(whenEmpty: "There is nothing to compare.")
     }
 

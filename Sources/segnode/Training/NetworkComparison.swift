@@ -73,7 +73,9 @@ struct NetworkComparison {
     ) throws -> ComparisonReport.Network {
         let (locator, both) = ("\(folder(network))-locator", "\(folder(network))-hierarchical")
         if let coarse = configuration.ofLocator(output: locator) { try train(network, coarse, cases) }
-        if !FileManager.default.fileExists(atPath: both) {
+        if FileManager.default.fileExists(atPath: both) {
+            try CascadeSession.checkMargin(configuration, of: both)
+        } else {
             try CascadeSession.combine(
                 folder(network), locator: locator, configuration, name: URL(filePath: both).lastPathComponent, to: both)
         }

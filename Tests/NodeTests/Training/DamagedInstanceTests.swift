@@ -27,12 +27,12 @@ struct DamagedInstanceTests {
         try truncate(files[0], to: count)
         let name = URL(filePath: files[0]).lastPathComponent
         let text = sources.refusal { _ = try sources.data(.dicom) }
-        #expect(text.contains("\(name) is a damaged DICOM file"), "\(text)")
+        #expect(text.contains("\(name) should be a DICOM file"), "\(text)")
         let segment = EvaluatedSegments(numbers: [1], of: try SegmentMeaningTests.model())
         let other = sources.refusal {
             _ = try LabelledCase.read(folder: sources.path("training/one"), segments: segment, threads: 2)
         }
-        #expect(other.contains("\(name) is a damaged DICOM file"), "\(other)")
+        #expect(other.contains("\(name) should be a DICOM file"), "\(other)")
     }
 
     @Test("a segmentation that ends too early is refused by name", arguments: [140, 200, -100])

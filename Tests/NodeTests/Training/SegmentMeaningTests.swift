@@ -86,6 +86,21 @@ struct SegmentMeaningTests {
         #expect(text.contains("segment 1 \"Liver\""), "\(text)")
     }
 
+    @Test("a truth need not have every segment of a model, and all of them decide which is which")
+    func absent() throws {
+        var model = try Self.model()
+        let mass = CodeDescription(value: "4147007", scheme: "SCT", meaning: "Mass")
+        let first = try #require(model.labels.first)
+        model.labels.append(
+            SegmentLabel(number: 2, name: "Mass", category: first.category, type: mass, color: [1, 2, 3]))
+        try write([.pancreas, .liver], Self.halves)
+        for numbers in [[1, 2], [1]] as [[UInt8]] {
+            let segments = EvaluatedSegments(numbers: numbers, of: model)
+            let labelled = try LabelledCase.read(folder: sources.path("training/one"), segments: segments, threads: 2)
+            #expect(labelled.truth.voxels == Self.halves.map { $0 == 1 ? 1 : 0 })
+        }
+    }
+
     static func model() throws -> ModelDescription {
         let path = Repository.root.appending(path: "Models/pancreas-ct/model.json")
         return try JSONDecoder().decode(ModelDescription.self, from: Data(contentsOf: path))
