@@ -42,6 +42,7 @@ extension EndToEnd {
             process.end(SIGKILL)
             let continued = try segnode.run(["train", folder.path("killed.yaml"), "--threads", "2"])
             #expect(continued.status == 0, "\(continued.output)")
+            #expect(continued.output.contains("continuing after epoch"), "\(continued.output)")
             let weights = ["whole", "killed"].map { folder.path("\($0)/weights.safetensors") }
             #expect(FileManager.default.contentsEqual(atPath: weights[0], andPath: weights[1]))
             let card = try String(contentsOfFile: folder.path("killed/README.md"), encoding: .utf8)
