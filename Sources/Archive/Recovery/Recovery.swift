@@ -99,10 +99,13 @@ struct Recovery {
         var instances: [IndexedInstance] = []
         for name in names {
             let path = layout.absolute(name.relativePath)
-            do throws(StoredFileReader.Unproven) {
+            do throws(StoredFileReader.Failure) {
                 instances.append(IndexedInstance(try StoredFileReader(path: path).instance()))
             } catch {
-                try quarantine(path, reason: error.reason, &report)
+                switch error {
+                case .unproven(let reason): try quarantine(path, reason: reason, &report)
+                case .unreadable(let cause): throw cause
+                }
             }
         }
         try index(instances, &report)
