@@ -47,7 +47,7 @@ public final class InstanceArchive: Sendable {
         database = try ArchiveDatabase.openForWriting(layout)
         index = ArchiveIndex(layout: layout, reader: database)
         results = ResultStore(layout: layout)
-        idleTimes = IdleTimes(configuration)
+        idleTimes = IdleTimes(configuration, now: now)
         recovery = try Recovery(
             layout: layout,
             database: database,
@@ -82,6 +82,9 @@ public final class InstanceArchive: Sendable {
     public func setIdleTimes(default other: Duration, byCallingAETitle: [String: Duration]) {
         idleTimes.set(default: other, byCallingAETitle: byCallingAETitle)
     }
+
+    /// The longest idle time of any sender: no study is awaited longer than that from now.
+    package var longestIdleTime: Duration { idleTimes.longest }
 
     /// Throws where an instance would be refused now: the disk is full or the index cannot be written.
     public func checkReadiness() throws(ArchiveError) { try committer.checkReadiness() }

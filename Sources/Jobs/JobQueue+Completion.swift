@@ -9,8 +9,9 @@ extension JobQueue {
     /// A study without CT gets a job that is skipped from the start, so that the reason is on record. Instances that
     /// are not CT, such as the segmentation coming back, make no job. A job that was not done yet is superseded.
     public func completeDueStudies() throws(JobError) -> [JobRecord] {
-        let now = now
         return try write { database in
+            let now = self.now
+            try self.followClock(database, now: now)
             let due = try Row.fetchAll(
                 database,
                 sql: "SELECT * FROM study WHERE deadline_at <= ? ORDER BY deadline_at LIMIT 256",

@@ -8,8 +8,9 @@ extension JobQueue {
     /// - Parameter destination: only deliveries to this destination, so that one that does not answer holds up no
     ///   other.
     public func claimDelivery(destination: String? = nil) throws(JobError) -> DeliveryRecord? {
-        let now = now
         return try write { database in
+            let now = self.now
+            try self.followClock(database, now: now)
             let sql = """
                 UPDATE delivery SET state = 'sending', last_attempt_at = ?, attempts = attempts + 1,
                     next_attempt_at = NULL

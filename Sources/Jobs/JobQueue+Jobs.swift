@@ -5,8 +5,9 @@ import GRDB
 extension JobQueue {
     /// Takes the job that has waited longest and may be begun; `nil`: there is none.
     public func claim(worker: String) throws(JobError) -> JobRecord? {
-        let now = now
         return try write { database in
+            let now = self.now
+            try self.followClock(database, now: now)
             let sql = """
                 UPDATE job SET state = 'running', worker = ?, heartbeat_at = ?, started_at = ?, progress = 0,
                     stage = '', attempts = attempts + 1, next_attempt_at = NULL

@@ -9,10 +9,11 @@ extension JobQueue {
     /// - Returns: how many jobs and deliveries were taken back.
     @discardableResult
     public func recoverInterrupted(silentFor: Duration = .zero) throws(JobError) -> Int {
-        let now = now
-        let silentSince = silentFor == .zero ? .max : now - silentFor.milliseconds
         return try write { database in
-            try self.failExhausted(database, now: now, silentSince: silentSince)
+            let now = self.now
+            try self.followClock(database, now: now)
+            let silentSince = silentFor == .zero ? .max : now - silentFor.milliseconds
+            return try self.failExhausted(database, now: now, silentSince: silentSince)
                 + Self.requeueInterrupted(database, now: now, silentSince: silentSince)
                 + (silentFor == .zero ? Self.requeueDeliveries(database, now: now) : 0)
         }

@@ -1,6 +1,7 @@
 public import Archive
 public import Foundation
 import GRDB
+import Glibc
 
 /// The durable queue of jobs and deliveries, in the database of the archive.
 ///
@@ -19,35 +20,63 @@ public final class JobQueue: Sendable {
     let layout: ArchiveLayout
     private let database: DatabasePool
     private let clock: @Sendable () -> Date
+    private let uptimeClock: @Sendable () -> Duration
+    private let watch = WallClockWatch()
+    /// How long a study may be awaited; `nil`: this process does not know.
+    private let longestIdleTime: (@Sendable () -> Duration)?
 
     /// Opens the queue of an archive.
+    ///
+    /// - Parameters:
+    ///   - now: the wall clock, which can be set at any time.
+    ///   - uptime: a clock that cannot, from any beginning; it stands still while the machine sleeps.
     public init(
         archive: InstanceArchive,
         configuration: JobQueueConfiguration = JobQueueConfiguration(),
-        now: @escaping @Sendable () -> Date = { Date() }
+        now: @escaping @Sendable () -> Date = { Date() },
+        uptime: @escaping @Sendable () -> Duration = JobQueue.systemUptime
     ) {
         self.configuration = configuration
         index = archive.index
         layout = archive.layout
         database = archive.database
         clock = now
+        uptimeClock = uptime
+        longestIdleTime = { [archive] in archive.longestIdleTime }
     }
 
     /// Opens the queue beside the process that has the archive, for a command such as a retry.
     public init(
         root: String,
         configuration: JobQueueConfiguration = JobQueueConfiguration(),
-        now: @escaping @Sendable () -> Date = { Date() }
+        now: @escaping @Sendable () -> Date = { Date() },
+        uptime: @escaping @Sendable () -> Duration = JobQueue.systemUptime
     ) throws(ArchiveError) {
         self.configuration = configuration
         index = try ArchiveIndex(root: root)
         layout = index.layout
         database = try ArchiveIndex.writer(layout)
         clock = now
+        uptimeClock = uptime
+        longestIdleTime = nil
     }
 
     /// The present in milliseconds since 1970.
     var now: Int64 { clock().milliseconds }
+
+    /// How long the machine has been awake, from some beginning.
+    public static let systemUptime: @Sendable () -> Duration = {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    }
+
+    /// Lets what waits follow the wall clock where that was set; called in every transaction that asks what is due.
+    func followClock(_ database: Database, now: Int64) throws {
+        let step = watch.step(wall: now, uptime: uptimeClock())
+        try ClockCorrection(step: step, now: now, configuration: configuration, longestIdleTime: longestIdleTime?())
+            .apply(to: database)
+    }
 
     func write<T>(_ change: (Database) throws -> T) throws(JobError) -> T {
         do {

@@ -21,12 +21,15 @@ final class QueueFixture: Sendable {
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             now: { clock.now }
         )
-        queue = JobQueue(archive: archive, configuration: configuration, now: { clock.now })
+        queue = JobQueue(archive: archive, configuration: configuration, now: { clock.now }, uptime: { clock.uptime })
     }
 
     var now: Date { clock.now }
 
     func advance(_ duration: Duration) { clock.advance(duration) }
+
+    /// Sets the wall clock while no time passes.
+    func stepClock(_ duration: Duration) { clock.step(duration) }
 
     /// Adds instances to a study as reception does, with a deadline ten seconds from now.
     func receive(_ uids: [String], study: String = "1.2.3", sopClass: String = "1.2.840.10008.5.1.4.1.1.2") throws {

@@ -26,11 +26,8 @@ struct IndexUpdater {
         }
     }
 
-    /// Adds the instance and puts off the completion of its study.
-    ///
-    /// - Parameter deadline: when the study is complete unless more arrives, in milliseconds since 1970; not given, it
-    ///   follows from the time of reception.
-    mutating func store(_ instance: IndexedInstance, deadline: Int64? = nil, _ database: Database) throws {
+    /// Adds the instance and puts off the completion of its study: it is awaited from now on.
+    mutating func store(_ instance: IndexedInstance, _ database: Database) throws {
         let rows = try hierarchy.rows(of: instance, database)
         try Self.insert(instance, series: rows.series, database)
         if !instance.identity.emptyUIDs.isEmpty { try recordEmptyUIDs(instance, database) }
@@ -41,7 +38,7 @@ struct IndexUpdater {
                     deadline_at = max(coalesce(deadline_at, 0), ?) WHERE id = ?
                 """
         ).execute(arguments: [
-            received, instance.callingAETitle, deadline ?? Self.deadline(instance, idleTimes), rows.study,
+            received, instance.callingAETitle, idleTimes.deadline(after: instance.callingAETitle), rows.study,
         ])
     }
 
@@ -53,7 +50,7 @@ struct IndexUpdater {
                 WHERE study_instance_uid = ? AND deadline_at IS NOT NULL
                 """
         ).execute(arguments: [
-            Self.deadline(instance, idleTimes), instance.identity.studyInstanceUID.description,
+            idleTimes.deadline(after: instance.callingAETitle), instance.identity.studyInstanceUID.description,
         ])
     }
 
@@ -83,9 +80,5 @@ struct IndexUpdater {
         let uid = instance.identity.sopInstanceUID.description
         try ConflictLog(database, callingAETitle: instance.callingAETitle, at: instance.proof.receivedAt)
             .record(.duplicate, subject: uid, attribute: "SOPInstanceUID", kept: instance.relativePath)
-    }
-
-    private static func deadline(_ instance: IndexedInstance, _ idleTimes: IdleTimes) -> Int64 {
-        instance.proof.receivedAt + idleTimes[instance.callingAETitle].milliseconds
     }
 }

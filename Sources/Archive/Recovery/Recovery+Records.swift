@@ -32,17 +32,18 @@ extension Recovery {
     }
 
     /// Idle time is evidence only while the node listens: what was awaited is awaited from now on.
-    func prolongDeadlines() throws(ArchiveError) {
+    ///
+    /// A deadline that lies farther ahead was written by a wall clock that was wrong, and is moved, too.
+    func renewDeadlines() throws(ArchiveError) {
         try write { database in
-            let awaited = try Row.fetchAll(
+            let senders = try String.fetchAll(
                 database,
-                sql: "SELECT id, last_calling_ae FROM study WHERE deadline_at IS NOT NULL"
+                sql: "SELECT DISTINCT last_calling_ae FROM study WHERE deadline_at IS NOT NULL"
             )
-            for study in awaited {
-                let deadline = now + idleTimes[study["last_calling_ae"]].milliseconds
+            for sender in senders {
                 try database.execute(
-                    sql: "UPDATE study SET deadline_at = max(deadline_at, ?) WHERE id = ?",
-                    arguments: [deadline, study["id"] as Int64]
+                    sql: "UPDATE study SET deadline_at = ? WHERE deadline_at IS NOT NULL AND last_calling_ae = ?",
+                    arguments: [idleTimes.deadline(after: sender), sender]
                 )
             }
         }

@@ -28,10 +28,7 @@ extension Recovery {
         do {
             try database.write { database in
                 var updater = IndexUpdater(idleTimes: idleTimes, logger: logger)
-                for instance in instances {
-                    let deadline = now + idleTimes[instance.callingAETitle].milliseconds
-                    try updater.store(instance, deadline: deadline, database)
-                }
+                for instance in instances { try updater.store(instance, database) }
             }
             return nil
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {

@@ -37,7 +37,7 @@ struct Recovery {
             start = end
         }
         try recordMissing(report.missingFiles)
-        try prolongDeadlines()
+        try renewDeadlines()
         log(report)
         return report
     }
