@@ -10,8 +10,10 @@ public struct ArchiveConfiguration: Sendable {
     public var defaultIdleTime: Duration
     /// The same by calling AE title.
     public var idleTimes: [String: Duration]
-    /// How many files are brought to the disk at the same time; the file system groups their syncs.
-    public var commitThreads: Int
+    /// How many files are written or brought to the disk at the same time; the file system groups their syncs.
+    public var diskThreads: Int
+    /// The calls to the operating system.
+    package var system = FileSystem.real
 
     /// Creates a configuration; what is not given has the daemon's defaults.
     public init(
@@ -19,13 +21,13 @@ public struct ArchiveConfiguration: Sendable {
         minimumFreeBytes: Int64 = 2 << 30,
         defaultIdleTime: Duration = .seconds(60),
         idleTimes: [String: Duration] = [:],
-        commitThreads: Int = 4
+        diskThreads: Int = 8
     ) {
         self.root = root
         self.minimumFreeBytes = minimumFreeBytes
         self.defaultIdleTime = defaultIdleTime
         self.idleTimes = idleTimes
-        self.commitThreads = commitThreads
+        self.diskThreads = diskThreads
     }
 
     /// How long to wait after the last instance that an Application Entity sent into a study.

@@ -16,6 +16,7 @@ extension ArchiveError: CustomStringConvertible {
         case .indexUnavailable(let reason): "The index cannot be written: \(reason)"
         case .writeFailed(let operation, let path, let number):
             "\(operation) of \(path) failed: \(Self.explain(number))"
+        case .unreadableFile(let path, let reason): "\(path) cannot be read: \(reason)"
         case .closing: "The archive is closing"
         case .unusableFolder(let path, let operation, let number):
             "\(operation) of \(path) failed: \(Self.explain(number))"

@@ -1,6 +1,6 @@
 /// Why the archive refused an instance or could not be opened.
 ///
-/// The cases up to ``notStored(_:)`` each correspond to one status of a C-STORE response.
+/// The cases up to ``closing`` each correspond to one status of a C-STORE response.
 public enum ArchiveError: Error, Sendable, Equatable {
     /// A UID of the command breaks PS3.5 9.1.
     case invalidUID(attribute: String, found: String)
@@ -18,6 +18,8 @@ public enum ArchiveError: Error, Sendable, Equatable {
     case indexUnavailable(reason: String)
     /// The operating system refused to write.
     case writeFailed(operation: String, path: String, errorNumber: Int32)
+    /// A stored file that the instance is to be compared with cannot be read.
+    case unreadableFile(path: String, reason: String)
     /// The archive is closing.
     case closing
 

@@ -10,6 +10,8 @@ public struct InstanceAnnouncement: Sendable {
     public var transferSyntax: TransferSyntax
     /// The calling AE title of the association.
     public var callingAETitle: String
+    /// The network address of the peer, by which disk space is shared out; not given, its AE title stands for it.
+    public var peerAddress: String?
     /// What the log calls the association.
     public var associationID: String?
 
@@ -19,12 +21,14 @@ public struct InstanceAnnouncement: Sendable {
         sopInstanceUID: String,
         transferSyntax: TransferSyntax,
         callingAETitle: String,
+        peerAddress: String? = nil,
         associationID: String? = nil
     ) {
         self.sopClassUID = sopClassUID
         self.sopInstanceUID = sopInstanceUID
         self.transferSyntax = transferSyntax
         self.callingAETitle = callingAETitle
+        self.peerAddress = peerAddress
         self.associationID = associationID
     }
 }

@@ -7,7 +7,7 @@ public import Logging
 ///     let archive = try InstanceArchive(configuration: .init(root: "/var/lib/segnode"), logger: logger)
 ///     defer { archive.close() }
 ///     let writer = archive.beginInstance(announcement)
-///     writer.append(bytes)
+///     writer.append(bytes)  // and wait, where `writer.isBackedUp`
 ///     writer.commit { result in … }
 ///
 /// Opening it takes a lock on the folder, brings index and files into agreement and says in ``recovery`` what there
@@ -58,9 +58,13 @@ public final class InstanceArchive: Sendable {
         indexWriter = IndexWriter(database: database, idleTimes: idleTimes, logger: logger)
         committer = Committer(
             layout: layout,
-            space: SpaceGuard(path: layout.root, minimumFreeBytes: configuration.minimumFreeBytes),
+            space: SpaceGuard(
+                paths: [layout.instances, layout.root],
+                minimumFreeBytes: configuration.minimumFreeBytes,
+                system: configuration.system
+            ),
             index: indexWriter,
-            threads: max(configuration.commitThreads, 1),
+            configuration: configuration,
             now: now
         )
     }
@@ -69,8 +73,8 @@ public final class InstanceArchive: Sendable {
 
     /// Begins the reception of an instance.
     ///
-    /// What is wrong with the announcement, or a full disk, shows in ``InstanceWriter/failure`` at once and is the
-    /// result of the commit; the data set can be drained through the writer all the same.
+    /// Returns at once. What is wrong with the announcement shows in ``InstanceWriter/failure`` and is the result of the
+    /// commit, and so is a full disk as soon as it is met; the data set can be drained through the writer all the same.
     public func beginInstance(_ announcement: InstanceAnnouncement) -> InstanceWriter {
         InstanceWriter(announcement, committer: committer)
     }
@@ -89,8 +93,17 @@ public final class InstanceArchive: Sendable {
     /// Throws where an instance would be refused now: the disk is full or the index cannot be written.
     public func checkReadiness() throws(ArchiveError) { try committer.checkReadiness() }
 
-    /// Waits until everything stored so far is in the index.
-    public func settle() { indexWriter.settle() }
+    /// Waits until everything handed over so far is on the disk and everything stored so far is in the index.
+    public func settle() {
+        committer.waitUntilIdle()
+        indexWriter.settle()
+    }
+
+    /// How long the longest of what the archive's threads are doing at present has taken so far; `nil` where they have
+    /// nothing to do.
+    ///
+    /// Each piece of work is short, a few hundred milliseconds on a slow disk: minutes mean that the disk stands still.
+    public var oldestWork: Duration? { [committer.oldestWork, indexWriter.oldestWork].compactMap { $0 }.max() }
 
     /// Finishes what was begun, closes the index and gives the folder free. Nothing may be used after it.
     public func close() {

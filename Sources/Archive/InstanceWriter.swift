@@ -1,119 +1,129 @@
 import DICOM
+import Dispatch
 
 /// Takes the data set of one instance as its bytes come, and makes it durable.
 ///
-/// Writing and scanning happen on the caller's thread and go no further than the page cache; what waits for the disk
-/// happens on the archive's threads, and so does the scanning of a deflated data set: a few of its bytes can stand for
-/// millions, over which the caller's other work must not wait. A failure is remembered: later bytes are dropped, and the
-/// commit says it. Used by one caller at a time. What was neither committed nor discarded leaves nothing behind.
+///     writer.append(bytes)
+///     if writer.isBackedUp { writer.whenDrained { goOn() } }
+///     writer.commit { result in … }
+///
+/// Nothing here waits for the disk: bytes are scanned on the caller's thread, copied, and written by the archive's
+/// threads. Who goes on appending while ``isBackedUp`` fills the memory. Where a deflated data set is concerned the
+/// scanning, too, is left to a thread of the archive: a few of its bytes can stand for millions. A failure is remembered:
+/// later bytes are dropped, and the commit says it. A disk that stands still lets the commit stand still, too, so that a
+/// caller that has promised an answer needs a deadline of its own; what is answered as a failure then may still be
+/// stored, and is found to be there when it is sent again.
+///
+/// Used by one caller at a time. What was neither committed nor discarded leaves nothing behind.
 public final class InstanceWriter {
-    /// After so many bytes the free space is looked at again.
-    private static let spaceCheckInterval = 16 << 20
+    /// While more bytes than this wait for the disk, the caller should bring no more.
+    public static let highWaterMark = 4 * Piece.capacity
+    /// Once no more than this are left, it may go on.
+    public static let lowWaterMark = Piece.capacity
 
-    private let announcement: InstanceAnnouncement
+    /// `nil` where the announcement is wrong.
+    private let file: IncomingFile?
     private let committer: Committer
-    private var announced: (sopClass: UID, sopInstance: UID)?
     /// `nil` where the data set is scanned when it is all there.
     private var scanner: DataSetScanner?
-    private var output: FileWriter?
-    private var dataSetOffset = 0
-    private var nextSpaceCheck = spaceCheckInterval
+    private var piece: Piece?
+    private var ownFailure: ArchiveError?
+    private var hasEnded = false
 
     /// Why the instance cannot be stored, as soon as that is known.
-    public private(set) var failure: ArchiveError?
+    public var failure: ArchiveError? { ownFailure ?? file?.failure }
+
+    /// The bytes that were taken and wait to be written.
+    public var waitingBytes: Int { file?.waitingBytes ?? 0 }
+
+    /// Whether so many bytes wait that the caller should bring no more.
+    public var isBackedUp: Bool { waitingBytes > Self.highWaterMark }
 
     init(_ announcement: InstanceAnnouncement, committer: Committer) {
-        self.announcement = announcement
         self.committer = committer
         let syntax = announcement.transferSyntax
         scanner = syntax.isDeflated ? nil : DataSetScanner(transferSyntax: syntax)
-        do throws(ArchiveError) { try begin() } catch { fail(error) }
+        do throws(ArchiveError) {
+            file = IncomingFile(try Self.announced(announcement), committer: committer)
+        } catch {
+            file = nil
+            ownFailure = error
+        }
+        piece = file?.firstPiece()
     }
 
-    deinit { output?.file.remove() }
+    deinit { end(.discard(then: nil)) }
 
     /// Takes the next bytes of the data set.
     public func append(_ bytes: UnsafeRawBufferPointer) {
-        guard failure == nil, output != nil else { return }
-        do throws(ArchiveError) {
-            try scan(bytes)
-            try output?.append(bytes)
-            try checkSpace()
-        } catch { fail(error) }
+        guard !hasEnded, failure == nil else { return }
+        do { try scanner?.consume(bytes) } catch { return ownFailure = .malformed(reason: "\(error)") }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let piece = piece ?? committer.pieces.take()
+            rest = rest.dropFirst(piece.append(UnsafeRawBufferPointer(rebasing: rest)))
+            self.piece = piece
+            if piece.isFull { flush() }
+        }
+    }
+
+    /// Calls once the caller may bring more: at once where nothing keeps it from doing so, else from a thread of the
+    /// archive. Only the last of several that wait is called.
+    public func whenDrained(_ resume: @escaping @Sendable () -> Void) {
+        guard let file else { return resume() }
+        file.whenDrained(resume)
+    }
+
+    /// Waits until more can be brought; for callers that may block.
+    public func waitUntilDrained() {
+        guard isBackedUp else { return }
+        let drained = DispatchSemaphore(value: 0)
+        whenDrained { drained.signal() }
+        drained.wait()
     }
 
     /// Ends the data set and makes the instance durable.
     ///
     /// - Parameter completion: called once, on a thread of the archive or at once on this one, when the instance would
-    ///   survive a power cut or when it is known that it is not stored.
+    ///   survive a power cut or when it is known that it is not stored and nothing of it is left.
     public func commit(_ completion: @escaping @Sendable (Result<StoredInstance, ArchiveError>) -> Void) {
-        do throws(ArchiveError) {
-            if let failure { throw failure }
-            let attributes = try scannedDataSet()
-            let received = try finish(completion)
-            output = nil
-            committer.commit(received, scanned: attributes)
+        guard !hasEnded, let file else { return completion(.failure(ownFailure ?? .closing)) }
+        do {
+            let attributes = try scanner?.finish()
+            if let ownFailure { throw ownFailure }
+            flush()
+            end(.commit(IncomingFile.Ending(attributes: attributes, completion: completion)))
         } catch {
-            fail(error)
-            completion(.failure(error))
+            let failure = file.failure ?? ownFailure ?? .malformed(reason: "\(error)")
+            end(.discard { completion(.failure(failure)) })
         }
     }
 
     /// Forgets the instance, as when its association is aborted.
-    public func discard() {
-        output?.file.remove()
-        output = nil
+    public func discard() { end(.discard(then: nil)) }
+
+    private func flush() {
+        guard let piece else { return }
+        file?.add(.write(piece))
+        self.piece = nil
     }
 
-    private func begin() throws(ArchiveError) {
-        let sopClass = try Self.valid("Affected SOP Class UID", announcement.sopClassUID)
-        let sopInstance = try Self.valid("Affected SOP Instance UID", announcement.sopInstanceUID)
-        announced = (sopClass, sopInstance)
-        let header = FileMetaInformation(
-            mediaStorageSOPClassUID: sopClass,
-            mediaStorageSOPInstanceUID: sopInstance,
-            transferSyntax: announcement.transferSyntax,
-            sourceApplicationEntityTitle: announcement.callingAETitle.isEmpty ? nil : announcement.callingAETitle
-        ).encoded()
-        dataSetOffset = header.count
-        output = FileWriter(file: try committer.newFile(), header: header)
+    private func end(_ step: IncomingFile.Step) {
+        guard !hasEnded else { return }
+        hasEnded = true
+        if let piece { committer.pieces.giveBack(piece) }
+        piece = nil
+        file?.add(step)
     }
 
-    private func finish(
-        _ completion: @escaping @Sendable (Result<StoredInstance, ArchiveError>) -> Void
-    ) throws(ArchiveError) -> ReceivedFile {
-        guard let announced, let file = output?.file, let proof = try output?.finish(receivedAt: committer.now) else {
-            throw .closing
-        }
-        return ReceivedFile(
+    private static func announced(
+        _ announcement: InstanceAnnouncement
+    ) throws(ArchiveError) -> IncomingFile.Announced {
+        IncomingFile.Announced(
             announcement: announcement,
-            sopClassUID: announced.sopClass,
-            sopInstanceUID: announced.sopInstance,
-            file: file,
-            dataSetOffset: dataSetOffset,
-            proof: proof,
-            completion: completion
+            sopClassUID: try valid("Affected SOP Class UID", announcement.sopClassUID),
+            sopInstanceUID: try valid("Affected SOP Instance UID", announcement.sopInstanceUID)
         )
-    }
-
-    private func scan(_ bytes: UnsafeRawBufferPointer) throws(ArchiveError) {
-        do { try scanner?.consume(bytes) } catch { throw .malformed(reason: "\(error)") }
-    }
-
-    private func scannedDataSet() throws(ArchiveError) -> ScannedDataSet? {
-        do { return try scanner?.finish() } catch { throw .malformed(reason: "\(error)") }
-    }
-
-    private func checkSpace() throws(ArchiveError) {
-        guard let length = output?.length, length >= nextSpaceCheck else { return }
-        nextSpaceCheck = length + Self.spaceCheckInterval
-        try committer.space.check()
-    }
-
-    private func fail(_ error: ArchiveError) {
-        failure = failure ?? error
-        if case .noSpace = error { committer.space.invalidate() }
-        discard()
     }
 
     private static func valid(_ attribute: String, _ text: String) throws(ArchiveError) -> UID {

@@ -139,9 +139,12 @@ struct StoringTests {
         let fixture = try ArchiveFixture()
         let announcement = InstanceAnnouncement.ct("1.2.3")
         let writer = fixture.archive.beginInstance(announcement)
-        TestDataSet(sopInstanceUID: "1.2.3").bytes.withUnsafeBytes { writer.append($0) }
+        let dataSet = TestDataSet(sopInstanceUID: "1.2.3", pixelByteCount: 1 << 20)
+        dataSet.bytes.withUnsafeBytes { writer.append($0) }
+        fixture.archive.settle()
         #expect(try temporaryFiles(fixture).count == 1)
         writer.discard()
+        fixture.archive.settle()
         #expect(try temporaryFiles(fixture).isEmpty)
     }
 

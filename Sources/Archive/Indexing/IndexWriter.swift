@@ -49,6 +49,10 @@ final class IndexWriter: Sendable {
         }
     }
 
+    /// How long the present transaction has taken so far; `nil` where there is none. Retries are transactions of their
+    /// own.
+    var oldestWork: Duration? { threads?.oldestWork }
+
     /// Returns when every change taken before is in the tables.
     func settle() { threads?.waitUntilIdle() }
 
@@ -72,6 +76,7 @@ final class IndexWriter: Sendable {
             } catch {
                 logger.error("The index cannot be written", metadata: ["reason": "\(error)"])
                 guard waitBeforeRetry("\(error)") else { return }
+                threads?.reportProgress()
             }
         }
     }

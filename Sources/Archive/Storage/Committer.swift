@@ -8,43 +8,54 @@ import Synchronization
 /// The name is given before the sync, so that one commit of the file system's journal holds both; a file that a power
 /// cut leaves unfinished under its final name is found out at the next start by its proof. Several threads sync at the
 /// same time, because the journal groups what waits for it: measured faster than one leader that syncs for all.
+///
+/// The same threads write what is being received. Whatever can fail is done before the final name is given, so that a
+/// data set over which something fails is never found by the next start.
 final class Committer: Sendable {
     let space: SpaceGuard
+    let pieces = PiecePool()
     private let layout: ArchiveLayout
+    private let system: FileSystem
     private let clock: @Sendable () -> Date
     private let index: IndexWriter
     private let registry = CommitRegistry()
     private let nextFile = Atomic<Int>(0)
-    private let queue = Mutex<WorkerThreads<PendingCommit>?>(nil)
-    private let unscanned = Mutex<WorkerThreads<ReceivedFile>?>(nil)
+    private let disk: WorkerThreads<@Sendable () -> Void>
+    private let scanning: WorkerThreads<@Sendable () -> Void>
 
     init(
-        layout: ArchiveLayout, space: SpaceGuard, index: IndexWriter, threads: Int, now: @escaping @Sendable () -> Date
+        layout: ArchiveLayout, space: SpaceGuard, index: IndexWriter, configuration: ArchiveConfiguration,
+        now: @escaping @Sendable () -> Date
     ) {
         self.layout = layout
         self.space = space
         self.index = index
+        system = configuration.system
         clock = now
-        let threads = WorkerThreads<PendingCommit>(name: "archive-sync", threads: threads, maximumBatch: 1) {
-            [weak self] batch in
-            for pending in batch { self?.process(pending) }
+        disk = WorkerThreads(
+            name: "archive-disk", threads: max(configuration.diskThreads, 1), maximumBatch: 1
+        ) { work in for work in work { work() } }
+        scanning = WorkerThreads(name: "archive-scan", threads: 1, maximumBatch: 1) { work in
+            for work in work { work() }
         }
-        queue.withLock { $0 = threads }
-        let scanning = WorkerThreads<ReceivedFile>(name: "archive-scan", threads: 1, maximumBatch: 1) {
-            [weak self] batch in
-            for received in batch { self?.scan(received) }
-        }
-        unscanned.withLock { $0 = scanning }
     }
 
     /// The present in milliseconds since 1970.
     var now: Int64 { clock().milliseconds }
 
-    /// A new temporary file, where there is room and the index can be written.
+    /// Lets a thread do something on the disk; `false`: the archive is closed.
+    func schedule(_ work: @escaping @Sendable () -> Void) -> Bool { disk.add(work) }
+
+    /// A new temporary file, where the index can be written.
     func newFile() throws(ArchiveError) -> PartialFile {
-        try checkReadiness()
+        try index.check()
         let number = nextFile.wrappingAdd(1, ordering: .relaxed).newValue
-        return try PartialFile(path: "\(layout.incoming)/\(number).part")
+        return try PartialFile(path: "\(layout.incoming)/\(number).part", system: system)
+    }
+
+    /// Room for an instance, none of which is taken yet.
+    func reservation(for announcement: InstanceAnnouncement) -> SpaceReservation {
+        SpaceReservation(space, peer: announcement.peerAddress ?? announcement.callingAETitle)
     }
 
     /// Throws where an instance cannot be received at present.
@@ -53,17 +64,15 @@ final class Committer: Sendable {
         try space.check()
     }
 
-    /// Makes a file durable and calls its completion, after scanning its data set where `attributes` is `nil`.
+    /// Makes a file durable and calls its completion: on this thread, one of the archive's, or, where its data set has
+    /// to be scanned yet because `attributes` is `nil`, on the one that scans.
     func commit(_ received: ReceivedFile, scanned attributes: ScannedDataSet?) {
         guard let attributes else {
-            let threads = unscanned.withLock { $0 }
-            if threads?.add(received) != true { received.refuse(.closing) }
+            if !scanning.add({ [self] in scan(received) }) { received.refuse(.closing) }
             return
         }
         do throws(ArchiveError) {
-            let pending = try received.pending(attributes)
-            let threads = queue.withLock { $0 }
-            if threads?.add(pending) != true { received.refuse(.closing) }
+            process(try received.pending(attributes))
         } catch {
             received.refuse(error)
         }
@@ -77,12 +86,19 @@ final class Committer: Sendable {
         }
     }
 
+    /// How long the longest of what is being done on the disk has taken so far; `nil`: nothing is being done.
+    var oldestWork: Duration? { [disk.oldestWork, scanning.oldestWork].compactMap { $0 }.max() }
+
+    /// Returns when nothing is being done.
+    func waitUntilIdle() {
+        disk.waitUntilIdle()
+        scanning.waitUntilIdle()
+    }
+
     /// Finishes what was begun.
     func close() {
-        let scanning = unscanned.withLock { $0 }
-        scanning?.close()
-        let threads = queue.withLock { $0 }
-        threads?.close()
+        disk.close()
+        scanning.close()
     }
 
     /// Commits one instance, and after it those of the same UID that came meanwhile.
@@ -118,27 +134,28 @@ final class Committer: Sendable {
             try pending.file.descriptor.synchronizeData()
             try synchronizeFolder(of: pending.name)
         } catch {
-            unlink(path)
+            _ = system.unlink(path)
             throw error
         }
-        index.add(.store(IndexedInstance(pending.instance)))
+        index.add(.store(pending.instance))
         return stored(pending, path: path, already: false)
     }
 
     /// The same bytes again are stored already; other bytes are refused.
     private func compare(_ pending: PendingCommit, with path: String) throws(ArchiveError) -> StoredInstance {
-        let existing = try FileDescriptor(opening: path, O_RDONLY)
+        let existing = try FileDescriptor(opening: path, O_RDONLY, system: system)
         guard try DataSetComparison(pending, existing).isSame() else {
-            index.add(.refuse(IndexedInstance(pending.instance)))
+            index.add(.refuse(pending.instance))
             throw .duplicateDiffers(sopInstanceUID: pending.instance.identity.sopInstanceUID.description)
         }
         pending.file.remove()
-        index.add(.repeatReception(IndexedInstance(pending.instance)))
+        index.add(.repeatReception(pending.instance))
         return stored(pending, path: path, already: true)
     }
 
     private func synchronizeFolder(of name: InstanceFileName) throws(ArchiveError) {
-        try FileDescriptor(opening: layout.bucketFolder(name.bucket), O_RDONLY | O_DIRECTORY).synchronize()
+        let folder = layout.bucketFolder(name.bucket)
+        try FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY, system: system).synchronize()
     }
 
     private func stored(_ pending: PendingCommit, path: String, already: Bool) -> StoredInstance {

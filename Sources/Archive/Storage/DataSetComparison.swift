@@ -13,15 +13,17 @@ struct DataSetComparison {
     init(_ pending: PendingCommit, _ existing: FileDescriptor) {
         new = pending.file.descriptor
         newOffset = pending.dataSetOffset
-        newSyntax = pending.instance.transferSyntax.uid.description
+        newSyntax = pending.instance.transferSyntaxUID
         self.existing = existing
     }
 
-    /// Compares the bytes.
+    /// Compares the bytes; a file that cannot be read is an error and not other content.
     func isSame() throws(ArchiveError) -> Bool {
-        guard let header = try? StoredFileHeader(path: existing.path),
-            header.information.transferSyntax.uid.description == newSyntax
-        else { return false }
+        let header: StoredFileHeader
+        do { header = try StoredFileHeader(path: existing.path) } catch {
+            throw .unreadableFile(path: existing.path, reason: "\(error)")
+        }
+        guard header.information.transferSyntax.uid.description == newSyntax else { return false }
         let length = try new.size() - newOffset
         guard try existing.size() - header.dataSetOffset == length else { return false }
         return try haveSameBytes(existingOffset: header.dataSetOffset, length: length)

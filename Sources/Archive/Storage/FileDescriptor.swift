@@ -3,11 +3,16 @@ import Glibc
 /// An open file; closed when the last reference goes.
 final class FileDescriptor: Sendable {
     let number: Int32
+    /// The path under which it was opened.
     let path: String
+    private let system: FileSystem
 
-    init(opening path: String, _ flags: Int32, mode: mode_t = 0o640) throws(ArchiveError) {
+    init(
+        opening path: String, _ flags: Int32, mode: mode_t = 0o640, system: FileSystem = .real
+    ) throws(ArchiveError) {
         self.path = path
-        number = retryingInterrupts { open(path, flags | O_CLOEXEC, mode) }
+        self.system = system
+        number = retryingInterrupts { system.open(path, flags | O_CLOEXEC, mode) }
         guard number >= 0 else { throw .failed("open", path) }
     }
 
@@ -15,12 +20,14 @@ final class FileDescriptor: Sendable {
 
     /// Brings the file's bytes, and of its metadata what reading them needs, to the disk.
     func synchronizeData() throws(ArchiveError) {
-        guard retryingInterrupts({ fdatasync(number) }) == 0 else { throw .failed("fdatasync", path) }
+        guard retryingInterrupts({ system.synchronizeData(number, path) }) == 0 else {
+            throw .failed("fdatasync", path)
+        }
     }
 
     /// Brings the file or folder to the disk.
     func synchronize() throws(ArchiveError) {
-        guard retryingInterrupts({ fsync(number) }) == 0 else { throw .failed("fsync", path) }
+        guard retryingInterrupts({ system.synchronize(number, path) }) == 0 else { throw .failed("fsync", path) }
     }
 
     /// The size in bytes.
@@ -30,12 +37,12 @@ final class FileDescriptor: Sendable {
         return Int(status.st_size)
     }
 
-    /// Writes all bytes of two buffers, one after the other, at the end of what was written before.
-    func write(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) throws(ArchiveError) {
+    /// Writes all bytes at an offset.
+    func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(ArchiveError) {
         var written = 0
-        while written < first.count + second.count {
-            var vectors = Self.vectors([first, second], from: written)
-            let count = retryingInterrupts { writev(number, &vectors, Int32(vectors.count)) }
+        while written < bytes.count {
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[written...])
+            let count = retryingInterrupts { system.write(number, path, rest, offset + written) }
             guard count > 0 else { throw .failed("write", path) }
             written += count
         }
@@ -43,9 +50,10 @@ final class FileDescriptor: Sendable {
 
     /// Writes all bytes at an offset.
     func write(_ bytes: [UInt8], at offset: Int) throws(ArchiveError) {
-        guard retryingInterrupts({ pwrite(number, bytes, bytes.count, off_t(offset)) }) == bytes.count else {
-            throw .failed("write", path)
+        let result = bytes.withUnsafeBytes { buffer -> Result<Void, ArchiveError> in
+            do throws(ArchiveError) { return .success(try write(buffer, at: offset)) } catch { return .failure(error) }
         }
+        try result.get()
     }
 
     /// Fills a buffer from an offset and returns how many bytes there were; fewer only at the end of the file.
@@ -71,15 +79,5 @@ final class FileDescriptor: Sendable {
             }
         }
         return try result.get()
-    }
-
-    private static func vectors(_ buffers: [UnsafeRawBufferPointer], from start: Int) -> [iovec] {
-        var skip = start
-        return buffers.compactMap { buffer in
-            defer { skip = max(skip - buffer.count, 0) }
-            guard buffer.count > skip else { return nil }
-            let rest = UnsafeRawBufferPointer(rebasing: buffer[skip...])
-            return iovec(iov_base: UnsafeMutableRawPointer(mutating: rest.baseAddress), iov_len: rest.count)
-        }
     }
 }

@@ -1,26 +1,29 @@
 import Glibc
 
-/// A file that is being received: its bytes go to the page cache as they come, small pieces gathered first.
-///
-/// The file is removed when the value goes, unless it was kept.
+/// A file that is being received, under its temporary name.
 final class PartialFile: Sendable {
     let descriptor: FileDescriptor
     /// The path of the temporary file.
     var path: String { descriptor.path }
 
-    init(path: String) throws(ArchiveError) {
-        descriptor = try FileDescriptor(opening: path, O_RDWR | O_CREAT | O_EXCL)
+    private let system: FileSystem
+
+    init(path: String, system: FileSystem) throws(ArchiveError) {
+        self.system = system
+        descriptor = try FileDescriptor(opening: path, O_RDWR | O_CREAT | O_EXCL, system: system)
     }
 
     /// Gives the file its final name; `false`: the name is taken.
     ///
     /// Nobody else takes the name in between: the folder is this process's, and of one name one commit goes at a time.
     func rename(to final: String) throws(ArchiveError) -> Bool {
-        guard access(final, F_OK) != 0 else { return false }
-        guard Glibc.rename(path, final) == 0 else { throw .failed("rename", final) }
+        if access(final, F_OK) == 0 { return false }
+        // Only a name that is known to be free is taken: a failing disk must not have a stored file replaced.
+        guard errno == ENOENT else { throw .failed("access", final) }
+        guard system.rename(path, final) == 0 else { throw .failed("rename", final) }
         return true
     }
 
     /// Removes the temporary name.
-    func remove() { unlink(path) }
+    func remove() { _ = system.unlink(path) }
 }

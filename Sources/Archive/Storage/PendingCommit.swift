@@ -1,11 +1,12 @@
 import DICOM
 
-/// An instance whose bytes are all written and that is to be made durable.
+/// An instance whose bytes are all written and whose row is ready, that is to be made durable.
 struct PendingCommit: Sendable {
     let name: InstanceFileName
     let file: PartialFile
     /// Where the data set begins in the file, in bytes.
     let dataSetOffset: Int
-    let instance: ReceivedInstance
+    /// What the index is to know, all of it computed: nothing that the data set says can fail any more.
+    let instance: IndexedInstance
     let completion: @Sendable (Result<StoredInstance, ArchiveError>) -> Void
 }

@@ -21,13 +21,15 @@ struct ReceivedFile: Sendable {
             name: InstanceFileName(identity.sopInstanceUID),
             file: file,
             dataSetOffset: dataSetOffset,
-            instance: ReceivedInstance(
-                identity: identity,
-                transferSyntax: announcement.transferSyntax,
-                callingAETitle: announcement.callingAETitle,
-                associationID: announcement.associationID,
-                proof: proof,
-                attributes: attributes
+            instance: IndexedInstance(
+                ReceivedInstance(
+                    identity: identity,
+                    transferSyntax: announcement.transferSyntax,
+                    callingAETitle: announcement.callingAETitle,
+                    associationID: announcement.associationID,
+                    proof: proof,
+                    attributes: attributes
+                )
             ),
             completion: completion
         )

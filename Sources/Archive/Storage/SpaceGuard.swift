@@ -1,39 +1,140 @@
-import Glibc
 import Synchronization
 
-/// Says whether there is room for more, from a look at the file system that is at most a second old.
+/// Says whether there is room for more, and shares it out among those who are writing.
+///
+/// The file system is looked at once a second at most; what was promised since, and what was promised and is not
+/// written yet, is taken off what that look found, so that many writers together never go below the minimum.
 final class SpaceGuard: Sendable {
-    private struct Look {
-        var time: ContinuousClock.Instant
-        var freeBytes: Int64
+    /// Up to so many bytes that are being received at a time, nobody is asked whether they leave room for others.
+    static let ungovernedBytes: Int64 = 64 << 20
+    private static let longestMemory = Duration.seconds(1)
+
+    private struct State {
+        var time: ContinuousClock.Instant?
+        /// What was free at the last look, less what was promised and not written then and what was promised since.
+        var available: Int64 = 0
+        /// What was promised and is not written.
+        var outstanding: Int64 = 0
+        /// What each peer's instances that are being received have been promised, written or not.
+        var peers: [String: Int64] = [:]
     }
 
-    private let path: String
+    private let paths: [String]
     private let minimum: Int64
-    private let look = Mutex<Look?>(nil)
+    private let system: FileSystem
+    private let state = Mutex(State())
 
-    init(path: String, minimumFreeBytes: Int64) {
-        self.path = path
+    /// - Parameter paths: folders of the file systems that are filled; the one with the least room counts.
+    init(paths: [String], minimumFreeBytes: Int64, system: FileSystem) {
+        self.paths = paths
         minimum = minimumFreeBytes
+        self.system = system
     }
 
     /// Throws ``ArchiveError/noSpace(freeBytes:requiredBytes:)`` where less than the minimum is free.
     func check() throws(ArchiveError) {
-        let free = freeBytes()
-        guard free >= minimum else { throw .noSpace(freeBytes: free, requiredBytes: minimum) }
+        let available = try look { $0.available }
+        guard available >= minimum else { throw .noSpace(freeBytes: max(available, 0), requiredBytes: minimum) }
     }
 
     /// Forgets the last look, as after a write that failed.
-    func invalidate() { look.withLock { $0 = nil } }
+    func invalidate() { state.withLock { $0.time = nil } }
 
-    private func freeBytes() -> Int64 {
-        look.withLock { look in
-            let now = ContinuousClock.now
-            if let look, now - look.time < .seconds(1) { return look.freeBytes }
-            var status = statvfs()
-            let free = statvfs(path, &status) == 0 ? Int64(status.f_bavail) * Int64(status.f_frsize) : .max
-            look = Look(time: now, freeBytes: free)
-            return free
+    /// Promises a peer more bytes.
+    ///
+    /// A peer may have as much in the making as it leaves to the others: so a single one, with however many instances,
+    /// takes at most half of what there is, and the others can still store.
+    func promise(_ bytes: Int64, to peer: String) throws(ArchiveError) {
+        let refusal = try look { state -> ArchiveError? in
+            let held = (state.peers[peer] ?? 0) + bytes
+            let left = state.available - bytes
+            let share = held > Self.ungovernedBytes ? held : 0
+            let (required, overflow) = minimum.addingReportingOverflow(share)
+            guard !overflow, left >= required else {
+                return .noSpace(freeBytes: max(state.available, 0), requiredBytes: overflow ? .max : required)
+            }
+            state.available = left
+            state.outstanding += bytes
+            state.peers[peer] = held
+            return nil
         }
+        if let refusal { throw refusal }
+    }
+
+    /// Takes note that promised bytes are on the disk.
+    func wrote(_ bytes: Int64) { state.withLock { $0.outstanding -= bytes } }
+
+    /// Ends the reception of an instance that was promised `promised` bytes and has written `written`.
+    func end(promised: Int64, written: Int64, of peer: String) {
+        state.withLock { state in
+            state.outstanding -= promised - written
+            state.available += promised - written
+            let held = (state.peers[peer] ?? 0) - promised
+            state.peers[peer] = held > 0 ? held : nil
+        }
+    }
+
+    /// Looks at the file system where the last look is too old, and works with the result.
+    private func look<T: Sendable>(_ body: (inout sending State) -> T) throws(ArchiveError) -> T {
+        let now = ContinuousClock.now
+        let isFresh = state.withLock { state in state.time.map { now - $0 < Self.longestMemory } ?? false }
+        if !isFresh {
+            let free = try freeBytes()
+            state.withLock { state in
+                state.time = now
+                state.available = free - state.outstanding
+            }
+        }
+        return state.withLock { body(&$0) }
+    }
+
+    private func freeBytes() throws(ArchiveError) -> Int64 {
+        var least = Int64.max
+        for path in paths {
+            let free = system.freeBytes(path)
+            guard free >= 0 else { throw .failed("statvfs", path) }
+            least = min(least, free)
+        }
+        return least
+    }
+}
+
+/// The room for one instance that is being received; used by one thread at a time.
+final class SpaceReservation {
+    /// How many bytes are asked for at a time: as many as there are already, within these bounds.
+    private static let steps: ClosedRange<Int64> = 1 << 20...16 << 20
+
+    private let space: SpaceGuard
+    private let peer: String
+    private var promised: Int64 = 0
+    private var written: Int64 = 0
+
+    init(_ space: SpaceGuard, peer: String) {
+        self.space = space
+        self.peer = peer
+    }
+
+    deinit { end() }
+
+    /// Makes sure that the instance may have so many bytes.
+    func grow(to length: Int) throws(ArchiveError) {
+        let missing = Int64(length) - promised
+        guard missing > 0 else { return }
+        let step = max(missing, min(max(promised, Self.steps.lowerBound), Self.steps.upperBound))
+        try space.promise(step, to: peer)
+        promised += step
+    }
+
+    /// Takes note of bytes that were written.
+    func wrote(_ bytes: Int) {
+        written += Int64(bytes)
+        space.wrote(Int64(bytes))
+    }
+
+    /// Gives back what was not used.
+    func end() {
+        space.end(promised: promised, written: written, of: peer)
+        promised = 0
+        written = 0
     }
 }

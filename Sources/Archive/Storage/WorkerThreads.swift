@@ -10,7 +10,8 @@ package final class WorkerThreads<Element: Sendable>: @unchecked Sendable {
     private var threads: [Thread] = []
     private var elements: [Element] = []
     private var isClosed = false
-    private var busy = 0
+    /// Since when each thread that is at work has been, by the number of the thread.
+    private var workingSince: [Int: ContinuousClock.Instant] = [:]
     private var running = 0
     /// How many callers wait for something else than elements.
     private var observers = 0
@@ -32,7 +33,7 @@ package final class WorkerThreads<Element: Sendable>: @unchecked Sendable {
         self.maximumBatch = maximumBatch
         self.gatherTime = gatherTime
         running = count
-        threads = (1...count).map { _ in Thread { [self] in work(handle) } }
+        threads = (0..<count).map { number in Thread { [self] in work(number, handle) } }
         for (number, thread) in threads.enumerated() {
             thread.start()
             // Foundation hands on to the system only the name of a thread that has started.
@@ -56,9 +57,20 @@ package final class WorkerThreads<Element: Sendable>: @unchecked Sendable {
     /// The number of elements that no thread has taken.
     package var count: Int { condition.withLock { elements.count } }
 
+    /// How long the thread that has been at its present elements for longest has been at them; `nil`: none is at work.
+    package var oldestWork: Duration? {
+        condition.withLock { workingSince.values.min() }.map { .now - $0 }
+    }
+
+    /// Says that the calling thread, one of its own, is moving on though its present elements take long.
+    package func reportProgress() {
+        guard let number = threads.firstIndex(where: { $0 === Thread.current }) else { return }
+        condition.withLock { if workingSince[number] != nil { workingSince[number] = .now } }
+    }
+
     /// Returns when the queue is empty and no thread is at work.
     package func waitUntilIdle() {
-        condition.withLock { observe { elements.isEmpty && busy == 0 } }
+        condition.withLock { observe { elements.isEmpty && workingSince.isEmpty } }
     }
 
     /// Takes nothing more, and returns when everything taken is handled; at once where one of its own threads calls.
@@ -78,11 +90,11 @@ package final class WorkerThreads<Element: Sendable>: @unchecked Sendable {
         observers -= 1
     }
 
-    private func work(_ handle: ([Element]) -> Void) {
-        while let batch = next() {
+    private func work(_ number: Int, _ handle: ([Element]) -> Void) {
+        while let batch = next(number) {
             handle(batch)
             condition.withLock {
-                busy -= 1
+                workingSince[number] = nil
                 if observers > 0 { condition.broadcast() }
             }
         }
@@ -93,7 +105,7 @@ package final class WorkerThreads<Element: Sendable>: @unchecked Sendable {
     }
 
     /// The next elements, and counts the thread as busy; `nil`: the queue is closed and empty.
-    private func next() -> [Element]? {
+    private func next(_ number: Int) -> [Element]? {
         condition.withLock {
             while true {
                 while elements.isEmpty && !isClosed { condition.wait() }
@@ -102,7 +114,7 @@ package final class WorkerThreads<Element: Sendable>: @unchecked Sendable {
                 // While this thread gathered, another can have taken what there was.
                 if !elements.isEmpty { break }
             }
-            busy += 1
+            workingSince[number] = .now
             let batch = Array(elements.prefix(maximumBatch))
             elements.removeFirst(batch.count)
             return batch

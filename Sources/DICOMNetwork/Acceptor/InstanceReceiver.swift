@@ -8,6 +8,12 @@ public protocol InstanceReceiver: AnyObject {
     /// A failure is remembered and reported by ``finish(_:)``; the rest of the data set still arrives.
     func receive(_ bytes: UnsafeRawBufferPointer)
 
+    /// Whether so much waits to be stored that nothing more should be brought until ``whenDrained(_:)`` calls.
+    var isBackedUp: Bool { get }
+
+    /// Calls, from any thread, once more may be brought; at once where nothing stands in the way.
+    func whenDrained(_ resume: @escaping @Sendable () -> Void)
+
     /// The data set is complete.
     ///
     /// The association reads nothing further until `completion`, which may be called from any thread, has the
@@ -16,4 +22,12 @@ public protocol InstanceReceiver: AnyObject {
 
     /// The association ended before the data set was complete.
     func abandon()
+}
+
+extension InstanceReceiver {
+    /// A receiver that stores as fast as it is given is never backed up.
+    public var isBackedUp: Bool { false }
+
+    /// Calls at once.
+    public func whenDrained(_ resume: @escaping @Sendable () -> Void) { resume() }
 }

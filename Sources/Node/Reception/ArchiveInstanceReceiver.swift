@@ -9,6 +9,10 @@ final class ArchiveInstanceReceiver: InstanceReceiver {
 
     func receive(_ bytes: UnsafeRawBufferPointer) { writer.append(bytes) }
 
+    var isBackedUp: Bool { writer.isBackedUp }
+
+    func whenDrained(_ resume: @escaping @Sendable () -> Void) { writer.whenDrained(resume) }
+
     func finish(_ completion: @escaping @Sendable (StoreOutcome) -> Void) {
         writer.commit { result in
             switch result {

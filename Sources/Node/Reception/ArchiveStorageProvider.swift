@@ -10,7 +10,7 @@ struct ArchiveStorageProvider: StorageProvider {
         let announcement = InstanceAnnouncement(
             sopClassUID: request.sopClassUID, sopInstanceUID: request.sopInstanceUID,
             transferSyntax: request.transferSyntax, callingAETitle: request.callingAETitle.description,
-            associationID: request.associationID.description)
+            peerAddress: request.peerAddress, associationID: request.associationID.description)
         return ArchiveInstanceReceiver(writer: archive.beginInstance(announcement))
     }
 }

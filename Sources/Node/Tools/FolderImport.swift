@@ -77,6 +77,7 @@ public struct FolderImport: Sendable {
         try handle.seek(toOffset: UInt64(file.dataSetOffset))
         while let chunk = try handle.read(upToCount: 1 << 20), !chunk.isEmpty, writer.failure == nil {
             chunk.withUnsafeBytes { writer.append($0) }
+            writer.waitUntilDrained()
         }
     }
 }
