@@ -8,9 +8,13 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <openjpeg-2.5/openjpeg.h>
@@ -138,21 +142,66 @@ private:
     void *bytes;
 };
 
-/// What the child process does: it says nothing, takes a minute at most, and ends without cleaning up.
-[[noreturn]] void decodeAndExit(const uint8_t *bytes, size_t length, uint32_t rows, uint32_t columns,
+/// Seconds that the child process takes at most, and after which its parent ends it.
+constexpr unsigned longestDecoding = 60, longestWait = 65;
+
+/// Closes every descriptor: sockets and files of the caller must not stay open for as long as a decoder runs.
+void closeDescriptors() {
+    if (syscall(SYS_close_range, 0U, ~0U, 0U) == 0) return;
+    for (int descriptor = 0; descriptor < 65536; descriptor += 1) close(descriptor);
+}
+
+/// Gives every signal its default and blocks none, so that each of them ends the process.
+void resetSignals() {
+    for (int number = 1; number < NSIG; number += 1) std::signal(number, SIG_DFL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, nullptr);
+}
+
+/// What the child process does: it inherits nothing but memory, takes a minute at most, ends with its parent, and ends
+/// without cleaning up.
+[[noreturn]] void decodeAndExit(pid_t parent, const uint8_t *bytes, size_t length, uint32_t rows, uint32_t columns,
                                 const SharedMemory &memory) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) _exit(1);
+    resetSignals();
     const rlimit none = {0, 0};
+    const rlimit time = {longestDecoding, longestDecoding};
     setrlimit(RLIMIT_CORE, &none);
-    std::signal(SIGALRM, SIG_DFL);
-    alarm(60);
-    int silence = open("/dev/null", O_WRONLY);
-    if (silence >= 0) dup2(silence, STDERR_FILENO);
+    setrlimit(RLIMIT_CPU, &time);
+    alarm(longestDecoding);
+    closeDescriptors();
+    for (int descriptor = 0; descriptor <= STDERR_FILENO; descriptor += 1) {
+        if (open("/dev/null", O_RDWR) < 0) break;
+    }
     int32_t *samples = cdcmtk_jpeg2000_decode(bytes, length, rows, columns, &memory.outcome()->error);
     if (samples != nullptr) {
         std::memcpy(memory.samples(), samples, size_t(rows) * columns * sizeof *samples);
         memory.outcome()->isDecoded = true;
     }
     _exit(0);
+}
+
+/// Waits for a child process, and ends it when its time is up; returns its status.
+int finish(pid_t child) {
+    int descriptor = static_cast<int>(syscall(SYS_pidfd_open, child, 0));
+    if (descriptor >= 0) {
+        pollfd ended = {descriptor, POLLIN, 0};
+        timespec start = {}, now = {};
+        clock_gettime(CLOCK_MONOTONIC, &start);
+        int ready = 0;
+        do {
+            clock_gettime(CLOCK_MONOTONIC, &now);
+            long left = static_cast<long>(longestWait) - (now.tv_sec - start.tv_sec);
+            ready = left > 0 ? poll(&ended, 1, static_cast<int>(left * 1000)) : 0;
+        } while (ready < 0 && errno == EINTR);
+        if (ready == 0) kill(child, SIGKILL);
+        close(descriptor);
+    }
+    int status = 0;
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+    return status;
 }
 
 } // namespace
@@ -162,11 +211,11 @@ extern "C" int32_t *cdcmtk_jpeg2000_decode_apart(const uint8_t *bytes, size_t le
     const size_t size = size_t(rows) * columns * sizeof(int32_t);
     SharedMemory memory(sizeof(Outcome) + size);
     if (!memory.isThere()) return explain(error, "memory is short"), nullptr;
+    const pid_t parent = getpid();
     const pid_t child = fork();
     if (child < 0) return explain(error, "no process can be started"), nullptr;
-    if (child == 0) decodeAndExit(bytes, length, rows, columns, memory);
-    int status = 0;
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+    if (child == 0) decodeAndExit(parent, bytes, length, rows, columns, memory);
+    const int status = finish(child);
     if (!memory.outcome()->isDecoded) {
         const char *reason = memory.outcome()->error.text;
         explain(error, WIFSIGNALED(status) ? "the codestream stops its decoder" : reason);
