@@ -6,6 +6,7 @@
 
 struct cdcmtk_inflater {
     z_stream stream;
+    uLong checksum;
 };
 
 cdcmtk_inflater *cdcmtk_inflater_create(void) {
@@ -34,6 +35,12 @@ cdcmtk_inflate_status cdcmtk_inflater_run(cdcmtk_inflater *inflater, const uint8
     int result = inflate(&inflater->stream, Z_NO_FLUSH);
     *input_length -= offered - inflater->stream.avail_in;
     *output_length -= room - inflater->stream.avail_out;
+    inflater->checksum = crc32(inflater->checksum, output, room - inflater->stream.avail_out);
     if (result == Z_STREAM_END) return CDCMTK_INFLATE_END;
     return result == Z_OK || result == Z_BUF_ERROR ? CDCMTK_INFLATE_MORE : CDCMTK_INFLATE_BROKEN;
+}
+
+void cdcmtk_inflater_check(const cdcmtk_inflater *inflater, uint32_t *checksum, uint32_t *length) {
+    *checksum = (uint32_t)inflater->checksum;
+    *length = (uint32_t)inflater->stream.total_out;
 }

@@ -1,6 +1,8 @@
 #include "Support.h"
 
+#include <cstring>
 #include <mutex>
+#include <vector>
 
 #include "dcmtk/dcmjpeg/djdecode.h"
 #include "dcmtk/dcmjpls/djdecode.h"
@@ -8,18 +10,36 @@
 
 namespace segnode {
 
+/// Takes private attributes out of the data dictionary: nothing here reads them, and in implicit VR DCMTK would parse
+/// their bytes by whatever some creator means by the tag.
+static void forgetPrivateAttributes() {
+    std::vector<DcmDictEntry *> entries;
+    DcmDataDictionary &dictionary = dcmDataDict.wrlock();
+    auto keep = [&](const DcmDictEntry *entry) {
+        if (entry->getPrivateCreator() == nullptr) entries.push_back(new DcmDictEntry(*entry));
+    };
+    for (auto entry = dictionary.normalBegin(); entry != dictionary.normalEnd(); ++entry) keep(*entry);
+    for (auto entry = dictionary.repeatingBegin(); entry != dictionary.repeatingEnd(); ++entry) keep(*entry);
+    dictionary.clear();
+    for (DcmDictEntry *entry : entries) dictionary.addEntry(entry);
+    dcmDataDict.wrunlock();
+}
+
 void prepare() {
     static std::once_flag once;
     std::call_once(once, [] {
         OFLog::configure(OFLogger::OFF_LOG_LEVEL);
         // What was received is copied byte for byte, with the padding that its writer chose.
         dcmEnableAutomaticInputDataCorrection.set(OFFalse);
+        forgetPrivateAttributes();
         DJDecoderRegistration::registerCodecs();
         DJLSDecoderRegistration::registerCodecs();
     });
 }
 
 E_TransferSyntax parsedAs(const char *transferSyntax) {
+    // JPIP HTJ2K Referenced Deflate is newer than DCMTK 3.6.7.
+    if (std::strcmp(transferSyntax, "1.2.840.10008.1.2.4.205") == 0) return EXS_JPIPReferencedDeflate;
     E_TransferSyntax known = DcmXfer(transferSyntax).getXfer();
     return known == EXS_Unknown ? EXS_JPEG2000 : known;
 }
@@ -30,7 +50,7 @@ extern "C" const char *cdcmtk_version(void) { return OFFIS_DCMTK_VERSION_STRING;
 
 extern "C" bool cdcmtk_dictionary_is_loaded(void) {
     segnode::prepare();
-    return dcmDataDict.isDictionaryLoaded();
+    return DcmTag(DCM_PatientName).getEVR() == EVR_PN;
 }
 
 extern "C" void cdcmtk_dictionary_vr(uint16_t group, uint16_t element, char vr[3]) {
@@ -49,17 +69,27 @@ extern "C" bool cdcmtk_dictionary_keyword(uint16_t group, uint16_t element, cdcm
     });
 }
 
+/// Writes every tag of an entry, which may stand for a range of groups and elements.
+static void expand(const DcmDictEntry &entry, uint32_t *tags, size_t capacity, size_t &count) {
+    for (uint32_t group = entry.getGroup(); group <= entry.getUpperGroup(); group += 2) {
+        for (uint32_t element = entry.getElement(); element <= entry.getUpperElement(); element += 1) {
+            if (count < capacity) tags[count] = group << 16 | element;
+            count += 1;
+        }
+    }
+}
+
 extern "C" size_t cdcmtk_dictionary_sequences(uint32_t *tags, size_t capacity) {
     segnode::prepare();
     cdcmtk_error ignored;
     return segnode::guarded<size_t>(&ignored, 0, [&] {
         size_t count = 0;
         DcmDataDictionary &dictionary = dcmDataDict.wrlock();
-        for (DcmHashDictIterator entry = dictionary.normalBegin(); entry != dictionary.normalEnd(); ++entry) {
-            if ((*entry)->getEVR() != EVR_SQ) continue;
-            uint32_t element = (*entry)->getElement() & ((*entry)->getPrivateCreator() == nullptr ? 0xFFFF : 0x00FF);
-            if (count < capacity) tags[count] = static_cast<uint32_t>((*entry)->getGroup()) << 16 | element;
-            count += 1;
+        for (auto entry = dictionary.normalBegin(); entry != dictionary.normalEnd(); ++entry) {
+            if ((*entry)->getEVR() == EVR_SQ) expand(**entry, tags, capacity, count);
+        }
+        for (auto entry = dictionary.repeatingBegin(); entry != dictionary.repeatingEnd(); ++entry) {
+            if ((*entry)->getEVR() == EVR_SQ) expand(**entry, tags, capacity, count);
         }
         dcmDataDict.wrunlock();
         return count;

@@ -20,8 +20,10 @@ public enum DICOMError: Error, Equatable, Sendable {
     case tooDeep(limit: Int, offset: UInt64)
     /// An attribute that identifies the instance stands twice in its data set.
     case repeatedAttribute(AttributeTag)
-    /// The deflated data set is no deflate stream (RFC 1951), or something stands behind it.
+    /// The deflated data set is no deflate stream (RFC 1951).
     case invalidDeflateStream
+    /// Behind the deflated data set stands something that is neither padding nor its check sum and length.
+    case bytesBehindDeflateStream
     /// The deflated data set, or what it has beside pixel data, becomes longer than the limit, in bytes.
     case inflatedTooLong(limit: UInt64)
     /// The pixel data of a deflated data set is far longer than the Image Pixel module describes, in bytes.
@@ -61,6 +63,8 @@ extension DICOMError: CustomStringConvertible {
         case .tooDeep(let limit, let offset): "sequences are nested more than \(limit) deep at byte \(offset)"
         case .repeatedAttribute(let tag): "\(tag) stands twice in the data set"
         case .invalidDeflateStream: "the deflated data set is no deflate stream"
+        case .bytesBehindDeflateStream:
+            "bytes stand behind the deflated data set that are neither zero nor its check sum and length"
         case .inflatedTooLong(let limit): "the deflated data set becomes longer than \(limit) bytes"
         case .pixelDataTooLong(let length, let described):
             "the deflated pixel data has \(length) bytes where rows, columns, bits and frames make \(described)"

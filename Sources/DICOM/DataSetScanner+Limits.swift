@@ -3,7 +3,7 @@ extension DataSetScanner {
     public struct Limits: Sendable {
         /// How deep sequences may be nested.
         public var maximumDepth: Int
-        /// How many bytes of an indexed value are kept; the rest is passed over.
+        /// How many bytes of an indexed value are kept; the rest is passed over and never decoded.
         public var maximumIndexedValueLength: Int
         /// How many elements and items there may be.
         public var maximumElementCount: Int
@@ -12,10 +12,10 @@ extension DataSetScanner {
         /// How long everything but the pixel data of a deflated data set may become, in bytes.
         public var maximumInflatedAttributesLength: UInt64
 
-        /// 48 levels, 16 KiB a value, any number of elements and 512 MiB inflated unless said otherwise.
+        /// 64 levels, 4 KiB a value, any number of elements and 512 MiB inflated unless said otherwise.
         public init(
-            maximumDepth: Int = 48,
-            maximumIndexedValueLength: Int = 16_384,
+            maximumDepth: Int = 64,
+            maximumIndexedValueLength: Int = 4096,
             maximumElementCount: Int = .max,
             maximumInflatedLength: UInt64 = 512 << 20,
             maximumInflatedAttributesLength: UInt64 = .max

@@ -12,8 +12,12 @@ import CDCMTK
 /// consumed.
 ///
 /// What real devices do is tolerated where its meaning is certain: odd lengths, tags out of order, unknown value
-/// representations of two capital letters (taken to have a 32-bit length), "??", UN of undefined length. Anything that
-/// would have to be guessed is refused.
+/// representations of two capital letters (taken to have a 32-bit length), "??" and two spaces, UN of undefined length,
+/// a delimiter as the last bytes of a sequence or item that has a length. Anything that would have to be guessed is
+/// refused.
+///
+/// In implicit VR the value of an attribute that is no sequence by the standard is bytes, whatever they look like: what
+/// a private creator has put there only its maker knows, and the toolkit does not look into it either.
 ///
 /// Standard: PS3.5 7 and A.
 public struct DataSetScanner: ~Copyable, Sendable {
@@ -43,8 +47,15 @@ public struct DataSetScanner: ~Copyable, Sendable {
     /// - Throws: ``DICOMError/truncated(offset:)`` where something is unfinished.
     public mutating func finish() throws(DICOMError) -> ScannedDataSet {
         guard inflater?.isAtEnd ?? true else { throw .truncated(offset: parser.position) }
+        try inflater?.finish()
         return try parser.finish()
     }
+
+    /// The attributes so far.
+    var attributes: ScannedDataSet { parser.attributes }
+
+    /// Whether some indexed attributes have all been read to their end.
+    func hasPassed(_ tags: [AttributeTag]) -> Bool { parser.hasPassed(tags) }
 
     /// How many of the next bytes belong to a value that is not looked at.
     var skippableByteCount: UInt64 { inflater == nil ? parser.skippableByteCount : 0 }

@@ -60,7 +60,8 @@ struct ElementHeader {
         length == .max ? nil : UInt64(length)
     }
 
-    /// Value representations to come have a 32-bit length; "??" is what some writers put for an unknown one.
+    /// Value representations to come have a 32-bit length; "??" and two spaces are what some writers put for an unknown
+    /// one.
     private static func unknownHasLongLength(
         _ letters: UInt16,
         _ tag: AttributeTag,
@@ -68,7 +69,7 @@ struct ElementHeader {
     ) throws(DICOMError) -> Bool {
         let capitals = UInt16(0x41)...0x5A
         if capitals.contains(letters >> 8), capitals.contains(letters & 0xFF) { return true }
-        guard letters == 0x3F3F else {
+        guard letters == 0x3F3F || letters == 0x2020 else {
             throw .invalidValueRepresentation(tag, bytes: letters, offset: offset)
         }
         return false

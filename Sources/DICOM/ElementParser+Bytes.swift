@@ -3,7 +3,7 @@ extension ElementParser {
     mutating func readHeader(_ bytes: inout UnsafeRawBufferPointer) throws(DICOMError) {
         let top = top
         if unfinished.isEmpty {
-            guard top.end - position >= 8 else { throw noRoom(in: top) }
+            guard remaining(in: top) >= 8 else { throw noRoom(in: top) }
             if let header = try ElementHeader(bytes, at: position, encoding: top.encoding) {
                 take(header.byteCount, from: &bytes)
                 return try begin(header, in: top)
@@ -41,22 +41,6 @@ extension ElementParser {
         } else {
             state = .header
             closeFinishedLevels()
-        }
-    }
-
-    /// Takes a value for a sequence where it begins with an item.
-    mutating func probe(_ bytes: inout UnsafeRawBufferPointer, end: UInt64, isGuess: Bool) throws(DICOMError) {
-        while unfinished.count < 4, let byte = bytes.first {
-            unfinished.append(byte)
-            take(1, from: &bytes)
-        }
-        guard unfinished.count == 4 else { return }
-        if unfinished == [0xFE, 0xFF, 0x00, 0xE0] {
-            state = .header
-            try open(.sequence, end: end, hasLength: true, encoding: top.encoding, isGuess: isGuess)
-        } else {
-            unfinished.removeAll(keepingCapacity: true)
-            state = .value(remaining: end - position, isKept: false)
         }
     }
 

@@ -18,7 +18,5 @@ extension ElementParser {
         let hasLength: Bool
         /// How the headers in it are written.
         let encoding: ElementHeader.Encoding
-        /// Whether it may turn out to be no sequence but bytes that begin like one.
-        var isGuess = false
     }
 }

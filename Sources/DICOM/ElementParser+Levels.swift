@@ -5,6 +5,7 @@ extension ElementParser {
         guard elementCount <= limits.maximumElementCount else {
             throw .tooManyElements(limit: limits.maximumElementCount)
         }
+        guard position <= top.end else { throw noRoom(for: header, in: top) }
         switch top.kind {
         case .dataSet, .item:
             if header.tag.group == 0xFFFE { try endItem(header, in: top) } else { try beginElement(header, in: top) }
@@ -28,8 +29,6 @@ extension ElementParser {
         } else if levels.count == 1, let attribute = IndexedAttribute(header.tag) {
             try attributes.begin(attribute, header.representation)
             beginValue(length, isKept: true)
-        } else if !top.encoding.isExplicit, length >= 8, header.tag.group != AttributeTag.pixelData.group {
-            state = .probe(end: end, isGuess: !SequenceTags.mayContainPrivate(header.tag))
         } else {
             if levels.count == 1, header.tag == .pixelData { attributes.beginPixelData(length) }
             beginValue(length, isKept: false)
@@ -68,30 +67,34 @@ extension ElementParser {
     }
 
     private mutating func endItem(_ header: ElementHeader, in top: Level) throws(DICOMError) {
-        guard header.tag == .itemDelimitationItem, top.kind == .item, !top.hasLength, header.length == 0 else {
+        guard header.tag == .itemDelimitationItem, top.kind == .item, ends(top, by: header) else {
             throw .unexpectedTag(header.tag, offset: header.offset)
         }
         levels.removeLast()
     }
 
     private mutating func endSequence(_ header: ElementHeader, in top: Level) throws(DICOMError) {
-        guard header.tag == .sequenceDelimitationItem, !top.hasLength, header.length == 0 else {
+        guard header.tag == .sequenceDelimitationItem, ends(top, by: header) else {
             throw .unexpectedTag(header.tag, offset: header.offset)
         }
         levels.removeLast()
+    }
+
+    /// Whether a delimiter may end a level: one that has a length needs none, and may have one as its last bytes.
+    private func ends(_ level: Level, by delimiter: ElementHeader) -> Bool {
+        delimiter.length == 0 && (!level.hasLength || position == level.end)
     }
 
     mutating func open(
         _ kind: Level.Kind,
         end: UInt64,
         hasLength: Bool,
-        encoding: ElementHeader.Encoding,
-        isGuess: Bool = false
+        encoding: ElementHeader.Encoding
     ) throws(DICOMError) {
         guard levels.count < 2 * limits.maximumDepth else {
             throw .tooDeep(limit: limits.maximumDepth, offset: position)
         }
-        levels.append(Level(kind: kind, end: end, hasLength: hasLength, encoding: encoding, isGuess: isGuess))
+        levels.append(Level(kind: kind, end: end, hasLength: hasLength, encoding: encoding))
     }
 
     mutating func closeFinishedLevels() {
@@ -100,30 +103,24 @@ extension ElementParser {
 
     /// Where a value ends, which must be within what it is in.
     private func end(of header: ElementHeader, _ length: UInt64, in top: Level) throws(DICOMError) -> UInt64 {
-        let available = top.end >= position ? top.end - position : 0
-        guard top.end >= position, length <= available else {
+        let available = remaining(in: top)
+        guard length <= available else {
             throw .lengthExceedsParent(header.tag, length: length, available: available, offset: header.offset)
         }
         return position + length
     }
 
+    /// Too few bytes are left for any header.
     func noRoom(in top: Level) -> DICOMError {
         .lengthExceedsParent(
             top.kind == .item ? .item : .sequenceDelimitationItem, length: 8,
-            available: top.end - position, offset: position)
+            available: remaining(in: top), offset: position)
     }
 
-    /// Passes over what began like a sequence in implicit VR and turned out to be none.
-    mutating func forgive(_ error: DICOMError) throws(DICOMError) {
-        switch error {
-        case .tooDeep, .tooManyElements: throw error
-        default: break
-        }
-        guard let guess = levels.firstIndex(where: \.isGuess) else { throw error }
-        let end = levels[guess].end
-        levels.removeSubrange(guess...)
-        unfinished.removeAll(keepingCapacity: true)
-        beginValue(end - position, isKept: false)
-        if case .header = state { closeFinishedLevels() }
+    /// A header of twelve bytes begins where eight or more, but not twelve, are left.
+    private func noRoom(for header: ElementHeader, in top: Level) -> DICOMError {
+        let available = top.end > header.offset ? top.end - header.offset : 0
+        return .lengthExceedsParent(
+            header.tag, length: UInt64(header.byteCount), available: available, offset: header.offset)
     }
 }

@@ -5,9 +5,6 @@ struct ElementParser: Sendable {
     /// What the next bytes are.
     enum State {
         case header
-        /// The first four bytes of a value that may be a sequence: implicit VR does not tell. It is a guess unless the
-        /// toolkit would take it for one, too.
-        case probe(end: UInt64, isGuess: Bool)
         case value(remaining: UInt64, isKept: Bool)
     }
 
@@ -51,14 +48,9 @@ struct ElementParser: Sendable {
     mutating func consume(_ bytes: UnsafeRawBufferPointer) throws(DICOMError) {
         var rest = bytes
         while !rest.isEmpty {
-            do {
-                switch state {
-                case .header: try readHeader(&rest)
-                case .value(let remaining, let isKept): readValue(&rest, remaining, isKept: isKept)
-                case .probe(let end, let isGuess): try probe(&rest, end: end, isGuess: isGuess)
-                }
-            } catch {
-                try forgive(error)
+            switch state {
+            case .header: try readHeader(&rest)
+            case .value(let remaining, let isKept): readValue(&rest, remaining, isKept: isKept)
             }
         }
     }
@@ -69,5 +61,14 @@ struct ElementParser: Sendable {
         return attributes
     }
 
+    /// Whether some indexed attributes have all been read to their end.
+    func hasPassed(_ tags: [AttributeTag]) -> Bool {
+        if case .value(_, isKept: true) = state, tags.contains(where: attributes.isLast) { return false }
+        return tags.allSatisfy(attributes.contains)
+    }
+
     var top: Level { levels[levels.count - 1] }
+
+    /// How many bytes what is open may still have; none where it is over.
+    func remaining(in level: Level) -> UInt64 { level.end > position ? level.end - position : 0 }
 }

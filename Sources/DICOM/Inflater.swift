@@ -2,11 +2,16 @@ import CDCMTK
 
 /// Inflates a raw deflate stream piece by piece.
 ///
+/// Behind its end may stand zeros, as padding, or the check sum and length that a gzip file has there (RFC 1952): some
+/// writers take a gzip file apart and leave them.
+///
 /// `@unchecked Sendable`: exactly one scanner, which cannot be copied, owns it.
 final class Inflater: @unchecked Sendable {
     /// Whether the stream has come to its end.
     private(set) var isAtEnd = false
     private let stream: OpaquePointer?
+    /// The first bytes behind the stream; only zeros follow them.
+    private var trailer: [UInt8] = []
     private let output = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
 
     /// Starts a stream.
@@ -19,11 +24,11 @@ final class Inflater: @unchecked Sendable {
 
     /// The next inflated bytes, valid until the next call; `nil` when all of `input` has been used.
     ///
-    /// Zero bytes behind the end of the stream are padding; anything else there is an error.
+    /// What stands behind the end of the stream is judged by ``finish()``.
     func inflate(_ input: inout UnsafeRawBufferPointer) throws(DICOMError) -> UnsafeRawBufferPointer? {
         guard let stream else { throw .invalidDeflateStream }
         guard !isAtEnd else {
-            guard input.allSatisfy({ $0 == 0 }) else { throw .invalidDeflateStream }
+            try takeTrailer(input)
             return nil
         }
         var left = input.count
@@ -36,5 +41,30 @@ final class Inflater: @unchecked Sendable {
         input = UnsafeRawBufferPointer(rebasing: input.suffix(left))
         let produced = output.count - room
         return produced == 0 && !isAtEnd ? nil : UnsafeRawBufferPointer(rebasing: output[..<produced])
+    }
+
+    /// Ends the stream.
+    ///
+    /// - Throws: ``DICOMError/bytesBehindDeflateStream`` where something stands behind it that does not belong to it.
+    func finish() throws(DICOMError) {
+        guard !trailer.allSatisfy({ $0 == 0 }) else { return }
+        guard let stream, trailer == Self.trailer(of: stream) else { throw .bytesBehindDeflateStream }
+    }
+
+    /// Keeps the bytes behind the stream that a check sum may be, and refuses early what can be none.
+    private func takeTrailer(_ bytes: UnsafeRawBufferPointer) throws(DICOMError) {
+        let missing = Self.trailerLength - trailer.count
+        trailer += bytes.prefix(missing)
+        guard bytes.dropFirst(missing).allSatisfy({ $0 == 0 }) else { throw .bytesBehindDeflateStream }
+    }
+
+    private static let trailerLength = 8
+
+    /// CRC-32 and length of the inflated bytes, modulo 2^32, least significant bytes first.
+    private static func trailer(of stream: OpaquePointer) -> [UInt8] {
+        var checksum: UInt32 = 0
+        var length: UInt32 = 0
+        cdcmtk_inflater_check(stream, &checksum, &length)
+        return checksum.littleEndianBytes + length.littleEndianBytes
     }
 }

@@ -10,13 +10,6 @@ enum SequenceTags {
         return Set(tags)
     }()
 
-    /// Whether the standard makes an attribute a sequence.
-    static func contains(_ tag: AttributeTag) -> Bool { !isPrivate(tag) && numbers.contains(tag.number) }
-
-    /// Whether some creator of private attributes has a sequence under a tag; another one may have something else.
-    static func mayContainPrivate(_ tag: AttributeTag) -> Bool {
-        isPrivate(tag) && numbers.contains(tag.number & 0xFFFF_00FF)
-    }
-
-    private static func isPrivate(_ tag: AttributeTag) -> Bool { !tag.group.isMultiple(of: 2) }
+    /// Whether the standard makes an attribute a sequence. Of private attributes the dictionary says nothing.
+    static func contains(_ tag: AttributeTag) -> Bool { numbers.contains(tag.number) }
 }

@@ -1,7 +1,8 @@
 /// How the data set of an instance is encoded.
 ///
 /// Any UID can be a transfer syntax: what this module does not know is taken to be explicit VR little endian with
-/// encapsulated pixel data, as PS3.5 A.4 demands of every transfer syntax that compresses.
+/// encapsulated pixel data, as PS3.5 A.4 demands of every transfer syntax that compresses. That is a guess, which
+/// ``isScannable`` tells from knowledge.
 ///
 /// Standard: PS3.5 10 and A, PS3.6 A.
 public struct TransferSyntax: Hashable, Sendable, Codable, CustomStringConvertible {
@@ -19,9 +20,15 @@ public struct TransferSyntax: Hashable, Sendable, Codable, CustomStringConvertib
     /// Whether numbers are stored most significant byte first.
     public var isBigEndian: Bool { self == .explicitVRBigEndian }
     /// Whether the data set is compressed as a whole by deflate.
-    public var isDeflated: Bool { self == .deflatedExplicitVRLittleEndian }
+    public var isDeflated: Bool { Self.deflated.contains(self) }
     /// Whether pixel data is a sequence of fragments rather than native.
     public var isEncapsulated: Bool { !Self.native.contains(self) }
+    /// Whether it is known how data sets are encoded, so that ``DataSetScanner`` tells a well formed one from another.
+    ///
+    /// This is so for every transfer syntax of PS3.6 A that data sets are stored in. A private one, or one that is newer
+    /// than this list, may be read by luck: a maker is free to encode data sets in any way (GE's 1.2.840.113619.5.2 is
+    /// implicit VR with big-endian pixels).
+    public var isScannable: Bool { Self.native.contains(self) || Self.encapsulated.contains(uid.description) }
 
     /// Implicit VR Little Endian, the default transfer syntax.
     public static let implicitVRLittleEndian = Self(UID(constant: "1.2.840.10008.1.2"))
@@ -39,4 +46,19 @@ public struct TransferSyntax: Hashable, Sendable, Codable, CustomStringConvertib
     private static let native: Set<Self> = [
         .implicitVRLittleEndian, .explicitVRLittleEndian, .deflatedExplicitVRLittleEndian, .explicitVRBigEndian,
     ]
+
+    /// With the JPIP-referenced ones that are deflated.
+    private static let deflated: Set<Self> = [
+        .deflatedExplicitVRLittleEndian,
+        Self(UID(constant: "1.2.840.10008.1.2.4.95")), Self(UID(constant: "1.2.840.10008.1.2.4.205")),
+    ]
+
+    /// Explicit VR little endian with fragments, or with no pixel data at all (JPIP).
+    private static let encapsulated: Set<String> = {
+        let jpeg = Array(50...66) + [70, 80, 81, 90, 91, 92, 93, 94, 95]
+        let others = Array(100...108) + [110, 111, 112] + Array(201...205)
+        let fragmentable = (100...106).map { "4.\($0).1" }
+        let endings = (jpeg + others).map { "4.\($0)" } + fragmentable + ["1.98", "5", "8.1"]
+        return Set(endings.map { "1.2.840.10008.1.2.\($0)" })
+    }()
 }

@@ -34,13 +34,39 @@ struct DeflatedDataSetTests {
         }
     }
 
-    @Test("zero bytes behind the stream are padding, others are refused")
-    func trailing() throws {
-        _ = try scan(deflated + [0], .deflatedExplicitVRLittleEndian)
-        #expect(throws: DICOMError.invalidDeflateStream) {
-            try scan(deflated + [1], .deflatedExplicitVRLittleEndian)
+    @Test(
+        "zero bytes behind the stream are padding, and its gzip check sum and length may stand there",
+        arguments: [1, 3, .max])
+    func trailing(piece: Int) throws {
+        let stored = Self.stored
+        let trailer: [UInt8] = [0x61, 0x2E, 0xBF, 0x21, 26, 0, 0, 0]
+        for behind in [
+            [], [0], [0, 0, 0], [UInt8](repeating: 0, count: 20), trailer, trailer + [0], trailer + [0, 0],
+        ] {
+            #expect(throws: Never.self, "\(behind)") {
+                try scan(stored + behind, .deflatedExplicitVRLittleEndian, piece: piece)
+            }
         }
     }
+
+    @Test("anything else behind the stream is refused as what it is", arguments: [1, 3, .max])
+    func strangers(piece: Int) {
+        let trailer: [UInt8] = [0x61, 0x2E, 0xBF, 0x21, 26, 0, 0, 0]
+        let otherChecksum = [trailer[0] ^ 1] + trailer.dropFirst()
+        for behind in [[1], [0, 1], trailer + [1], Array(trailer.dropLast(4)), otherChecksum, trailer + trailer] {
+            #expect(throws: DICOMError.bytesBehindDeflateStream, "\(behind)") {
+                try scan(Self.stored + behind, .deflatedExplicitVRLittleEndian, piece: piece)
+            }
+        }
+    }
+
+    /// Two elements, 26 bytes in all, in a stored block.
+    private static let stored: [UInt8] = {
+        var bytes = EncodedDataSet()
+        bytes.add(.modality, .CS, "CT")
+        bytes.add(.sopInstanceUID, .UI, "1.2.3.44")
+        return [1, UInt8(bytes.bytes.count), 0, ~UInt8(bytes.bytes.count), 0xFF] + bytes.bytes
+    }()
 
     @Test("one that becomes longer than the limit is refused before it has")
     func bomb() {
@@ -88,7 +114,7 @@ struct DeflatedDataSetTests {
         #expect(header.contains(.pixelData))
         #expect(header.bytes(.pixelData)?.isEmpty != false)
         #expect(header.string(.patientName) == "Doe^Jane")
-        #expect(header.doubles(.pixelSpacing) == [0.75, 0.75])
+        #expect(try header.doubles(.pixelSpacing) == [0.75, 0.75])
         _ = try deflated { $0.remove(.pixelData) }
         #expect(try !DataSet(contentsOf: folder.path("other.dcm"), inflatesPixelData: false).contains(.pixelData))
     }

@@ -1,4 +1,5 @@
 import DICOM
+import Foundation
 import TestSupport
 import Testing
 
@@ -47,12 +48,68 @@ struct ElementParserToleranceTests {
         #expect(try scan(bytes.bytes, syntax).string(.patientName) == "Doe")
     }
 
-    @Test("a private implicit VR value that begins like a sequence and is none", arguments: [1, 5, .max])
-    func falseSequence(piece: Int) throws {
+    @Test(
+        "a private implicit VR value is bytes, also one that begins like an item and lies under a sequence's tag",
+        arguments: ["", "SIEMENS CSA HEADER", "Philips Imaging DD 001"], [1, 5, .max])
+    func falseSequence(creator: String, piece: Int) throws {
+        let value: [UInt8] = [0xFE, 0xFF, 0x00, 0xE0, 0xF0, 0xFF, 0xFF, 0x7F, 1, 2, 3, 4]
         var bytes = EncodedDataSet(.implicitVRLittleEndian)
-        bytes.add(AttributeTag(0x0009, 0x1001), .UN, [0xFE, 0xFF, 0x00, 0xE0, 0xFF, 0xFF, 0xFF, 0x70, 1, 2, 3, 4])
         bytes.add(.patientName, .PN, "Doe")
+        for (group, element) in [(UInt16(0x0029), UInt16(0x1010)), (0x2001, 0x105F), (0x0009, 0x1001)] {
+            if !creator.isEmpty { bytes.add(AttributeTag(group, 0x0010), .LO, creator) }
+            bytes.add(AttributeTag(group, element), .OB, value)
+        }
+        bytes.add(AttributeTag(0x4000, 0x0010), .LT, "behind")
         #expect(try scan(bytes.bytes, .implicitVRLittleEndian, piece: piece).string(.patientName) == "Doe")
+        let folder = try TemporaryFolder()
+        let path = folder.path("instance.dcm")
+        let header = FileMetaInformation(
+            mediaStorageSOPClassUID: SOPClass.ctImageStorage, mediaStorageSOPInstanceUID: .random(),
+            transferSyntax: .implicitVRLittleEndian)
+        try Data(header.encoded() + bytes.bytes).write(to: URL(filePath: path))
+        let dataSet = try DataSet(contentsOf: path)
+        #expect(dataSet.bytes(AttributeTag(0x2001, 0x105F)) == value)
+        #expect(dataSet.string(AttributeTag(0x4000, 0x0010)) == "behind")
+    }
+
+    @Test("a value representation of two spaces, whose length has 16 bits", arguments: [1, .max])
+    func blankRepresentation(piece: Int) throws {
+        var bytes = EncodedDataSet()
+        bytes.bytes += [0x28, 0, 0x20, 1] + Array("  ".utf8) + [2, 0, 0x30, 0xF8]
+        bytes.add(AttributeTag(0x4000, 0x0010), .LT, "behind")
+        bytes.add(.patientName, .PN, "Doe")
+        #expect(try scan(bytes.bytes, piece: piece).string(.patientName) == "Doe")
+    }
+
+    @Test("the deepest nesting that is accepted fits the stack of any thread", arguments: [true, false])
+    func smallStack(hasLength: Bool) async throws {
+        let folder = try TemporaryFolder()
+        for syntax in [TransferSyntax.explicitVRLittleEndian, .implicitVRLittleEndian] {
+            let path = folder.path("deep.dcm")
+            let header = FileMetaInformation(
+                mediaStorageSOPClassUID: SOPClass.ctImageStorage, mediaStorageSOPInstanceUID: .random(),
+                transferSyntax: syntax)
+            try Data(header.encoded() + nested(64, syntax, hasLength: hasLength).bytes).write(to: URL(filePath: path))
+            let depth = await withCheckedContinuation { continuation in
+                let thread = Thread { continuation.resume(returning: Self.depth(path)) }
+                thread.stackSize = 256 << 10
+                thread.start()
+            }
+            #expect(depth == 64)
+        }
+    }
+
+    /// How deep a file's sequences are nested, copied once on the way.
+    private static func depth(_ path: String) -> Int {
+        let copy = DataSet()
+        if let source = try? DataSet(contentsOf: path) { copy.copy(.referencedStudySequence, from: source) }
+        var depth = 0
+        var item: DataSet? = copy
+        while let next = item?.items(.referencedStudySequence).first {
+            depth += 1
+            item = next
+        }
+        return depth
     }
 
     @Test("trailing padding and an attribute of group 0004")

@@ -36,8 +36,9 @@ void cdcmtk_dictionary_vr(uint16_t group, uint16_t element, char vr[3]);
 /// The keyword that the data dictionary gives to an attribute, for example "Rows"; false where it has none.
 bool cdcmtk_dictionary_keyword(uint16_t group, uint16_t element, cdcmtk_error *keyword);
 
-/// Writes the tags (group << 16 | element) that the data dictionary has as sequences; returns how many there are. Of the
-/// element of a private tag only the low byte is given, which does not depend on the block that its creator reserved.
+/// Writes the tags (group << 16 | element) that the data dictionary has as sequences; returns how many there are.
+/// Private ones are not among them: DCMTK's dictionary of private attributes is taken out, so that the bytes under a
+/// private tag are never parsed as a sequence because some creator has one there.
 size_t cdcmtk_dictionary_sequences(uint32_t *tags, size_t capacity);
 
 // Data sets
@@ -103,9 +104,20 @@ cdcmtk_item *cdcmtk_sequence_append(cdcmtk_item *item, uint16_t group, uint16_t 
 bool cdcmtk_frame_codestream(cdcmtk_item *root, uint32_t frame, uint32_t frame_count, uint8_t **bytes,
                              size_t *length, cdcmtk_error *error);
 
-/// Decompresses one frame by the codec of the data set's transfer syntax (JPEG, JPEG-LS).
-bool cdcmtk_frame_decode(cdcmtk_item *root, uint32_t frame, uint32_t frame_count, void *bytes, uint32_t capacity,
-                         cdcmtk_error *error);
+/// The frames of a grey image as a codec is to take them.
+typedef struct {
+    uint16_t rows, columns;
+    /// Size in bits of a cell that is written, 8 or 16, and of a sample of the codestream.
+    uint16_t bits_allocated, bits_stored;
+    bool is_signed;
+    uint32_t frame_count;
+} cdcmtk_frames;
+
+/// Decompresses one frame by the codec of the data set's transfer syntax (JPEG, JPEG-LS). The codec sees `frames` in place
+/// of the data set's own Image Pixel module, of which DCMTK would read some attributes otherwise than its caller does
+/// (as UN, for example), and some combinations not at all (JPEG-LS of 8 bits in cells of 16).
+bool cdcmtk_frame_decode(cdcmtk_item *root, uint32_t frame, const cdcmtk_frames *frames, void *bytes,
+                         uint32_t capacity, cdcmtk_error *error);
 
 /// Decodes a JPEG 2000 codestream of one component and exactly this size; the samples, row by row, are the caller's to
 /// free by cdcmtk_jpeg2000_free. The size is compared before anything is allocated for it.
@@ -113,7 +125,8 @@ int32_t *cdcmtk_jpeg2000_decode(const uint8_t *bytes, size_t length, uint32_t ro
                                 cdcmtk_error *error);
 
 /// Does the same in a process of its own: OpenJPEG 2.5.0 ends its process by an assertion on broken code-blocks of
-/// High-Throughput JPEG 2000.
+/// High-Throughput JPEG 2000. That process has none of the caller's files, sockets and signal settings, ends with the
+/// caller, and is ended after 65 seconds.
 int32_t *cdcmtk_jpeg2000_decode_apart(const uint8_t *bytes, size_t length, uint32_t rows, uint32_t columns,
                                       cdcmtk_error *error);
 
@@ -137,6 +150,9 @@ void cdcmtk_inflater_free(cdcmtk_inflater *inflater);
 /// Inflates until the input is used up or the output is full; both lengths become what is left over.
 cdcmtk_inflate_status cdcmtk_inflater_run(cdcmtk_inflater *inflater, const uint8_t *input, size_t *input_length,
                                           uint8_t *output, size_t *output_length);
+
+/// The CRC-32 of what has been inflated so far, and its length modulo 2^32, as a gzip file has them behind the stream.
+void cdcmtk_inflater_check(const cdcmtk_inflater *inflater, uint32_t *checksum, uint32_t *length);
 
 // Deflate
 
