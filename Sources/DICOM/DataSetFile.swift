@@ -6,6 +6,8 @@ struct DataSetFile {
     let transferSyntax: TransferSyntax
     /// Where the data set begins, in bytes from the start of the file.
     let offset: UInt64
+    /// The file meta information; `nil` where the file is a bare data set.
+    let group: FileMetaInformationGroup?
     private let file: InputFile
 
     /// Opens a Part 10 file, or a bare data set whose transfer syntax is told from its first element.
@@ -14,9 +16,11 @@ struct DataSetFile {
         let prefix = try file.prefix(132)
         if FileMetaInformationGroup.isPresent(in: prefix) {
             let group = try FileMetaInformationGroup(file: file)
+            self.group = group
             transferSyntax = TransferSyntax(try group.uid(.transferSyntaxUID))
             offset = UInt64(group.end)
         } else {
+            group = nil
             transferSyntax = try Self.transferSyntax(ofBare: prefix)
             offset = 0
         }
@@ -39,6 +43,26 @@ struct DataSetFile {
             position += UInt64(count)
         }
         return try scanner.finish()
+    }
+
+    /// The attributes of the data set's beginning, as far as all of some are there. A data set that is broken before
+    /// that gives what came before the break: whoever uses the file checks it as a whole.
+    func beginning(upTo tags: [AttributeTag]) throws(DICOMError) -> ScannedDataSet {
+        var scanner = DataSetScanner(transferSyntax: transferSyntax)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 16)
+        defer { buffer.deallocate() }
+        var position = offset
+        while position < file.length, !scanner.hasPassed(tags) {
+            let skipped = min(scanner.skippableByteCount, file.length - position)
+            if skipped > 0 { scanner.skip(skipped) }
+            position += skipped
+            let count = try file.read(into: buffer, at: position)
+            guard count > 0, (try? scanner.consume(UnsafeRawBufferPointer(rebasing: buffer[..<count]))) != nil else {
+                break
+            }
+            position += UInt64(count)
+        }
+        return scanner.attributes
     }
 
     /// A data set begins with group 0008, whose first element has a value representation or has none.

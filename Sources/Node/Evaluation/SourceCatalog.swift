@@ -35,7 +35,7 @@ struct SourceCatalog {
     /// - Throws: ``EvaluationError`` where there is none, or where the object states another patient or frame of
     ///   reference than the series.
     func source(of object: SegmentationReader, path: String) throws -> SeriesOutline {
-        let sources = Set(object.frames.map(\.sourceSOPInstanceUID))
+        let sources = Set(object.frames.flatMap(\.sourceSOPInstanceUIDs))
         let outline = outlines.first { outline in
             outline.instances.contains { sources.contains($0.sopInstanceUID) }
         }
@@ -62,7 +62,7 @@ extension SeriesOutline {
 
 extension InstanceFile {
     /// Whether the instance is a segmentation object.
-    var isSegmentation: Bool { header.mediaStorageSOPClassUID == SOPClass.segmentationStorage }
+    var isSegmentation: Bool { sopClassUID == SOPClass.segmentationStorage }
     /// Whether the instance is a CT slice.
-    var isCTSlice: Bool { header.mediaStorageSOPClassUID == SOPClass.ctImageStorage }
+    var isCTSlice: Bool { sopClassUID == SOPClass.ctImageStorage }
 }

@@ -52,9 +52,9 @@ public struct FolderImport: Sendable {
     ) {
         let writer = archive.beginInstance(
             InstanceAnnouncement(
-                sopClassUID: file.header.mediaStorageSOPClassUID.description,
-                sopInstanceUID: file.header.mediaStorageSOPInstanceUID.description,
-                transferSyntax: file.header.transferSyntax, callingAETitle: callingAETitle))
+                sopClassUID: file.sopClassUID.description,
+                sopInstanceUID: file.identification.sopInstanceUID.description,
+                transferSyntax: file.identification.transferSyntax, callingAETitle: callingAETitle))
         do {
             try append(file, to: writer)
         } catch {
@@ -74,7 +74,7 @@ public struct FolderImport: Sendable {
     private static func append(_ file: InstanceFile, to writer: InstanceWriter) throws {
         let handle = try FileHandle(forReadingFrom: URL(filePath: file.path))
         defer { try? handle.close() }
-        try handle.seek(toOffset: UInt64(file.dataSetOffset))
+        try handle.seek(toOffset: UInt64(file.identification.dataSetOffset))
         while let chunk = try handle.read(upToCount: 1 << 20), !chunk.isEmpty, writer.failure == nil {
             chunk.withUnsafeBytes { writer.append($0) }
             writer.waitUntilDrained()

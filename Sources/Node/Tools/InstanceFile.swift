@@ -1,25 +1,26 @@
 public import DICOM
 public import DICOMNetwork
 
-/// An instance in a Part 10 file, as its file meta information describes it.
+/// An instance in a Part 10 file, as its data set identifies it.
 public struct InstanceFile: Sendable, Equatable {
     /// The file.
     public let path: String
-    /// Where the data set begins, in bytes from the file's start.
-    public let dataSetOffset: Int
-    /// What the file says about its data set.
-    public let header: FileMetaInformation
+    /// Which instance it holds, and how and where.
+    public let identification: InstanceIdentification
 
-    /// Reads the file meta information of a file.
+    /// Reads the beginning of a file.
     public init(path: String) throws(DICOMError) {
         self.path = path
-        (header, dataSetOffset) = try FileMetaInformation.read(path)
+        identification = try InstanceIdentification(path: path)
     }
+
+    /// The SOP class of the instance.
+    public var sopClassUID: UID { identification.sopClassUID }
 
     /// The instance as an association sends it.
     public var storeItem: StoreItem {
         StoreItem(
-            source: .file(path: path, dataSetOffset: dataSetOffset), sopClassUID: header.mediaStorageSOPClassUID,
-            sopInstanceUID: header.mediaStorageSOPInstanceUID, transferSyntax: header.transferSyntax)
+            source: .file(path: path, dataSetOffset: identification.dataSetOffset), sopClassUID: sopClassUID,
+            sopInstanceUID: identification.sopInstanceUID, transferSyntax: identification.transferSyntax)
     }
 }

@@ -32,7 +32,7 @@ public enum InstanceFinder {
         for path in try files(in: paths) {
             do throws(DICOMError) {
                 let instance = try InstanceFile(path: path)
-                if instance.header.mediaStorageSOPClassUID == mediaDirectory {
+                if instance.sopClassUID == SOPClass.mediaStorageDirectory {
                     found.skipped.append(Skipped(path: path, reason: "a DICOMDIR is no instance"))
                 } else {
                     found.instances.append(instance)
@@ -64,7 +64,4 @@ public enum InstanceFinder {
         guard let prefix = try? handle.read(upToCount: 132) else { return isUnnamed }
         return prefix.count == 132 && prefix.suffix(4).elementsEqual("DICM".utf8)
     }
-
-    /// Media Storage Directory Storage.
-    private static let mediaDirectory = UID(constant: "1.2.840.10008.1.3.10")
 }

@@ -65,7 +65,7 @@ public struct InstanceSender: Sendable {
         var batches: [(files: [InstanceFile], contexts: [ProposedContext])] = []
         for file in files {
             let context = ProposedContext(
-                abstractSyntax: file.header.mediaStorageSOPClassUID, transferSyntaxes: [file.header.transferSyntax])
+                abstractSyntax: file.sopClassUID, transferSyntaxes: [file.identification.transferSyntax])
             let last = batches.count - 1
             if last >= 0, batches[last].contexts.contains(context) {
                 batches[last].files.append(file)

@@ -18,10 +18,10 @@ public enum SegmentationPicture {
         ct: [String], segmentation: String, reference: String?
     ) throws -> SegmentationPreview {
         let object = try SegmentationReader(contentsOf: segmentation)
-        let sources = Set(object.frames.map(\.sourceSOPInstanceUID))
+        let sources = Set(object.frames.flatMap(\.sourceSOPInstanceUIDs))
         let reader = SeriesReader()
         let files = try InstanceFinder.find(in: ct).instances
-        let images = files.filter { $0.header.mediaStorageSOPClassUID != SOPClass.segmentationStorage }.map(\.path)
+        let images = files.filter { $0.sopClassUID != SOPClass.segmentationStorage }.map(\.path)
         let outline = reader.outlines(files: images).outlines.first { outline in
             outline.instances.contains { sources.contains($0.sopInstanceUID) }
         }

@@ -56,7 +56,7 @@ struct Segment: ParsableCommand {
     /// The CT images among the files; where no file says that it is one, all files, bare data sets perhaps.
     private func files() throws -> [String] {
         let images = try InstanceFinder.find(in: paths).instances.filter {
-            $0.header.mediaStorageSOPClassUID == SOPClass.ctImageStorage
+            $0.sopClassUID == SOPClass.ctImageStorage
         }
         return images.isEmpty ? try InstanceFinder.files(in: paths) : images.map(\.path)
     }

@@ -19,9 +19,22 @@ struct InstanceFinderTests {
         let found = try InstanceFinder.find(in: [folder.path()])
         #expect(found.instances.count == 21)
         #expect(found.instances.map(\.path) == found.instances.map(\.path).sorted())
-        #expect(found.instances.first?.header.mediaStorageSOPClassUID == SOPClass.ctImageStorage)
+        #expect(found.instances.first?.sopClassUID == SOPClass.ctImageStorage)
         #expect(found.skipped.map(\.path).map { URL(filePath: $0).lastPathComponent } == ["README"])
         #expect(found.skipped.allSatisfy { !$0.reason.isEmpty })
+    }
+
+    @Test("an instance is sent as its data set identifies it, whatever stale file meta information says")
+    func staleFileMetaInformation() throws {
+        let instance = SyntheticInstance()
+        let header = FileMetaInformation(
+            mediaStorageSOPClassUID: SOPClass.segmentationStorage, mediaStorageSOPInstanceUID: UID(constant: "1.2.3"),
+            transferSyntax: .explicitVRLittleEndian)
+        try Data(header.encoded() + instance.encoded).write(to: folder.url.appending(path: "stale.dcm"))
+        let item = try #require(InstanceFinder.find(in: [folder.path()]).instances.first).storeItem
+        #expect(item.sopClassUID == SOPClass.ctImageStorage)
+        #expect(item.sopInstanceUID == instance.sopInstanceUID)
+        #expect(item.transferSyntax == .explicitVRLittleEndian)
     }
 
     @Test("a path that leads nowhere is an error, not an empty result")
