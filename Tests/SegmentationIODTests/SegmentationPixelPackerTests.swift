@@ -58,4 +58,41 @@ struct SegmentationPixelPackerTests {
         #expect(SegmentationPixelUnpacker(pixelData: [0, 0], pixelsPerFrame: .max, frameCount: 2) == nil)
         #expect(SegmentationPixelUnpacker(pixelData: [0, 0], pixelsPerFrame: 16, frameCount: 1) != nil)
     }
+
+    @Test("frames that begin at whole bytes are known by their length", arguments: [9, 17, 47 * 53, 23 * 38], [3, 9])
+    func wholeBytes(pixelsPerFrame: Int, frameCount: Int) throws {
+        var generator = SystemRandomNumberGenerator()
+        var data: [UInt8] = []
+        var frames: [[Int]] = []
+        for _ in 0..<frameCount {
+            let frame = (0..<pixelsPerFrame).filter { _ in Bool.random(using: &generator) }
+            var bytes = [UInt8](repeating: 0, count: (pixelsPerFrame + 7) / 8)
+            for pixel in frame { bytes[pixel / 8] |= 1 << UInt8(pixel % 8) }
+            data += bytes
+            frames.append(frame)
+        }
+        let isKnown = (pixelsPerFrame * frameCount + 7) / 8 + 2 <= data.count
+        guard isKnown else { return }
+        for padding in [0, data.count % 2] {
+            let unpacker = try #require(
+                SegmentationPixelUnpacker(
+                    pixelData: data + [UInt8](repeating: 0, count: padding), pixelsPerFrame: pixelsPerFrame,
+                    frameCount: frameCount))
+            for (index, frame) in frames.enumerated() {
+                var read: [Int] = []
+                unpacker.forEachForegroundPixel(ofFrame: index) { read.append($0) }
+                #expect(read == frame)
+            }
+        }
+    }
+
+    @Test("a length that is neither that of a stream nor of frames at whole bytes is refused")
+    func otherLength() {
+        // Nine frames of 17 pixels: 20 bytes as a stream, 27 or 28 at whole bytes.
+        for count in 0...40 {
+            let unpacker = SegmentationPixelUnpacker(
+                pixelData: [UInt8](repeating: 0, count: count), pixelsPerFrame: 17, frameCount: 9)
+            #expect((unpacker != nil) == [20, 27, 28].contains(count), "\(count) bytes")
+        }
+    }
 }

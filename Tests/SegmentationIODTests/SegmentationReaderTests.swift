@@ -34,6 +34,56 @@ struct SegmentationReaderTests {
         }
     }
 
+    @Test("a number of a frame that cannot be read is refused by name, and not taken for absent")
+    func unreadableNumber() throws {
+        let source = try SyntheticSource()
+        let object = try source.write().object
+        object.items(.perFrameFunctionalGroupsSequence)[0].items(.planePositionSequence)[0]
+            .set(.imagePositionPatient, bytes: Array("1\\2\\x ".utf8), vr: .DS)
+        let path = source.folder.path("changed.dcm")
+        try object.write(to: path, transferSyntax: .explicitVRLittleEndian)
+        #expect { try SegmentationReader(contentsOf: path) } throws: { "\($0)".contains("\"1\\2\\x\"") }
+    }
+
+    @Test("of several source images the one that belongs to the series counts", arguments: [true, false])
+    func severalSources(inOneItem: Bool) throws {
+        let source = try SyntheticSource()
+        let object = try source.write().object
+        for frame in object.items(.perFrameFunctionalGroupsSequence) {
+            let derivation = frame.items(.derivationImageSequence)[0]
+            let ct = try #require(derivation.items(.sourceImageSequence)[0].uid(.referencedSOPInstanceUID))
+            frame.remove(.derivationImageSequence)
+            let first = frame.appendItem(to: .derivationImageSequence)
+            first.appendItem(to: .sourceImageSequence).set(.referencedSOPInstanceUID, string: "1.2.3")
+            let second = inOneItem ? first : frame.appendItem(to: .derivationImageSequence)
+            second.appendItem(to: .sourceImageSequence).set(.referencedSOPInstanceUID, string: ct.description)
+        }
+        let path = source.folder.path("several.dcm")
+        try object.write(to: path, transferSyntax: .explicitVRLittleEndian)
+        #expect(try SegmentationReader(contentsOf: path).mask(on: source.series) == source.mask)
+    }
+
+    @Test("of several source images in the series the one counts that the frame lies on")
+    func severalSlices() throws {
+        let source = try SyntheticSource()
+        let object = try source.write().object
+        let others = source.series.instances.map(\.sopInstanceUID)
+        for frame in object.items(.perFrameFunctionalGroupsSequence) {
+            let derivation = frame.items(.derivationImageSequence)[0]
+            for other in others {
+                derivation.appendItem(to: .sourceImageSequence)
+                    .set(.referencedSOPInstanceUID, string: other.description)
+            }
+            let images = derivation.items(.sourceImageSequence)
+            let own = images[0].uid(.referencedSOPInstanceUID)
+            let stranger = try #require(others.first { $0 != own })
+            images[0].set(.referencedSOPInstanceUID, string: stranger.description)
+        }
+        let path = source.folder.path("several.dcm")
+        try object.write(to: path, transferSyntax: .explicitVRLittleEndian)
+        #expect(try SegmentationReader(contentsOf: path).mask(on: source.series) == source.mask)
+    }
+
     @Test("a frame of another series is refused, one of other slices' order finds its slice")
     func joinBySource() throws {
         let source = try SyntheticSource()

@@ -11,22 +11,23 @@ struct FramePlacement {
     private let start, rowStep, columnStep: Int
     private let columns: Int
 
-    /// Places a frame of `rows` and `columns` on a slice.
+    /// Places a frame of `rows` and `columns` on a slice, which shows `source`, one of its source images.
     ///
     /// What the frame does not say of its plane is taken to be the slice's.
     ///
     /// - Throws: ``SegmentationIODError`` where the frame does not lie on the slice.
     init(
-        _ frame: SegmentationReader.Frame, rows: Int, columns: Int, on geometry: VolumeGeometry, slice: Int
+        _ frame: SegmentationReader.Frame, of source: UID, rows: Int, columns: Int, on geometry: VolumeGeometry,
+        slice: Int
     ) throws(SegmentationIODError) {
-        let turn = try FrameTurn(frame, on: geometry)
+        let turn = try FrameTurn(frame, of: source, on: geometry)
         let size = turn.swaps ? [geometry.columns, geometry.rows] : [geometry.rows, geometry.columns]
         guard size == [rows, columns] else { throw .frameSize(expected: size, found: [rows, columns]) }
         let corner = (
             row: turn.reversesRows ? geometry.rows - 1 : 0, column: turn.reversesColumns ? geometry.columns - 1 : 0
         )
         let expected = geometry.center(slice: slice, row: corner.row, column: corner.column)
-        try Self.check(frame, expected: expected, geometry, slice: slice)
+        try Self.check(frame, of: source, expected: expected, geometry, slice: slice)
         let (down, right) = (turn.reversesRows ? -geometry.columns : geometry.columns, turn.reversesColumns ? -1 : 1)
         start = corner.row * geometry.columns + corner.column
         (rowStep, columnStep) = turn.swaps ? (right, down) : (down, right)
@@ -40,7 +41,8 @@ struct FramePlacement {
     private static let rounding = 0.01
 
     private static func check(
-        _ frame: SegmentationReader.Frame, expected: SIMD3<Double>, _ geometry: VolumeGeometry, slice: Int
+        _ frame: SegmentationReader.Frame, of source: UID, expected: SIMD3<Double>, _ geometry: VolumeGeometry,
+        slice: Int
     ) throws(SegmentationIODError) {
         guard let found = frame.plane.imagePosition else { return }
         let step = found - expected
@@ -49,7 +51,7 @@ struct FramePlacement {
             && abs(step.dot(geometry.columnDirection)) <= geometry.rowSpacing / 2 + rounding
             && abs(step.dot(geometry.normal)) <= geometry.distance(aroundSlice: slice) / 2 + rounding
         guard isNear else {
-            throw .framePosition(source: frame.sourceSOPInstanceUID, expected: expected, found: found)
+            throw .framePosition(source: source, expected: expected, found: found)
         }
     }
 }

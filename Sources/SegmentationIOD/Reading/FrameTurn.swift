@@ -1,3 +1,4 @@
+import DICOM
 import Imaging
 
 /// How a frame is turned within the plane of a slice.
@@ -10,36 +11,38 @@ struct FrameTurn {
     let reversesColumns: Bool
 
     /// - Throws: ``SegmentationIODError`` where the frame lies askew to the slices, or its pixels are of another size.
-    init(_ frame: SegmentationReader.Frame, on geometry: VolumeGeometry) throws(SegmentationIODError) {
-        let (row, column) = try Self.directions(frame, geometry)
+    init(
+        _ frame: SegmentationReader.Frame, of source: UID, on geometry: VolumeGeometry
+    ) throws(SegmentationIODError) {
+        let (row, column) = try Self.directions(frame, source, geometry)
         swaps = abs(row.dot(geometry.columnDirection)) > abs(row.dot(geometry.rowDirection))
         let (alongRow, alongColumn) = swaps ? (column, row) : (row, column)
         reversesRows = alongColumn.dot(geometry.columnDirection) < 0
         reversesColumns = alongRow.dot(geometry.rowDirection) < 0
         let isParallel =
             Self.areParallel(alongRow, geometry.rowDirection) && Self.areParallel(alongColumn, geometry.columnDirection)
-        guard isParallel else { throw Self.askew(frame, geometry) }
-        try checkSpacing(frame, geometry)
+        guard isParallel else { throw Self.askew(frame, source, geometry) }
+        try checkSpacing(frame, source, geometry)
     }
 
     private func checkSpacing(
-        _ frame: SegmentationReader.Frame, _ geometry: VolumeGeometry
+        _ frame: SegmentationReader.Frame, _ source: UID, _ geometry: VolumeGeometry
     ) throws(SegmentationIODError) {
         let found = frame.plane.pixelSpacing
         let spacing = [geometry.rowSpacing, geometry.columnSpacing]
         let expected = swaps ? spacing.reversed() : spacing
         guard found.isEmpty || zip(found, expected).allSatisfy({ abs($0 - $1) <= Self.tolerance * $1 }) else {
-            throw .frameSpacing(source: frame.sourceSOPInstanceUID, expected: expected, found: found)
+            throw .frameSpacing(source: source, expected: expected, found: found)
         }
     }
 
     /// The directions in which the frame's column and row indices grow.
     private static func directions(
-        _ frame: SegmentationReader.Frame, _ geometry: VolumeGeometry
+        _ frame: SegmentationReader.Frame, _ source: UID, _ geometry: VolumeGeometry
     ) throws(SegmentationIODError) -> (SIMD3<Double>, SIMD3<Double>) {
         let values = frame.plane.imageOrientation
         guard !values.isEmpty else { return (geometry.rowDirection, geometry.columnDirection) }
-        guard let orientation = SliceOrientation(values) else { throw askew(frame, geometry) }
+        guard let orientation = SliceOrientation(values) else { throw askew(frame, source, geometry) }
         return (orientation.row, orientation.column)
     }
 
@@ -50,9 +53,11 @@ struct FrameTurn {
         return difference.length <= tolerance
     }
 
-    private static func askew(_ frame: SegmentationReader.Frame, _ geometry: VolumeGeometry) -> SegmentationIODError {
+    private static func askew(
+        _ frame: SegmentationReader.Frame, _ source: UID, _ geometry: VolumeGeometry
+    ) -> SegmentationIODError {
         .frameOrientation(
-            source: frame.sourceSOPInstanceUID,
+            source: source,
             expected: geometry.rowDirection.components + geometry.columnDirection.components,
             found: frame.plane.imageOrientation)
     }

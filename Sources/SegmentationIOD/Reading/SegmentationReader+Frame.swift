@@ -5,8 +5,8 @@ extension SegmentationReader {
     public struct Frame: Hashable, Sendable {
         /// The segment's number.
         public let segment: UInt8
-        /// The SOP Instance UID of the image from which the frame was derived.
-        public let sourceSOPInstanceUID: UID
+        /// The SOP Instance UIDs of the images from which the frame was derived, at least one.
+        public let sourceSOPInstanceUIDs: [UID]
         /// Where its pixels lie.
         public let plane: FramePlane
 

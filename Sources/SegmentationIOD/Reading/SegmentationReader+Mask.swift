@@ -46,16 +46,33 @@ extension SegmentationReader {
         return Mask(geometry: geometry, voxels: voxels)
     }
 
+    /// The slice that a frame shows: of several source images in the series, the first one that it lies on.
+    private func place(
+        _ frame: Frame, on geometry: VolumeGeometry, slices: [UID: Int]
+    ) throws(SegmentationIODError) -> (slice: Int, FramePlacement) {
+        var refusal = SegmentationIODError.unknownSourceInstance(frame.sourceSOPInstanceUIDs[0])
+        var isFirst = true
+        for source in frame.sourceSOPInstanceUIDs {
+            guard let slice = slices[source] else { continue }
+            do throws(SegmentationIODError) {
+                let placement = try FramePlacement(
+                    frame, of: source, rows: rows, columns: columns, on: geometry, slice: slice)
+                return (slice, placement)
+            } catch {
+                if isFirst { refusal = error }
+                isFirst = false
+            }
+        }
+        throw refusal
+    }
+
     private func forEachForegroundVoxel(
         _ geometry: VolumeGeometry, _ sources: [UID], segments: Set<UInt8>, _ body: (Int, UInt8) -> Void
     ) throws(SegmentationIODError) {
         precondition(sources.count == geometry.slices, "one source for each slice")
         let slices = Dictionary(zip(sources, sources.indices), uniquingKeysWith: { first, _ in first })
         for (index, frame) in frames.enumerated() where segments.contains(frame.segment) {
-            guard let slice = slices[frame.sourceSOPInstanceUID] else {
-                throw .unknownSourceInstance(frame.sourceSOPInstanceUID)
-            }
-            let placement = try FramePlacement(frame, rows: rows, columns: columns, on: geometry, slice: slice)
+            let (slice, placement) = try place(frame, on: geometry, slices: slices)
             let start = slice * geometry.voxelsPerSlice
             pixels.forEachForegroundPixel(ofFrame: index) { body(start + placement.slicePixel($0), frame.segment) }
         }

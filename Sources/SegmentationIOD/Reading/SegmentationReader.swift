@@ -5,7 +5,8 @@ public import DICOM
 ///     let mask = try SegmentationReader(contentsOf: path).mask(on: series)
 ///
 /// Frames are joined to slices by the SOP Instance UID of their source image, never by their order, and turned as their
-/// orientation says; one that does not lie on the slice that it refers to is refused.
+/// orientation says; one that does not lie on the slice that it refers to is refused. Of several source images, as of a
+/// PET and a CT, the one that belongs to the series counts.
 ///
 /// Standard: PS3.3 A.51, C.8.20.
 public struct SegmentationReader: Sendable {
@@ -42,7 +43,7 @@ public struct SegmentationReader: Sendable {
         frameOfReferenceUID = dataSet.uid(.frameOfReferenceUID)
         maker = [dataSet.string(.manufacturer) ?? "", dataSet.string(.manufacturerModelName) ?? ""]
         (rows, columns) = try object.size()
-        describedSegments = object.segments
+        describedSegments = try object.segments()
         frames = try object.frames()
         pixels = try object.pixels(pixelsPerFrame: rows * columns, frameCount: frames.count)
     }
