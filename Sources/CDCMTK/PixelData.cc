@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <string>
 #include <vector>
 
 #include "dcmtk/dcmdata/dccodec.h"
@@ -99,15 +100,30 @@ extern "C" bool cdcmtk_frame_codestream(cdcmtk_item *root, uint32_t frame, uint3
     });
 }
 
-extern "C" bool cdcmtk_frame_decode(cdcmtk_item *root, uint32_t frame, uint32_t frame_count, void *bytes,
+/// Writes what a codec asks for into an empty item.
+static bool describe(DcmItem &item, const cdcmtk_frames &frames, cdcmtk_error *error) {
+    return succeeded(item.putAndInsertUint16(DCM_SamplesPerPixel, 1), error)
+        && succeeded(item.putAndInsertString(DCM_PhotometricInterpretation, "MONOCHROME2"), error)
+        && succeeded(item.putAndInsertString(DCM_NumberOfFrames, std::to_string(frames.frame_count).c_str()), error)
+        && succeeded(item.putAndInsertUint16(DCM_Rows, frames.rows), error)
+        && succeeded(item.putAndInsertUint16(DCM_Columns, frames.columns), error)
+        && succeeded(item.putAndInsertUint16(DCM_BitsAllocated, frames.bits_allocated), error)
+        && succeeded(item.putAndInsertUint16(DCM_BitsStored, frames.bits_stored), error)
+        && succeeded(item.putAndInsertUint16(DCM_HighBit, static_cast<Uint16>(frames.bits_stored - 1)), error)
+        && succeeded(item.putAndInsertUint16(DCM_PixelRepresentation, frames.is_signed ? 1 : 0), error);
+}
+
+extern "C" bool cdcmtk_frame_decode(cdcmtk_item *root, uint32_t frame, const cdcmtk_frames *frames, void *bytes,
                                     uint32_t capacity, cdcmtk_error *error) {
     return guarded(error, false, [&] {
         DcmPixelData *pixels = pixelData(root);
         DcmPixelSequence *sequence = fragments(pixels);
         if (sequence == nullptr) return explain(error, "the pixel data has no fragments"), false;
         Uint32 start = 0;
-        if (!firstFragment(sequence, frame, frame_count, start, error)) return false;
+        if (!firstFragment(sequence, frame, frames->frame_count, start, error)) return false;
+        DcmDataset described;
+        if (!describe(described, *frames, error)) return false;
         OFString colourModel;
-        return succeeded(pixels->getUncompressedFrame(unwrap(root), frame, start, bytes, capacity, colourModel), error);
+        return succeeded(pixels->getUncompressedFrame(&described, frame, start, bytes, capacity, colourModel), error);
     });
 }

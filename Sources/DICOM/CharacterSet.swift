@@ -57,7 +57,7 @@ enum CharacterSet: Equatable {
     func text(_ bytes: some Collection<UInt8>) -> String {
         switch self {
         case .utf8: return String(decoding: bytes, as: UTF8.self)
-        case .converted(let encoding): return IconvConverter(encoding: encoding).text(bytes)
+        case .converted(let encoding): return IconvConverter(from: encoding).text(bytes)
         case .ascii, .latin1, .katakana:
             var text = String.UnicodeScalarView()
             for byte in bytes { text.append(scalar(byte)) }
@@ -69,9 +69,9 @@ enum CharacterSet: Equatable {
     func bytes(_ text: String) -> [UInt8] {
         switch self {
         case .utf8: Array(text.utf8)
-        case .converted(let encoding): IconvConverter(encoding: encoding).bytes(text)
-        case .latin1: IconvConverter(encoding: "ISO-8859-1").bytes(text)
-        case .ascii, .katakana: IconvConverter(encoding: "ASCII").bytes(text)
+        case .converted(let encoding): IconvConverter(to: encoding).bytes(text)
+        case .latin1: IconvConverter(to: "ISO-8859-1").bytes(text)
+        case .ascii, .katakana: IconvConverter(to: "ASCII").bytes(text)
         }
     }
 

@@ -28,23 +28,38 @@ extension DataSet {
         guard length >= range.upperBound, let cells = bytes(.pixelData, range) else {
             throw .undecodablePixelData("it has \(length) bytes where frame \(index) ends at byte \(range.upperBound)")
         }
+        guard pixels.bitsAllocated > 1 || isOneStream(length, pixels) else {
+            throw .undecodablePixelData("it has \(length) bytes, which is no one stream of bits through all frames")
+        }
         if pixels.bitsAllocated == 1 { return pixels.values(ofBits: cells, from: bits * index % 8) }
         return pixels.values(ofCells: cells, bits: pixels.bitsAllocated)
     }
 
-    /// A frame through DCMTK's codec, in cells of 8, 16 or 32 bits.
+    /// Whether frames of one bit a pixel follow each other within a byte, as they must: where they begin at whole bytes,
+    /// as old writers have it, there are more of these.
+    private func isOneStream(_ length: Int, _ pixels: PixelDescription) -> Bool {
+        let (bits, overflow) = pixels.pixelCount.multipliedReportingOverflow(by: pixels.frameCount)
+        guard !overflow else { return false }
+        return pixels.pixelCount.isMultiple(of: 8) || length <= (bits + 15) / 16 * 2
+    }
+
+    /// A frame through DCMTK's codec, whose samples of `precision` bits come in cells of 8 or 16.
     private func decompressedFrame(
         _ index: Int,
         _ pixels: PixelDescription,
-        bits: Int
+        precision: Int
     ) throws(DICOMError) -> [Int32] {
+        let bits = precision <= 8 ? 8 : 16
         let capacity = pixels.pixelCount * max(bits, pixels.bitsAllocated) / 8 + 2
         var error = cdcmtk_error()
         var isDecoded = false
         let cells = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
             buffer.initialize(repeating: 0)
-            let (frame, frames) = (UInt32(index), UInt32(pixels.frameCount))
-            isDecoded = cdcmtk_frame_decode(handle, frame, frames, buffer.baseAddress, UInt32(capacity), &error)
+            var frames = cdcmtk_frames(
+                rows: UInt16(pixels.rows), columns: UInt16(pixels.columns), bits_allocated: UInt16(bits),
+                bits_stored: UInt16(precision), is_signed: pixels.isSigned, frame_count: UInt32(pixels.frameCount))
+            let (frame, room) = (UInt32(index), UInt32(capacity))
+            isDecoded = cdcmtk_frame_decode(handle, frame, &frames, buffer.baseAddress, room, &error)
             count = capacity
         }
         guard isDecoded else { throw .undecodablePixelData(error.sentence) }
@@ -67,10 +82,10 @@ extension DataSet {
                 "the codestream has \(header.scanCount) scans where at most \(CodestreamHeader.mostScans) were expected"
             )
         }
-        guard header.precision <= min(pixels.bitsAllocated, 16) else {
+        guard (1...min(pixels.bitsAllocated, 16)).contains(header.precision) else {
             throw .undecodablePixelData("samples have \(header.precision) bits in cells of \(pixels.bitsAllocated)")
         }
-        return try decompressedFrame(index, pixels, bits: header.precision <= 8 ? 8 : 16)
+        return try decompressedFrame(index, pixels, precision: header.precision)
     }
 
     private func jpeg2000Frame(_ index: Int, _ pixels: PixelDescription) throws(DICOMError) -> [Int32] {

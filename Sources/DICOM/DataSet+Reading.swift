@@ -30,17 +30,35 @@ extension DataSet {
     /// All values as text without padding; some can be empty.
     public func strings(_ tag: AttributeTag) -> [String] { value(tag)?.strings ?? [] }
 
-    /// The first value that is a whole number.
-    public func integer(_ tag: AttributeTag) -> Int? { integers(tag).first }
+    /// The first value as a whole number; `nil` where the attribute is absent or has no value.
+    ///
+    /// - Throws: As ``integers(_:)``.
+    public func integer(_ tag: AttributeTag) throws(DICOMError) -> Int? { try integers(tag).first }
 
-    /// All values that are whole numbers.
-    public func integers(_ tag: AttributeTag) -> [Int] { value(tag)?.integers ?? [] }
+    /// All values as whole numbers; none where the attribute is absent or has no value.
+    ///
+    /// - Throws: ``DICOMError/invalidAttribute(_:found:expected:)`` where one of them is no whole number: a value that
+    ///   cannot be read is not an absent one.
+    public func integers(_ tag: AttributeTag) throws(DICOMError) -> [Int] {
+        guard let value = value(tag) else { return [] }
+        guard let numbers = value.integers else { throw unreadable(tag, value, expected: "a whole number") }
+        return numbers
+    }
 
-    /// The first value that is a finite number.
-    public func double(_ tag: AttributeTag) -> Double? { doubles(tag).first }
+    /// The first value as a finite number; `nil` where the attribute is absent or has no value.
+    ///
+    /// - Throws: As ``doubles(_:)``.
+    public func double(_ tag: AttributeTag) throws(DICOMError) -> Double? { try doubles(tag).first }
 
-    /// All values that are finite numbers.
-    public func doubles(_ tag: AttributeTag) -> [Double] { value(tag)?.doubles ?? [] }
+    /// All values as finite numbers; none where the attribute is absent or has no value.
+    ///
+    /// - Throws: ``DICOMError/invalidAttribute(_:found:expected:)`` where one of them is no number: a value that cannot
+    ///   be read is not an absent one.
+    public func doubles(_ tag: AttributeTag) throws(DICOMError) -> [Double] {
+        guard let value = value(tag) else { return [] }
+        guard let numbers = value.doubles else { throw unreadable(tag, value, expected: "a decimal number") }
+        return numbers
+    }
 
     /// The value as a UID; `nil` where it is absent or breaks a rule of PS3.5 9.1.
     public func uid(_ tag: AttributeTag) -> UID? { string(tag).flatMap { UID($0) } }
@@ -85,14 +103,23 @@ extension DataSet {
         return isRead ? bytes : nil
     }
 
+    /// A value as the dictionary has it, whatever VR is written. Codes and numbers never ask for the character set, least
+    /// of all Specific Character Set itself, which decides how text is read.
     private func value(_ tag: AttributeTag) -> ElementValue? {
         guard let element = element(tag), let bytes = bytes(tag) else { return nil }
-        let known = element.representation == .UN ? IndexedAttribute(tag)?.representation : nil
-        let needsCharacterSet = element.representation.isText || element.representation == .UN
+        let reading = Self.dictionaryRepresentation(tag).reading(writtenAs: element.representation)
+        let isText = reading.isText || reading == .UN
+        let needsCharacterSet = isText && bytes.contains { $0 >= 0x80 || $0 == 0x1B }
+        // The toolkit leaves UN as it was written, numbers of anything else come least significant byte first.
+        let isSwapped = transferSyntax.isBigEndian && element.representation == .UN && parent == nil
         return ElementValue(
-            representation: known ?? element.representation,
-            bytes: bytes,
-            characterSet: needsCharacterSet && bytes.contains { $0 >= 0x80 || $0 == 0x1B } ? characterSet : []
+            representation: reading,
+            bytes: isSwapped && reading.isBinaryNumber ? ElementValue.swapped(bytes, reading) : bytes,
+            characterSet: needsCharacterSet ? characterSet : []
         )
+    }
+
+    private func unreadable(_ tag: AttributeTag, _ value: ElementValue, expected: String) -> DICOMError {
+        .invalidAttribute(tag, found: value.excerpt, expected: expected)
     }
 }

@@ -105,7 +105,8 @@ extension DataSet {
         return CharacterSet(term: characterSet.first ?? "").bytes(text)
     }
 
-    private static func dictionaryRepresentation(_ tag: AttributeTag) -> ValueRepresentation {
+    /// What the data dictionary has; UN where it has nothing.
+    static func dictionaryRepresentation(_ tag: AttributeTag) -> ValueRepresentation {
         var letters: (CChar, CChar, CChar) = (0, 0, 0)
         withUnsafeMutableBytes(of: &letters) { raw in
             guard let start = raw.bindMemory(to: CChar.self).baseAddress else { return }

@@ -64,7 +64,12 @@ public final class DataSet {
     }
 
     /// The values of Specific Character Set that hold here: the item's own, or those of what it is in (PS3.3 C.12.1.1.2).
+    ///
+    /// They are codes, and read without a character set whatever VR is written.
     var characterSet: [String] {
-        contains(.specificCharacterSet) ? strings(.specificCharacterSet) : parent?.characterSet ?? []
+        var holder = self
+        while !holder.contains(.specificCharacterSet), let parent = holder.parent { holder = parent }
+        let bytes = holder.bytes(.specificCharacterSet) ?? []
+        return ElementValue(representation: .CS, bytes: bytes, characterSet: []).strings
     }
 }

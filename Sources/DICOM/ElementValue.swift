@@ -17,42 +17,60 @@ struct ElementValue {
         return trimmed == [""] ? [] : trimmed
     }
 
-    /// The values that are whole numbers; a text that is none is left out.
-    var integers: [Int] {
+    /// The values as whole numbers; `nil` where one is none.
+    var integers: [Int]? {
         switch representation {
-        case .US: return numbers(UInt16.self).map { Int($0) }
-        case .SS: return numbers(Int16.self).map { Int($0) }
-        case .UL: return numbers(UInt32.self).map { Int($0) }
-        case .SL: return numbers(Int32.self).map { Int($0) }
-        case .SV: return numbers(Int64.self).map { Int($0) }
-        case .UV: return numbers(UInt64.self).compactMap { Int(exactly: $0) }
-        default: return strings.compactMap { Int($0) ?? Double($0).flatMap { Int(exactly: $0) } }
+        case .US: numbers(UInt16.self)?.map { Int($0) }
+        case .SS: numbers(Int16.self)?.map { Int($0) }
+        case .UL: numbers(UInt32.self)?.map { Int($0) }
+        case .SL: numbers(Int32.self)?.map { Int($0) }
+        case .SV: numbers(Int64.self)?.map { Int($0) }
+        case .UV: numbers(UInt64.self).flatMap { Self.all($0) { Int(exactly: $0) } }
+        default: doubles.flatMap { Self.all($0) { Int(exactly: $0) } }
         }
     }
 
-    /// The values that are numbers; a text that is none, or not finite, is left out.
-    var doubles: [Double] {
+    /// The values as finite numbers; `nil` where one is none.
+    var doubles: [Double]? {
         switch representation {
-        case .FL, .OF: numbers(UInt32.self).map { Double(Float(bitPattern: $0)) }.filter(\.isFinite)
-        case .FD, .OD: numbers(UInt64.self).map { Double(bitPattern: $0) }.filter(\.isFinite)
-        case .US, .SS, .UL, .SL, .SV, .UV: integers.map { Double($0) }
-        default: strings.compactMap { Double($0) }.filter(\.isFinite)
+        case .FL, .OF:
+            numbers(UInt32.self).flatMap { Self.all($0) { Double(Float(bitPattern: $0)).finite } }
+        case .FD, .OD: numbers(UInt64.self).flatMap { Self.all($0) { Double(bitPattern: $0).finite } }
+        case .US, .SS, .UL, .SL, .SV, .UV: integers.map { $0.map { Double($0) } }
+        default: NumberText.numbers(bytes)
         }
+    }
+
+    /// Every element converted; `nil` where one cannot be.
+    private static func all<Element, Result>(_ elements: [Element], _ convert: (Element) -> Result?) -> [Result]? {
+        let results = elements.compactMap(convert)
+        return results.count == elements.count ? results : nil
+    }
+
+    /// What stands there, for an error: the beginning of a text, or how long it is where it is none.
+    var excerpt: String {
+        let isShown = representation.isCharacters || representation == .UN
+        let beginning = isShown ? CharacterSetDecoder.utf8(Array(bytes.prefix(64)), characterSet: []) : ""
+        let text = Self.trim(beginning[...], onlyTrailing: false)
+        guard !text.isEmpty else { return "a value of \(bytes.count) bytes" }
+        return "\"\(text.prefix(32))\""
     }
 
     private var numbersAsText: [String] {
         switch representation {
-        case .US, .SS, .UL, .SL, .SV, .UV: integers.map { String($0) }
-        case .FL, .FD: doubles.map { String($0) }
-        case .AT: numbers(UInt16.self).pairs.map { AttributeTag($0, $1).description }
+        case .US, .SS, .UL, .SL, .SV, .UV: (integers ?? []).map { String($0) }
+        case .FL, .FD: (doubles ?? []).map { String($0) }
+        case .AT: (numbers(UInt16.self) ?? []).pairs.map { AttributeTag($0, $1).description }
         // What implicit VR or an archive has made of text whose VR it did not know.
         case .UN: ElementValue(representation: .LO, bytes: bytes, characterSet: characterSet).strings
         default: []
         }
     }
 
-    private func numbers<Number: FixedWidthInteger>(_: Number.Type) -> [Number] {
-        bytes.withUnsafeBytes { raw in
+    /// Binary numbers; `nil` where bytes are left over.
+    private func numbers<Number: FixedWidthInteger>(_: Number.Type) -> [Number]? {
+        guard bytes.count.isMultiple(of: MemoryLayout<Number>.size) else { return nil }
+        return bytes.withUnsafeBytes { raw in
             stride(from: 0, through: raw.count - MemoryLayout<Number>.size, by: MemoryLayout<Number>.size).map {
                 Number(littleEndian: raw.loadUnaligned(fromByteOffset: $0, as: Number.self))
             }
@@ -65,6 +83,11 @@ struct ElementValue {
         while !onlyTrailing, scalars.first == " " { scalars.removeFirst() }
         return String(scalars)
     }
+}
+
+extension Double {
+    /// The number itself; `nil` where it is infinite or none.
+    fileprivate var finite: Double? { isFinite ? self : nil }
 }
 
 extension [UInt16] {

@@ -16,6 +16,8 @@ struct EscapedTextDecoder {
     private var lower = LowerSet.ascii
     private var upper: CharacterSet
     private var text = ""
+    /// Opened once a value: there may be an escape sequence before every character.
+    private var converters: [String: IconvConverter] = [:]
 
     /// Starts with the first value of Specific Character Set.
     init(initial: CharacterSet) { upper = initial }
@@ -28,7 +30,7 @@ struct EscapedTextDecoder {
                 rest = rest.dropFirst(designate(rest.dropFirst()))
             } else {
                 let run = rest.prefix { $0 != 0x1B && ($0 < 0x80) == (first < 0x80) }
-                if first < 0x80 { decodeLower(run) } else { text += upper.text(run) }
+                if first < 0x80 { decodeLower(run) } else { text += upperText(run) }
                 rest = rest.dropFirst(run.count)
             }
         }
@@ -68,7 +70,19 @@ struct EscapedTextDecoder {
             encoded += isPair ? prefix + rest.prefix(2).map { $0 | 0x80 } : [first > 0x20 ? 0xFF : first]
             rest = rest.dropFirst(isPair ? 2 : 1)
         }
-        text += IconvConverter(encoding: "EUC-JP").text(encoded)
+        text += converter("EUC-JP").text(encoded)
+    }
+
+    private mutating func upperText(_ run: ArraySlice<UInt8>) -> String {
+        guard case .converted(let encoding) = upper else { return upper.text(run) }
+        return converter(encoding).text(run)
+    }
+
+    private mutating func converter(_ encoding: String) -> IconvConverter {
+        if let opened = converters[encoding] { return opened }
+        let opened = IconvConverter(from: encoding)
+        converters[encoding] = opened
+        return opened
     }
 
     private static let lowerSets: [String: LowerSet] = [

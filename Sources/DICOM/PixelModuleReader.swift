@@ -18,37 +18,43 @@ struct PixelModuleReader {
 
     /// A number in a range; `other` where the attribute is absent or empty.
     func number(_ tag: AttributeTag, in range: ClosedRange<Int>, unlessEmpty other: Int) throws(DICOMError) -> Int {
-        dataSet.isEmpty(tag) ? other : try number(tag, in: range)
+        try read(tag, expected: Self.text(range), where: range.contains) ?? other
     }
 
     /// A number in a range.
     func number(_ tag: AttributeTag, in range: ClosedRange<Int>) throws(DICOMError) -> Int {
-        let expected = range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound) to \(range.upperBound)"
-        return try number(tag, expected: expected, where: range.contains)
+        guard let number = try read(tag, expected: Self.text(range), where: range.contains) else {
+            throw .missingAttribute(tag)
+        }
+        return number
     }
 
     /// One of a few numbers.
     func number(_ tag: AttributeTag, among numbers: [Int]) throws(DICOMError) -> Int {
         let expected = "one of \(numbers.map(String.init).joined(separator: ", "))"
-        return try number(tag, expected: expected, where: numbers.contains)
-    }
-
-    private func number(
-        _ tag: AttributeTag,
-        expected: String,
-        where isExpected: (Int) -> Bool
-    ) throws(DICOMError) -> Int {
-        guard !dataSet.isEmpty(tag) else { throw .missingAttribute(tag) }
-        guard let number = dataSet.integer(tag), isExpected(number) else {
-            throw .invalidAttribute(tag, found: found(tag), expected: expected)
+        guard let number = try read(tag, expected: expected, where: numbers.contains) else {
+            throw .missingAttribute(tag)
         }
         return number
     }
 
-    /// The value as it stands there, or how long it is where it is no number.
-    private func found(_ tag: AttributeTag) -> String {
-        if let number = dataSet.integer(tag) { return "\(number)" }
-        guard let text = dataSet.string(tag) else { return "a value of \(dataSet.bytes(tag)?.count ?? 0) bytes" }
-        return "\"\(text.prefix(32))\""
+    private static func text(_ range: ClosedRange<Int>) -> String {
+        range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound) to \(range.upperBound)"
+    }
+
+    /// A number that is expected, `nil` where the attribute is absent or empty.
+    private func read(
+        _ tag: AttributeTag, expected: String, where isExpected: (Int) -> Bool
+    ) throws(DICOMError) -> Int? {
+        do throws(DICOMError) {
+            guard let number = try dataSet.integer(tag) else { return nil }
+            guard isExpected(number) else {
+                throw .invalidAttribute(tag, found: "\(number)", expected: expected)
+            }
+            return number
+        } catch {
+            guard case .invalidAttribute(_, let found, _) = error else { throw error }
+            throw .invalidAttribute(tag, found: found, expected: expected)
+        }
     }
 }

@@ -51,14 +51,19 @@ public struct ScannedDataSet: Sendable {
         return text.isEmpty ? nil : text
     }
 
-    /// The first whole number; `nil` where there is none.
-    public func integer(_ tag: AttributeTag) -> Int? { value(tag)?.integers.first }
+    /// The first whole number; `nil` where there is none, or where what is there is none: an instance is stored whatever
+    /// its numbers are, and ``DataSet`` judges them where they are used.
+    public func integer(_ tag: AttributeTag) -> Int? { value(tag)?.integers?.first }
 
-    /// All values that are numbers.
+    /// All values as numbers; none where one of them is no number.
     public func doubles(_ tag: AttributeTag) -> [Double] { value(tag)?.doubles ?? [] }
 
-    /// The values of Specific Character Set; empty where the data set has none.
-    public var characterSet: [String] { strings(.specificCharacterSet) }
+    /// The values of Specific Character Set; empty where the data set has none. They are codes, and read without a
+    /// character set whatever VR is written.
+    public var characterSet: [String] {
+        guard let entry = entry(.specificCharacterSet) else { return [] }
+        return ElementValue(representation: .CS, bytes: Array(bytes[entry.start..<entry.end]), characterSet: []).strings
+    }
 
     /// The valid UID of an attribute that must have one.
     ///
@@ -83,12 +88,12 @@ public struct ScannedDataSet: Sendable {
         let bit = UInt64(1) << UInt64(attribute.slot)
         guard present & bit == 0 else { throw .repeatedAttribute(attribute.tag) }
         present |= bit
-        let isUseful = written != nil && written != .UN
-        let representation = isUseful ? written ?? attribute.representation : attribute.representation
-        entries.append(
-            Entry(attribute: attribute, representation: representation, start: bytes.count, end: bytes.count)
-        )
+        let reading = attribute.representation.reading(writtenAs: written)
+        entries.append(Entry(attribute: attribute, representation: reading, start: bytes.count, end: bytes.count))
     }
+
+    /// Whether an attribute is the one begun last.
+    func isLast(_ tag: AttributeTag) -> Bool { entries.last?.attribute == IndexedAttribute(tag) }
 
     /// Notes native pixel data; of several, the toolkit takes the first.
     mutating func beginPixelData(_ length: UInt64) { pixelDataLength = pixelDataLength ?? length }
@@ -100,11 +105,14 @@ public struct ScannedDataSet: Sendable {
         entries[last].end = bytes.count
     }
 
+    private func entry(_ tag: AttributeTag) -> Entry? {
+        IndexedAttribute(tag).flatMap { attribute in entries.first { $0.attribute == attribute } }
+    }
+
     private func value(_ tag: AttributeTag) -> ElementValue? {
-        guard let attribute = IndexedAttribute(tag), let entry = entries.first(where: { $0.attribute == attribute })
-        else { return nil }
+        guard let entry = entry(tag) else { return nil }
         let value = Array(bytes[entry.start..<entry.end])
-        let isNumber = !entry.representation.isCharacters
+        let isNumber = entry.representation.isBinaryNumber
         return ElementValue(
             representation: entry.representation,
             bytes: isBigEndian && isNumber ? ElementValue.swapped(value, entry.representation) : value,

@@ -73,6 +73,32 @@ public enum ValueRepresentation: UInt16, Sendable {
         }
     }
 
+    /// Whether the value is binary numbers.
+    var isBinaryNumber: Bool {
+        switch self {
+        case .FD, .FL, .SL, .SS, .SV, .UL, .US, .UV: true
+        default: false
+        }
+    }
+
+    /// How a value is read whose attribute has this VR by the dictionary, and another or none in the data set.
+    ///
+    /// The dictionary decides, so that what a writer claims never changes what kind of value an attribute has: a code is
+    /// no text in a character set because it is written as LO, and UN hides nothing. Only the form of numbers follows
+    /// the writer: of which width they are, and whether they are binary or text.
+    func reading(writtenAs written: Self?) -> Self {
+        guard let written, written != .UN, written != self else { return self }
+        switch self {
+        case .DS, .IS: return written.isBinaryNumber ? written : self
+        case .UN, .OB, .OW, .SQ: return written
+        case _ where isBinaryNumber:
+            if written.isBinaryNumber { return written }
+            return written.isCharacters ? .DS : self
+        case _ where isCharacters: return self
+        default: return written
+        }
+    }
+
     /// Whether an explicit VR header has a 32-bit length behind two reserved bytes (PS3.5 7.1.2).
     var hasLongLength: Bool {
         switch self {

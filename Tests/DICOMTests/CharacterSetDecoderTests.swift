@@ -97,4 +97,21 @@ struct CharacterSetDecoderTests {
             #expect(!text.unicodeScalars.contains("\u{1B}"))
         }
     }
+
+    @Test(
+        "junk takes time in proportion to its length",
+        arguments: ["ISO 2022 IR 149", "ISO 2022 IR 58", "ISO_IR 101", "GB18030", "ISO 2022 IR 87"])
+    func junk(term: String) {
+        let escapes = Array(repeating: [0x1B, 0x24, 0x29, 0x43, 0xB0, 0xA1] as [UInt8], count: 40_000).joined()
+        for bytes in [[UInt8](repeating: 0xFF, count: 240_000), Array(escapes)] {
+            var text = ""
+            let time = ContinuousClock().measure {
+                text = CharacterSetDecoder.utf8(bytes, characterSet: ["", term])
+                text += CharacterSetDecoder.utf8(bytes, characterSet: [term])
+            }
+            #expect(!text.isEmpty)
+            // 240 KB took minutes when every bad byte copied what was left; an unoptimized build takes half a second.
+            #expect(time < .seconds(20))
+        }
+    }
 }

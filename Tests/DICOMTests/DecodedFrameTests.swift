@@ -53,6 +53,29 @@ struct DecodedFrameTests {
         #expect(try (0..<3).map { try image.decodedFrame($0).values } == [[1, 0, 1, 0], [0, 1, 0, 1], [1, 0, 0, 1]])
     }
 
+    @Test("frames of one bit that begin at whole bytes are refused, since their length is not that of one stream")
+    func bitsAtWholeBytes() {
+        let image = image(1, 1, 0, 0, [UInt8](repeating: 1, count: 6))
+        image.set(.numberOfFrames, integer: 6)
+        #expect { try image.decodedFrame(1) } throws: { "\($0)".contains("no one stream of bits") }
+    }
+
+    @Test("JPEG-LS of 8 bits is decoded in cells of 16, too", arguments: [8, 16], [false, true])
+    func narrowSamples(bits: Int, isSigned: Bool) throws {
+        let codestream = try #require(Data(base64Encoded: CompressedImage.jpegLS8Bit))
+        let image = CompressedImage(
+            transferSyntax: .jpegLSLossless, codestream: Array(codestream), bits: bits, bitsStored: 8,
+            isSigned: isSigned)
+        let folder = try TemporaryFolder()
+        let path = folder.path("image.dcm")
+        try Data(image.file).write(to: URL(filePath: path))
+        let expected = (0..<64).map { pixel -> Int32 in
+            let sample = UInt8(pixel * 37 % 251)
+            return isSigned ? Int32(Int8(bitPattern: sample)) : Int32(sample)
+        }
+        #expect(try DataSet(contentsOf: path).decodedFrame(0).values == expected)
+    }
+
     @Test("pixel data that is not all there is refused")
     func tooShort() {
         let image = image(16, 16, 15, 0, [1, 2, 3, 4])

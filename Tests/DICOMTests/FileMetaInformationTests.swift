@@ -23,6 +23,20 @@ struct FileMetaInformationTests {
         #expect(bytes.count.isMultiple(of: 2))
     }
 
+    @Test("the group is written byte for byte as PS3.10 has it: UIDs padded with NUL, text with a space")
+    func bytes() {
+        let bytes = header.encoded()
+        #expect(bytes[..<132].elementsEqual([UInt8](repeating: 0, count: 128) + Array("DICM".utf8)))
+        #expect(bytes[132..<140].elementsEqual([2, 0, 0, 0, 0x55, 0x4C, 4, 0]))
+        let length = bytes[140..<144].reversed().reduce(0) { $0 << 8 | Int($1) }
+        #expect(length == bytes.count - 144)
+        #expect(bytes[144..<158].elementsEqual([2, 0, 1, 0, 0x4F, 0x42, 0, 0, 2, 0, 0, 0, 0, 1]))
+        let uid: [UInt8] = [2, 0, 3, 0, 0x55, 0x49, 6, 0] + Array("1.2.3\0".utf8)
+        #expect(Data(bytes).range(of: Data(uid)) != nil)
+        let version: [UInt8] = [2, 0, 0x13, 0, 0x53, 0x48, 10, 0] + Array("SEGNODE_1 ".utf8)
+        #expect(Data(bytes).range(of: Data(version)) != nil)
+    }
+
     @Test("a wrong group length is not believed")
     func wrongGroupLength() throws {
         var bytes = header.encoded()

@@ -53,7 +53,7 @@ struct MutationTests {
         guard let dataSet = try? DataSet(contentsOf: path) else { return }
         for tag in dataSet.tags {
             _ = dataSet.strings(tag)
-            _ = dataSet.doubles(tag)
+            _ = try? dataSet.doubles(tag)
             for item in dataSet.items(tag) { _ = item.tags.map { item.string($0) } }
         }
         _ = try? dataSet.decodedFrame(0)

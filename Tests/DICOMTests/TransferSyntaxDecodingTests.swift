@@ -47,8 +47,8 @@ struct TransferSyntaxDecodingTests {
 
     /// The slice in Hounsfield units, without the padding outside the field of view, which lossy encoders clip.
     private func hounsfieldUnits(_ slice: DataSet) throws -> [Double] {
-        let slope = try #require(slice.double(.rescaleSlope))
-        let intercept = try #require(slice.double(.rescaleIntercept))
+        let slope = try #require(try slice.double(.rescaleSlope))
+        let intercept = try #require(try slice.double(.rescaleIntercept))
         return try slice.decodedFrame(0).values.map { max(-1024, Double($0) * slope + intercept) }
     }
 }

@@ -89,8 +89,9 @@ struct FramePlaneTests {
 
     private static func moved(_ object: DataSet, _ step: SIMD3<Double>) {
         for frame in object.items(.perFrameFunctionalGroupsSequence) {
-            guard let item = frame.items(.planePositionSequence).first else { continue }
-            let position = item.doubles(.imagePositionPatient)
+            guard let item = frame.items(.planePositionSequence).first,
+                let position = try? item.doubles(.imagePositionPatient)
+            else { continue }
             item.set(.imagePositionPatient, doubles: (0..<3).map { position[$0] + step[$0] })
         }
     }

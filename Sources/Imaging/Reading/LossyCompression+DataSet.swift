@@ -8,7 +8,7 @@ extension LossyCompression {
         guard flag == "01" || (flag != "00" && method != nil) || method == Self.jpeg else { return nil }
         let methods = dataSet.strings(.lossyImageCompressionMethod)
         self.init(
-            ratios: dataSet.doubles(.lossyImageCompressionRatio).filter { $0.isFinite && $0 > 0 },
+            ratios: ((try? dataSet.doubles(.lossyImageCompressionRatio)) ?? []).filter { $0.isFinite && $0 > 0 },
             methods: methods.isEmpty ? [method].compactMap { $0 } : methods
         )
     }

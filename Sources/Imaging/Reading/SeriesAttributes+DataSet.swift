@@ -6,15 +6,15 @@ extension SeriesAttributes {
         self.init(
             modality: dataSet.string(.modality) ?? "",
             seriesDescription: dataSet.string(.seriesDescription) ?? "",
-            seriesNumber: dataSet.integer(.seriesNumber),
+            seriesNumber: try? dataSet.integer(.seriesNumber),
             imageType: dataSet.strings(.imageType).map { $0.uppercased() },
             convolutionKernel: dataSet.strings(.convolutionKernel),
-            sliceThickness: dataSet.double(.sliceThickness),
+            sliceThickness: try? dataSet.double(.sliceThickness),
             patientPosition: dataSet.string(.patientPosition) ?? "",
             contrastAgent: dataSet.string(.contrastBolusAgent) ?? "",
             bodyPart: dataSet.string(.bodyPartExamined) ?? "",
             protocolName: dataSet.string(.protocolName) ?? "",
-            gantryTilt: dataSet.double(.gantryDetectorTilt)
+            gantryTilt: try? dataSet.double(.gantryDetectorTilt)
         )
     }
 }

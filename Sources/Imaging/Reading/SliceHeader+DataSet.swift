@@ -15,8 +15,8 @@ extension SliceHeader {
             seriesInstanceUID: hierarchy?.seriesInstanceUID,
             studyInstanceUID: hierarchy?.studyInstanceUID,
             frameOfReferenceUID: dataSet.uid(.frameOfReferenceUID),
-            instanceNumber: dataSet.integer(.instanceNumber),
-            acquisitionNumber: dataSet.integer(.acquisitionNumber),
+            instanceNumber: try? dataSet.integer(.instanceNumber),
+            acquisitionNumber: try? dataSet.integer(.acquisitionNumber),
             rows: pixels.rows,
             columns: pixels.columns,
             position: try Self.position(dataSet),
@@ -32,7 +32,8 @@ extension SliceHeader {
 
     /// The Image Pixel module of an image of one frame.
     private static func pixels(_ dataSet: DataSet, _ identity: Identity) throws(SliceHeaderError) -> PixelDescription {
-        let frames = dataSet.integer(.numberOfFrames).flatMap { (2...Int(Int32.max)).contains($0) ? $0 : nil }
+        let number = try SliceHeaderError.reading { () throws(DICOMError) in try dataSet.integer(.numberOfFrames) }
+        let frames = number.flatMap { (2...Int(Int32.max)).contains($0) ? $0 : nil }
         guard frames == nil, identity.sopClassUID != .enhancedCTImageStorage else {
             throw .multiFrame(sopInstanceUID: identity.sopInstanceUID, frames: frames)
         }
@@ -40,7 +41,8 @@ extension SliceHeader {
     }
 
     private static func position(_ dataSet: DataSet) throws(SliceHeaderError) -> SIMD3<Double> {
-        let values = dataSet.doubles(.imagePositionPatient)
+        let values = try SliceHeaderError.reading { () throws(DICOMError) in try dataSet.doubles(.imagePositionPatient)
+        }
         guard !values.isEmpty else { throw .missing("Image Position (Patient)") }
         guard values.count == 3, values.allSatisfy({ $0.isFinite && abs($0) < 1e6 }) else {
             throw .invalid("Image Position (Patient)", found: "\(values)", expected: "three numbers were expected")
@@ -49,7 +51,9 @@ extension SliceHeader {
     }
 
     private static func orientation(_ dataSet: DataSet) throws(SliceHeaderError) -> SliceOrientation {
-        let values = dataSet.doubles(.imageOrientationPatient)
+        let values = try SliceHeaderError.reading { () throws(DICOMError) in
+            try dataSet.doubles(.imageOrientationPatient)
+        }
         guard !values.isEmpty else { throw .missing("Image Orientation (Patient)") }
         guard let orientation = SliceOrientation(values) else {
             throw .invalid(
@@ -62,7 +66,7 @@ extension SliceHeader {
     }
 
     private static func spacing(_ dataSet: DataSet) throws(SliceHeaderError) -> PixelSpacing {
-        let values = dataSet.doubles(.pixelSpacing)
+        let values = try SliceHeaderError.reading { () throws(DICOMError) in try dataSet.doubles(.pixelSpacing) }
         guard !values.isEmpty else { throw .missing("Pixel Spacing") }
         guard values.count == 2, values.allSatisfy({ $0.isFinite && (1e-4...1e3).contains($0) }) else {
             throw .invalid("Pixel Spacing", found: "\(values)", expected: "two distances above 0 mm were expected")

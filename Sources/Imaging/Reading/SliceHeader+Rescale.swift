@@ -3,11 +3,12 @@ import DICOM
 extension SliceHeader {
     /// Reads how stored values become Hounsfield units.
     mutating func takeRescale(_ dataSet: DataSet) throws(SliceHeaderError) {
-        let slope = dataSet.double(.rescaleSlope)
-        let intercept = dataSet.double(.rescaleIntercept)
+        let slope = try SliceHeaderError.reading { () throws(DICOMError) in try dataSet.double(.rescaleSlope) }
+        let intercept = try SliceHeaderError.reading { () throws(DICOMError) in try dataSet.double(.rescaleIntercept) }
         hasRescale = slope != nil || intercept != nil
         guard hasRescale || !dataSet.contains(.modalityLUTSequence) else { throw .lookUpTable }
-        rescale = Rescale(slope: slope ?? 1, intercept: intercept ?? 0, padding: Self.padding(dataSet))
+        let padding = try SliceHeaderError.reading { () throws(DICOMError) in try Self.padding(dataSet) }
+        rescale = Rescale(slope: slope ?? 1, intercept: intercept ?? 0, padding: padding)
         guard rescale.slope.isFinite, rescale.slope != 0, abs(rescale.slope) < 1e6 else {
             throw .invalid("Rescale Slope", found: "\(rescale.slope)", expected: "a number but 0 was expected")
         }
@@ -32,16 +33,17 @@ extension SliceHeader {
         )
     }
 
-    private static func padding(_ dataSet: DataSet) -> ClosedRange<Int32>? {
-        guard let value = dataSet.integer(.pixelPaddingValue) else { return nil }
-        let first = storedValue(value, in: dataSet)
-        let second = dataSet.integer(.pixelPaddingRangeLimit).map { storedValue($0, in: dataSet) } ?? first
+    private static func padding(_ dataSet: DataSet) throws(DICOMError) -> ClosedRange<Int32>? {
+        guard let value = try dataSet.integer(.pixelPaddingValue) else { return nil }
+        let isSigned = try dataSet.integer(.pixelRepresentation) == 1
+        let first = storedValue(value, isSigned: isSigned)
+        let second = try dataSet.integer(.pixelPaddingRangeLimit).map { storedValue($0, isSigned: isSigned) } ?? first
         return min(first, second)...max(first, second)
     }
 
     /// Takes 16 bits as Pixel Representation says: in implicit VR they may have been read with the other sign.
-    private static func storedValue(_ value: Int, in dataSet: DataSet) -> Int32 {
+    private static func storedValue(_ value: Int, isSigned: Bool) -> Int32 {
         let bits = UInt16(truncatingIfNeeded: value)
-        return dataSet.integer(.pixelRepresentation) == 1 ? Int32(Int16(bitPattern: bits)) : Int32(bits)
+        return isSigned ? Int32(Int16(bitPattern: bits)) : Int32(bits)
     }
 }

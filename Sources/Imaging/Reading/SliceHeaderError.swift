@@ -12,6 +12,11 @@ enum SliceHeaderError: Error, Sendable, Equatable {
     case multiFrame(sopInstanceUID: UID?, frames: Int?)
     case lookUpTable
 
+    /// Runs what reads an attribute: one that is there and cannot be read makes the instance unreadable.
+    static func reading<Value>(_ read: () throws(DICOMError) -> Value) throws(Self) -> Value {
+        do throws(DICOMError) { return try read() } catch { throw .unreadable(error) }
+    }
+
     /// Whether the instance is broken, rather than of a kind that is no slice.
     var isDefect: Bool {
         switch self {

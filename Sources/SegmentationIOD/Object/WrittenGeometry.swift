@@ -16,7 +16,8 @@ struct WrittenGeometry {
 
     init(of source: SourceSeries, template: DataSet) {
         let geometry = source.volume.geometry
-        let orientation = Self.orientation(geometry, stated: template.doubles(.imageOrientationPatient))
+        let stated = (try? template.doubles(.imageOrientationPatient)) ?? []
+        let orientation = Self.orientation(geometry, stated: stated)
         let thickness = Self.thickness(geometry, stated: source.attributes.sliceThickness)
         self.orientation = orientation.values
         sliceThickness = thickness.value

@@ -20,9 +20,9 @@ struct CTSeriesWriterTests {
         for (index, path) in paths.enumerated() {
             let slice = try DataSet(contentsOf: path)
             let position = geometry.slicePositions[index]
-            #expect(slice.doubles(.imagePositionPatient) == [position.x, position.y, position.z])
-            #expect(slice.doubles(.pixelSpacing) == [geometry.rowSpacing, geometry.columnSpacing])
-            #expect(slice.integer(.rows) == geometry.rows)
+            #expect(try slice.doubles(.imagePositionPatient) == [position.x, position.y, position.z])
+            #expect(try slice.doubles(.pixelSpacing) == [geometry.rowSpacing, geometry.columnSpacing])
+            #expect(try slice.integer(.rows) == geometry.rows)
             let values = try slice.decodedFrame(0).values.map { Int16($0 - 1024) }
             #expect(values == Array(phantom.volume.slice(index)))
         }

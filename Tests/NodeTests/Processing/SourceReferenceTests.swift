@@ -29,7 +29,7 @@ struct SourceReferenceTests {
         let object = try DataSet(contentsOf: folder.path("seg.dcm"))
         let series = try #require(object.items(.referencedSeriesSequence).first)
         let references = series.items(.referencedInstanceSequence).map { $0.uid(.referencedSOPInstanceUID) }
-        #expect(object.integer(.numberOfFrames) == 1)
+        #expect(try object.integer(.numberOfFrames) == 1)
         #expect(references == slices)
         #expect(result.decision.findings.contains { $0.hasPrefix("duplicatePosition") })
         #expect(result.decision.findings.contains { $0.hasPrefix("localizerDropped") })

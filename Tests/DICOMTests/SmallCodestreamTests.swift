@@ -1,0 +1,129 @@
+import DICOM
+import Foundation
+import TestSupport
+import Testing
+
+/// Images of 8x8 pixels through every decoder, without any file from elsewhere: pixel n is (37 n) mod 4001 - 2000 in 16
+/// signed bits and (37 n) mod 251 in 8, encoded by DCMTK's programs.
+struct SmallCodestreamTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private static let signed: [Int32] = (0..<64).map { $0 * 37 % 4001 - 2000 }
+    private static let narrow: [Int32] = (0..<64).map { $0 * 37 % 251 }
+
+    @Test("lossless JPEG gives back signed values")
+    func losslessJPEG() throws {
+        #expect(try values("1.2.4.70", Self.losslessJPEG, bits: 16, isSigned: true) == Self.signed)
+    }
+
+    @Test("RLE gives back values of one and of two bytes")
+    func runLength() throws {
+        #expect(try values("1.2.5", Self.runLengthWords, bits: 16, isSigned: true) == Self.signed)
+        #expect(try values("1.2.5", Self.runLengthBytes, bits: 8, isSigned: false) == Self.narrow)
+    }
+
+    @Test("baseline JPEG gives values near the original, in cells of 8 and of 16 bits", arguments: [8, 16])
+    func baselineJPEG(bits: Int) throws {
+        let found = try values("1.2.4.50", Self.baselineJPEG, bits: bits, stored: 8, isSigned: false)
+        let errors = zip(found, Self.narrow).map { abs($0 - $1) }
+        #expect(errors.reduce(0, +) < 64 * 12, "\(found)")
+        #expect(Set(found).count > 20)
+    }
+
+    @Test("the Image Pixel module says how a sample is taken, not the codestream")
+    func sign() throws {
+        let found = try values("1.2.4.70", Self.losslessJPEG, bits: 16, isSigned: false)
+        #expect(found == Self.signed.map { $0 & 0xFFFF })
+    }
+
+    @Test("a frame is decoded from any number of fragments of the codestream", arguments: [1, 2, 5])
+    func fragments(count: Int) throws {
+        let codestream = try Array(#require(Data(base64Encoded: Self.losslessJPEG)))
+        var bytes = CompressedImage(
+            transferSyntax: try syntax("1.2.4.70"), codestream: [], bits: 16, isSigned: true
+        ).file.dropLast(16)
+        let length = (codestream.count / count + 1) / 2 * 2
+        for start in stride(from: 0, to: codestream.count, by: length) {
+            var piece = codestream[start..<min(start + length, codestream.count)]
+            if !piece.count.isMultiple(of: 2) { piece.append(0) }
+            var fragment = EncodedDataSet()
+            fragment.addMark(0xE000, length: UInt32(piece.count))
+            bytes += fragment.bytes + piece
+        }
+        var end = EncodedDataSet()
+        end.addMark(0xE0DD)
+        #expect(try decoded(Array(bytes) + end.bytes) == Self.signed)
+    }
+
+    /// A segment, and why its frame of eight bytes is refused; nothing where it is read.
+    private static let segments: [([UInt8], [Int32]?)] = [
+        ([7, 1, 2, 3, 4, 5, 6, 7, 8], [1, 2, 3, 4, 5, 6, 7, 8]), ([0xF9, 9], [9, 9, 9, 9, 9, 9, 9, 9]),
+        ([0x80, 3, 1, 2, 3, 4, 0x80, 0xFD, 5], [1, 2, 3, 4, 5, 5, 5, 5]), ([0xF9, 9, 0], [9, 9, 9, 9, 9, 9, 9, 9]),
+        ([0xF9, 9, 0x80, 0x80, 0, 0], [9, 9, 9, 9, 9, 9, 9, 9]), ([0xFA, 9], nil), ([0xF8, 9], nil),
+        ([7, 1, 2, 3, 4, 5, 6, 7], nil), ([8, 1, 2, 3, 4, 5, 6, 7, 8, 9], nil), ([0xF9], nil),
+        ([0xF9, 9, 0xF9, 9], nil),
+        ([], nil),
+    ]
+
+    @Test("RLE segments give exactly as many bytes as the frame has", arguments: segments)
+    func segment(bytes: [UInt8], expected: [Int32]?) throws {
+        let frame = [1, 0, 0, 0, 64, 0, 0, 0] + [UInt8](repeating: 0, count: 56) + bytes
+        let image = CompressedImage(
+            transferSyntax: try syntax("1.2.5"), codestream: frame, rows: 2, columns: 4, bits: 8, isSigned: false)
+        if let expected {
+            #expect(try decoded(image.file) == expected)
+        } else {
+            #expect(throws: DICOMError.self) { try decoded(image.file) }
+        }
+    }
+
+    @Test("a frame has 2^24 pixels at most", arguments: [(4096, 4096, true), (4097, 4096, false), (65535, 257, false)])
+    func size(rows: Int, columns: Int, isTaken: Bool) throws {
+        let image = CompressedImage(
+            transferSyntax: try syntax("1.2.5"), codestream: [0], rows: rows, columns: columns, bits: 8, isSigned: false
+        )
+        let error = #expect(throws: DICOMError.self) { try decoded(image.file) }
+        if case .unsupportedPixelData = error { #expect(!isTaken) } else { #expect(isTaken) }
+    }
+
+    private func values(
+        _ ending: String, _ codestream: String, bits: Int, stored: Int? = nil, isSigned: Bool
+    ) throws -> [Int32] {
+        let bytes = try Array(#require(Data(base64Encoded: codestream)))
+        return try decoded(
+            CompressedImage(
+                transferSyntax: try syntax(ending), codestream: bytes, bits: bits, bitsStored: stored,
+                isSigned: isSigned
+            ).file)
+    }
+
+    private func decoded(_ file: [UInt8]) throws -> [Int32] {
+        let path = folder.path(UUID().uuidString)
+        try Data(file).write(to: URL(filePath: path))
+        return try DataSet(contentsOf: path).decodedFrame(0).values
+    }
+
+    private func syntax(_ ending: String) throws -> TransferSyntax {
+        TransferSyntax(try #require(UID("1.2.840.10008.\(ending)")))
+    }
+
+    private static let losslessJPEG =
+        "/9j/4AAQSkZJRgABAQAAAQABAAD/wwALEAAIAAgBAREA/8QAFgABAQEAAAAAAAAAAAAAAAAABgkP/9oACAEBAAEAAN4MEqVKlSpUtKEq"
+        + "VKlSpUtKEqVKlSpUtKEqVKlSpUtKEqVKlSpUtKEqVKlSpUtKEqVKlSpUtKEqVKlSpUv/2Q=="
+
+    private static let runLengthWords =
+        "AgAAAEAAAABiAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAPv4//n8+f76/fr9+/77"
+        + "/PwB/Pz7/QD9+v76/wAA/AD+AQAHMFV6n8TpDjMHWH2ix+wRNlsHgKXK7xQ5XoMHqM3yFzxhhqsH0PUaP2SJrtMH+B1CZ4yx1vsHIEVq"
+        + "j7TZ/iMHSG2St9wBJks="
+
+    private static let runLengthBytes =
+        "AQAAAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAcAJUpvlLneCActUnec"
+        + "weYQNQdaf6TJ7hg9YgeHrNH2IEVqjwe02QMoTXKXvAfhCzBVep/E6QcTOF2Cp8zxGwdAZYqv1PkjSA=="
+
+    private static let baselineJPEG =
+        "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAIBAQEBAQIBAQECAgICAgQDAgICAgUEBAMEBgUGBgYFBgYGBwkIBgcJBwYGCAsICQoKCgoK"
+        + "BggLDAsKDAkKCgr/wAALCAAIAAgBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAABf/EAB4QAAEEAgMBAAAAAAAAAAAAAAMBAgQGBQcIEhMX"
+        + "/9oACAEBAAA/ACNV0mi3LjnY9ZaWrPyzj9gu7b9tzL+oZ9uxCNEJIwYyBQ0KNIM540jN9Jc5pIwVYFSnhl//2Q=="
+}
