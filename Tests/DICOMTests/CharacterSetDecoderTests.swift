@@ -25,6 +25,21 @@ struct CharacterSetDecoderTests {
     }
 
     @Test(
+        "every single-byte set means its own, alone, with code extensions and behind its escape sequence",
+        arguments: [
+            ("100", "A", 0xFC, "ü"), ("101", "B", 0xA3, "Ł"), ("109", "C", 0xA1, "Ħ"), ("110", "D", 0xA2, "ĸ"),
+            ("144", "L", 0xBB, "Л"), ("127", "G", 0xC7, "ا"), ("126", "F", 0xC4, "Δ"), ("138", "H", 0xF9, "ש"),
+            ("148", "M", 0xD0, "Ğ"), ("203", "b", 0xA4, "€"), ("166", "T", 0xB9, "น"),
+        ] as [(String, String, UInt8, String)])
+    func singleByte(number: String, escape: String, byte: UInt8, text: String) {
+        for term in ["ISO_IR \(number)", "ISO 2022 IR \(number)"] {
+            #expect(CharacterSetDecoder.utf8([0x41, byte], characterSet: [term]) == "A" + text)
+        }
+        let escaped = [0x1B, 0x2D] + Array(escape.utf8) + [byte]
+        #expect(CharacterSetDecoder.utf8(escaped, characterSet: ["ISO 2022 IR 6", "ISO 2022 IR \(number)"]) == text)
+    }
+
+    @Test(
         "escape sequences change the character set",
         arguments: [
             (

@@ -142,7 +142,7 @@ struct DataSetTests {
     }
 
     @Test("numbers are written as their value representation demands")
-    func numbers() {
+    func numbers() throws {
         let dataSet = DataSet()
         dataSet.set(.rows, integer: 65535)
         dataSet.set(.instanceNumber, integer: -7)

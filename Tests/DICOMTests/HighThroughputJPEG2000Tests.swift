@@ -49,6 +49,54 @@ struct HighThroughputJPEG2000Tests {
         }
     }
 
+    @Test("the decoder's process has none of this one's files and signal settings", .takingTurns)
+    func nothingInherited() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("image.dcm")
+        let image = CompressedImage(
+            transferSyntax: TransferSyntax(UID(constant: "1.2.840.10008.1.2.4.201")), codestream: Self.empty,
+            rows: 4096, columns: 4096, isSigned: false)
+        try Data(image.file).write(to: URL(filePath: path))
+        async let values = Task.detached { try DataSet(contentsOf: path).decodedFrame(0).values }.value
+        var isSeen = false
+        let end = ContinuousClock.now + .seconds(20)
+        while !isSeen, ContinuousClock.now < end {
+            isSeen = Self.children().contains { child in
+                let files = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(child)/fd")) ?? []
+                let targets = files.map {
+                    try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(child)/fd/\($0)")
+                }
+                let status = (try? String(contentsOfFile: "/proc/\(child)/status", encoding: .utf8)) ?? ""
+                return targets == ["/dev/null", "/dev/null", "/dev/null"]
+                    && status.contains("SigBlk:\t0000000000000000")
+            }
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        #expect(isSeen)
+        #expect(try await values.allSatisfy { $0 == 32768 })
+    }
+
+    /// The processes that any thread of this one has started.
+    private static func children() -> [String] {
+        let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
+        return tasks.flatMap { task in
+            let text = (try? String(contentsOfFile: "/proc/self/task/\(task)/children", encoding: .utf8)) ?? ""
+            return text.split(separator: " ").map(String.init)
+        }
+    }
+
+    /// 4096x4096 samples without a sign, all of them 32768: one tile of six packets without content, which takes a
+    /// decoder some tenths of a second.
+    private static let empty: [UInt8] = {
+        var bytes: [UInt8] = [0xFF, 0x4F, 0xFF, 0x51, 0, 41, 0x40, 0]
+        for size in [4096, 4096, 0, 0, 4096, 4096, 0, 0] { bytes += [0, 0, UInt8(size >> 8), 0] }
+        bytes += [0, 1, 15, 1, 1, 0xFF, 0x50, 0, 8, 0, 2, 0, 0, 0, 0]
+        bytes += [0xFF, 0x52, 0, 12, 0, 0, 0, 1, 0, 5, 4, 4, 0x40, 1]
+        bytes += [0xFF, 0x5C, 0, 19, 0x40] + [UInt8](repeating: 0x40, count: 16)
+        bytes += [0xFF, 0x90, 0, 10, 0, 0, 0, 0, 0, 20, 0, 1, 0xFF, 0x93]
+        return bytes + [UInt8](repeating: 0, count: 6) + [0xFF, 0xD9]
+    }()
+
     private static let samples: [Int32] = (0..<64).map { pixel in pixel * 37 % 4001 - 2000 }
 
     private func values(

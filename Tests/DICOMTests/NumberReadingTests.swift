@@ -1,4 +1,6 @@
 import DICOM
+import Foundation
+import TestSupport
 import Testing
 
 /// A number that cannot be read is not an absent one.
@@ -66,14 +68,24 @@ struct NumberReadingTests {
         #expect(throws: DICOMError.self) { try dataSet.integer(.instanceNumber) }
     }
 
-    @Test("binary numbers with bytes left over are refused, and those that are not finite")
-    func binary() {
-        let dataSet = DataSet()
-        dataSet.set(.highBit, bytes: [1], vr: .UN)
-        #expect(throws: DICOMError.invalidAttribute(.highBit, found: "a value of 1 bytes", expected: "a whole number"))
+    @Test("binary numbers with bytes left over are refused")
+    func leftOver() throws {
+        var bytes = EncodedDataSet()
+        bytes.add(.sopInstanceUID, .UI, "1.2")
+        bytes.addHeader(.highBit, .UN, length: 3)
+        bytes.bytes += [1, 2, 3]
+        let folder = try TemporaryFolder()
+        try Data(bytes.bytes).write(to: folder.url.appending(path: "bare"))
+        let dataSet = try DataSet(contentsOf: folder.path("bare"))
+        #expect(throws: DICOMError.invalidAttribute(.highBit, found: "a value of 3 bytes", expected: "a whole number"))
         {
             try dataSet.integer(.highBit)
         }
+    }
+
+    @Test("numbers that are not finite are refused")
+    func notFinite() {
+        let dataSet = DataSet()
         dataSet.set(.tableSpeed, bytes: [0, 0, 0, 0, 0, 0, 0xF0, 0x7F], vr: .FD)
         #expect(throws: DICOMError.self) { try dataSet.double(.tableSpeed) }
     }

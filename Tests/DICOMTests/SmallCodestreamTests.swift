@@ -32,6 +32,33 @@ struct SmallCodestreamTests {
         #expect(Set(found).count > 20)
     }
 
+    @Test("lossless JPEG with any predictor gives back signed values")
+    func otherLosslessJPEG() throws {
+        #expect(try values("1.2.4.57", Self.anyPredictorJPEG, bits: 16, isSigned: true) == Self.signed)
+    }
+
+    @Test("spectral selection and progressive JPEG give what baseline JPEG does")
+    func otherLossyJPEG() throws {
+        let baseline = try values("1.2.4.50", Self.baselineJPEG, bits: 8, isSigned: false)
+        for (ending, codestream) in [("1.2.4.53", Self.spectralJPEG), ("1.2.4.55", Self.progressiveJPEG)] {
+            #expect(try values(ending, codestream, bits: 8, isSigned: false) == baseline)
+        }
+    }
+
+    @Test("extended JPEG gives values of 12 bits near the original: pixel n is (61 n) mod 4096")
+    func extendedJPEG() throws {
+        let found = try values("1.2.4.51", Self.extendedJPEG, bits: 16, stored: 12, isSigned: false)
+        let errors = (0..<64).map { abs(found[$0] - Int32($0 * 61 % 4096)) }
+        #expect(errors.max() ?? 0 < 100, "\(found)")
+    }
+
+    @Test("JPEG-LS gives back its values, near-lossless one that differ by two at most")
+    func jpegLS() throws {
+        #expect(try values("1.2.4.80", CompressedImage.jpegLS8Bit, bits: 8, isSigned: false) == Self.narrow)
+        let found = try values("1.2.4.81", Self.nearLosslessJPEGLS, bits: 8, isSigned: false)
+        #expect(found != Self.narrow && zip(found, Self.narrow).allSatisfy { abs($0 - $1) <= 2 })
+    }
+
     @Test("the Image Pixel module says how a sample is taken, not the codestream")
     func sign() throws {
         let found = try values("1.2.4.70", Self.losslessJPEG, bits: 16, isSigned: false)
@@ -62,7 +89,7 @@ struct SmallCodestreamTests {
         ([7, 1, 2, 3, 4, 5, 6, 7, 8], [1, 2, 3, 4, 5, 6, 7, 8]), ([0xF9, 9], [9, 9, 9, 9, 9, 9, 9, 9]),
         ([0x80, 3, 1, 2, 3, 4, 0x80, 0xFD, 5], [1, 2, 3, 4, 5, 5, 5, 5]), ([0xF9, 9, 0], [9, 9, 9, 9, 9, 9, 9, 9]),
         ([0xF9, 9, 0x80, 0x80, 0, 0], [9, 9, 9, 9, 9, 9, 9, 9]), ([0xFA, 9], nil), ([0xF8, 9], nil),
-        ([7, 1, 2, 3, 4, 5, 6, 7], nil), ([8, 1, 2, 3, 4, 5, 6, 7, 8, 9], nil), ([0xF9], nil),
+        ([7, 1, 2, 3, 4, 5, 6, 7], nil), ([8, 1, 2, 3, 4, 5, 6, 7, 8, 9], nil), ([0x80, 0xF9], nil),
         ([0xF9, 9, 0xF9, 9], nil),
         ([], nil),
     ]
@@ -112,6 +139,31 @@ struct SmallCodestreamTests {
     private static let losslessJPEG =
         "/9j/4AAQSkZJRgABAQAAAQABAAD/wwALEAAIAAgBAREA/8QAFgABAQEAAAAAAAAAAAAAAAAABgkP/9oACAEBAAEAAN4MEqVKlSpUtKEq"
         + "VKlSpUtKEqVKlSpUtKEqVKlSpUtKEqVKlSpUtKEqVKlSpUtKEqVKlSpUtKEqVKlSpUv/2Q=="
+
+    private static let anyPredictorJPEG =
+        "/9j/4AAQSkZJRgABAQAAAQABAAD/wwALEAAIAAgBAREA/8QAFwABAQEBAAAAAAAAAAAAAAAACA8GCf/aAAgBAQAGAAC8GGl0ul0ul0ul"
+        + "6UJRKJRKJRKJTpQlEolEolEolOlCUSiUSiUSiU6UJRKJRKJRKJTpQlEolEolEolOlCUSiUSiUSiU6UQCTgEnAJOAScAk4BJwCT//2Q=="
+
+    private static let spectralJPEG =
+        "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAIBAQEBAQIBAQECAgICAgQDAgICAgUEBAMEBgUGBgYFBgYGBwkIBgcJBwYGCAsICQoKCgoK"
+        + "BggLDAsKDAkKCgr/wgALCAAIAAgBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAABf/aAAgBAQAAAAAj/8QAFhABAQEAAAAAAAAAAAAAAAAA"
+        + "BgcI/9oACAEBAAEFAJWJCss5/wD/xAAeEAACAgICAwAAAAAAAAAAAAADBAECBQYHEwgSF//aAAgBAQAGPwDY+MuFtZ+WeP2C9679y5l+"
+        + "0L+3YiKiFCwVoDBklmDWuOFq9jb1SLBmgZKdMv8A/9k="
+
+    private static let progressiveJPEG =
+        "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAIBAQEBAQIBAQECAgICAgQDAgICAgUEBAMEBgUGBgYFBgYGBwkIBgcJBwYGCAsICQoKCgoK"
+        + "BggLDAsKDAkKCgr/wgALCAAIAAgBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAABP/aAAgBAQAAAAEf/8QAFhABAQEAAAAAAAAAAAAAAAAA"
+        + "BAUG/9oACAEBAAEFApQgszn/xAAeEAABAwQDAAAAAAAAAAAAAAACAREhAwQFEgYVNP/aAAgBAQAGPwK4xmFtur4/Q9+Xquh3dKE1QWcB"
+        + "JY1kjcUh1Bf/xAAYEAADAQEAAAAAAAAAAAAAAAABESEAMf/aAAgBAQABPyGumCV/RYlCaOp//9oACAEBAAAAEP8A/8QAFxABAAMAAAAA"
+        + "AAAAAAAAAAAAAQARMf/aAAgBAQABPxDAd41GUDFciab/AP/Z"
+
+    private static let extendedJPEG =
+        "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAEBAQEBAQEBAQEBAQEBAQIBAQEBAQIBAQECAgICAgICAgIDAwQDAwMDAwICAwQDAwQEBAQE"
+        + "AgMFBQQEBQQEBAT/wQALDAAIAAgBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAACv/EABwQAAAGAwAAAAAAAAAAAAAAAAALDio3SVVlc//a"
+        + "AAgBAQAAPwABZdOnUKCmLuOrp5agf//Z"
+
+    private static let nearLosslessJPEGLS =
+        "/9j/9wALCAAIAAgBAREA/9oACAEBAAIAAIDAbWtWSAIBEOYAQBgGQ5jgEAMoghimEgCc5ziIpSnMJMQhCHKpI7u4oh3dnIlg/9k="
 
     private static let runLengthWords =
         "AgAAAEAAAABiAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAPv4//n8+f76/fr9+/77"

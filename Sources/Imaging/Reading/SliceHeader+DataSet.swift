@@ -32,8 +32,8 @@ extension SliceHeader {
 
     /// The Image Pixel module of an image of one frame.
     private static func pixels(_ dataSet: DataSet, _ identity: Identity) throws(SliceHeaderError) -> PixelDescription {
-        let number = try SliceHeaderError.reading { () throws(DICOMError) in try dataSet.integer(.numberOfFrames) }
-        let frames = number.flatMap { (2...Int(Int32.max)).contains($0) ? $0 : nil }
+        // One that cannot be read is refused by the pixel description.
+        let frames = (try? dataSet.integer(.numberOfFrames)).flatMap { (2...Int(Int32.max)).contains($0) ? $0 : nil }
         guard frames == nil, identity.sopClassUID != .enhancedCTImageStorage else {
             throw .multiFrame(sopInstanceUID: identity.sopInstanceUID, frames: frames)
         }

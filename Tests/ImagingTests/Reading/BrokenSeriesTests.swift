@@ -14,7 +14,10 @@ struct BrokenSeriesTests {
         ("it has no Image Orientation (Patient)", { $0.setEmpty(.imageOrientationPatient) }),
         ("its Image Orientation (Patient) is", { $0.set(.imageOrientationPatient, doubles: [1, 0, 0, 1, 0, 0]) }),
         ("its Image Orientation (Patient) is", { $0.set(.imageOrientationPatient, doubles: [0, 0, 0, 0, 0, 0]) }),
-        ("it has no Pixel Spacing", { $0.set(.pixelSpacing, string: "NaN\\x") }),
+        (
+            "PixelSpacing (0028,0030) is \"NaN\\x\" where a decimal number was expected",
+            { $0.set(.pixelSpacing, string: "NaN\\x") }
+        ),
         ("its Pixel Spacing is", { $0.set(.pixelSpacing, doubles: [0, 0.5]) }),
         ("its Pixel Spacing is", { $0.set(.pixelSpacing, doubles: [-0.5, 0.5]) }),
         ("Rows (0028,0010) is 0 where 1 to 65535 was expected", { $0.set(.rows, integer: 0) }),

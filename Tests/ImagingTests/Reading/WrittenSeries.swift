@@ -84,7 +84,7 @@ extension DataSet {
 
     /// Adds to Image Position (Patient).
     func move(by offset: SIMD3<Double>) {
-        let position = doubles(.imagePositionPatient)
+        let position = (try? doubles(.imagePositionPatient)) ?? []
         set(.imagePositionPatient, doubles: zip(position, [offset.x, offset.y, offset.z]).map { $0 + $1 })
     }
 }

@@ -1,4 +1,5 @@
 import DICOM
+import DICOMNetwork
 import Foundation
 import Imaging
 import Node
