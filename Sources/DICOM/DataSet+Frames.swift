@@ -24,7 +24,13 @@ extension DataSet {
     private func nativeFrame(_ index: Int, _ pixels: PixelDescription) throws(DICOMError) -> [Int32] {
         let bits = pixels.pixelCount * pixels.bitsAllocated
         let range = bits * index / 8..<(bits * (index + 1) + 7) / 8
-        let length = element(.pixelData).map { $0.length == .max ? 0 : Int($0.length) } ?? 0
+        let found = element(.pixelData)
+        let length = found.map { $0.length == .max ? 0 : Int($0.length) } ?? 0
+        // The toolkit gives the bytes of OW least significant first, those of UN and OB as they were written.
+        guard !transferSyntax.isBigEndian || pixels.bitsAllocated <= 8 || found?.representation == .OW else {
+            let letters = found?.representation.letters ?? ""
+            throw .unsupportedPixelData("big-endian cells of \(pixels.bitsAllocated) bits are written as \(letters)")
+        }
         guard length >= range.upperBound, let cells = bytes(.pixelData, range) else {
             throw .undecodablePixelData("it has \(length) bytes where frame \(index) ends at byte \(range.upperBound)")
         }

@@ -55,6 +55,44 @@ struct CodestreamLimitTests {
         }
     }
 
+    /// Claims at a limit and just beyond it.
+    static let pairs: [(within: Claim, beyond: Claim)] = [
+        (
+            Claim(testDescription: "4096 tiles", tile: 64, codeBlock: 4, reason: ""),
+            Claim(testDescription: "4225 tiles", tile: 63, codeBlock: 4, reason: "more than 4096 tiles")
+        ),
+        (
+            Claim(testDescription: "2^23 packets", layers: 2048, levels: 0, precinct: 0x66, reason: ""),
+            Claim(
+                testDescription: "4096 more", layers: 2049, levels: 0, precinct: 0x66,
+                reason: "more than 8388608 packets")
+        ),
+        (
+            Claim(testDescription: "65536 code-blocks", levels: 0, codeBlock: 2, reason: ""),
+            Claim(testDescription: "262144", levels: 0, codeBlock: 1, reason: "more than 131072 code-blocks")
+        ),
+    ]
+
+    @Test("as much as a limit allows is left to the decoder to judge", arguments: pairs)
+    func bounds(claims: (within: Claim, beyond: Claim)) throws {
+        let within = try refusal(of: image(.jpeg2000Lossless, claims.within.codestream))
+        #expect(within?.description.contains("more than") == false, "\(String(describing: within))")
+        let beyond = try refusal(of: image(.jpeg2000Lossless, claims.beyond.codestream))
+        #expect(beyond?.description.contains(claims.beyond.reason) == true, "\(String(describing: beyond))")
+    }
+
+    @Test("64 scans are left to the decoder, 65 are refused", arguments: [64, 65])
+    func mostScans(count: Int) throws {
+        let frame: [UInt8] = [0xFF, 0xD8, 0xFF, 0xC2, 0, 11, 8, 0, 8, 0, 8, 1, 1, 0x11, 0]
+        let scan: [UInt8] = [0xFF, 0xDA, 0, 8, 1, 1, 0, 1, 5, 0x10, 0]
+        let codestream = frame + (0..<count).flatMap { _ in scan } + [0xFF, 0xD9]
+        let image = CompressedImage(
+            transferSyntax: TransferSyntax(UID(constant: "1.2.840.10008.1.2.4.55")), codestream: codestream, bits: 8,
+            isSigned: false)
+        let error = try refusal(of: image)
+        #expect((error?.description.contains("scans where at most 64") == true) == (count == 65))
+    }
+
     @Test("a JPEG codestream of more scans than any encoder makes is refused")
     func scans() throws {
         let frame: [UInt8] = [0xFF, 0xD8, 0xFF, 0xC2, 0, 11, 8, 16, 0, 16, 0, 1, 1, 0x11, 0]

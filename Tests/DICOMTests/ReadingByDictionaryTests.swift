@@ -89,6 +89,26 @@ struct ReadingByDictionaryTests {
         #expect(try dataSet(bytes).doubles(.pixelSpacing) == [0.5, 2])
     }
 
+    @Test(
+        "big-endian pixels are read where their VR tells the byte order, and refused where it does not",
+        arguments: [ValueRepresentation.OW, .UN, .OB])
+    func bigEndianPixels(vr: ValueRepresentation) throws {
+        var bytes = EncodedDataSet(.explicitVRBigEndian)
+        bytes.add(.sopInstanceUID, .UI, "1.2")
+        for (tag, number) in [
+            (AttributeTag.rows, 1), (.columns, 2), (.bitsAllocated, 16), (.bitsStored, 16), (.highBit, 15),
+            (.pixelRepresentation, 0),
+        ] { bytes.add(tag, UInt16(number)) }
+        bytes.add(.pixelData, vr, [1, 2, 3, 4])
+        let image = try dataSet(bytes)
+        if vr == .OW {
+            #expect(try image.decodedFrame(0).values == [0x0102, 0x0304])
+        } else {
+            let reason = "big-endian cells of 16 bits are written as \(vr.letters)"
+            #expect(throws: DICOMError.unsupportedPixelData(reason)) { try image.decodedFrame(0) }
+        }
+    }
+
     @Test("the numbers of UN have the byte order of the data set")
     func bigEndianUnknown() throws {
         var bytes = EncodedDataSet(.explicitVRBigEndian)
