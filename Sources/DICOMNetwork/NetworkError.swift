@@ -4,6 +4,8 @@ public import DICOM
 public enum NetworkError: Error, Hashable, Sendable {
     /// The address cannot be listened on.
     case cannotListen(host: String, port: Int, reason: String)
+    /// The address was listened on, and cannot be any more.
+    case listeningEnded(reason: String)
     /// A setting has a value that cannot be.
     case invalidConfiguration(setting: String, found: String, expected: String)
     /// No transport connection could be made.
@@ -35,6 +37,7 @@ extension NetworkError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .cannotListen(let host, let port, let reason): "cannot listen on \(host) port \(port): \(reason)"
+        case .listeningEnded(let reason): "no association can be accepted any more: \(reason)"
         case .invalidConfiguration(let setting, let found, let expected): "\(setting) is \(found), expected \(expected)"
         case .connectionFailed(let remote, let reason): "no connection to \(remote): \(reason)"
         case .rejected(let rejection): "the association was rejected: \(rejection)"
@@ -63,7 +66,8 @@ extension NetworkError {
         switch self {
         case .connectionFailed, .aborted, .releasedByPeer, .connectionLost, .timedOut, .cancelled: true
         case .rejected(let rejection): rejection.isTransient
-        case .cannotListen, .invalidConfiguration, .protocolViolation, .noAcceptedContext, .contextCount,
+        case .cannotListen, .listeningEnded, .invalidConfiguration, .protocolViolation, .noAcceptedContext,
+            .contextCount,
             .unreadable:
             false
         }

@@ -14,6 +14,6 @@ public struct RemoteApplicationEntity: Hashable, Sendable, CustomStringConvertib
         self.port = port
     }
 
-    /// The title and where it listens, for example "PACS@10.0.0.7:104".
-    public var description: String { "\(title)@\(host):\(port)" }
+    /// The title and where it listens, for example "PACS@10.0.0.7:104" or "PACS@[fd00::7]:104".
+    public var description: String { "\(title)@\(host.contains(":") ? "[\(host)]" : host):\(port)" }
 }

@@ -17,7 +17,8 @@ public final class AssociationAcceptor: Sendable {
     private let observer: any AssociationObserver
     private let logger: Logger
     private let registry: AssociationRegistry
-    private let listener = Mutex<(any Channel)?>(nil)
+    private let reports = Mutex(ReportLimiter())
+    private let listening = Mutex<(listener: AssociationListener, socket: ListeningSocket)?>(nil)
 
     /// Creates an acceptor that does not listen yet.
     public init(
@@ -43,12 +44,27 @@ public final class AssociationAcceptor: Sendable {
     public func start(on group: any EventLoopGroup) async throws(NetworkError) -> Int {
         try configuration.validate()
         do {
-            let channel = try await bootstrap(group).bind(host: configuration.host, port: configuration.port).get()
-            listener.withLock { $0 = channel }
+            let listener = AssociationListener(on: group.next(), logger: logger) { [weak self] listener in
+                self?.reopen(listener, group) ?? group.next().makeFailedFuture(ChannelError.ioOnClosedChannel)
+            }
+            let bootstrap = bootstrap(group, listener)
+            let channel = try await bootstrap.bind(host: configuration.host, port: configuration.port).get()
+            let socket = try await channel.eventLoop.submit { try ListeningSocket(of: channel) }.get()
+            listening.withLock { $0 = (listener, socket) }
+            listener.adopt(channel)
             return channel.localAddress?.port ?? configuration.port
         } catch {
             throw .cannotListen(host: configuration.host, port: configuration.port, reason: SystemError.text(error))
         }
+    }
+
+    /// Waits for the end of listening: returns after ``close(within:)``.
+    ///
+    /// - Throws: ``NetworkError/listeningEnded(reason:)`` where nothing can be accepted any more. Single errors of
+    ///   accept(2) are logged and survived.
+    public func waitForEnd() async throws(NetworkError) {
+        guard let listener = listening.withLock({ $0?.listener }) else { return }
+        do { try await listener.end.get() } catch { throw error as? NetworkError ?? .connectionLost }
     }
 
     /// Stops listening, lets what is arriving be answered, ends every association; returns when all are gone.
@@ -56,11 +72,9 @@ public final class AssociationAcceptor: Sendable {
     /// Associations without an operation end at once, the others after their response; what is left after `deadline`
     /// is broken off.
     public func close(within deadline: Duration) async {
-        let channel = listener.withLock { listener in
-            defer { listener = nil }
-            return listener
-        }
-        try? await channel?.close()
+        let listening = listening.withLock { $0 }
+        await listening?.listener.close()
+        listening?.socket.close()
         let references = registry.close()
         for reference in references { reference.closeGracefully() }
         let timers = references.map { reference in
@@ -72,10 +86,31 @@ public final class AssociationAcceptor: Sendable {
 }
 
 extension AssociationAcceptor {
-    private func bootstrap(_ group: any EventLoopGroup) -> ServerBootstrap {
+    /// The channel that accepts now, for tests.
+    package var listeningChannel: (any Channel)? { listening.withLock { $0?.listener.channel } }
+
+    /// Another channel on the socket that is listened on.
+    private func reopen(
+        _ listener: AssociationListener, _ group: any EventLoopGroup
+    ) -> EventLoopFuture<any Channel> {
+        do {
+            guard let socket = listening.withLock({ $0?.socket }) else { throw ChannelError.ioOnClosedChannel }
+            return bootstrap(group, listener).withBoundSocket(try socket.duplicate())
+        } catch {
+            return group.next().makeFailedFuture(error)
+        }
+    }
+
+    private func bootstrap(_ group: any EventLoopGroup, _ listener: AssociationListener) -> ServerBootstrap {
         ServerBootstrap(group: group)
-            .serverChannelOption(.backlog, value: 256)
+            .serverChannelOption(.backlog, value: ListeningSocket.backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandlers(
+                        AcceptBackoffHandler(), ListeningHandler(listener))
+                }
+            }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.socketOption(.so_keepalive), value: 1)
             .childChannelOption(.maxMessagesPerRead, value: 1)
@@ -87,7 +122,7 @@ extension AssociationAcceptor {
 
     /// Makes a new connection of any kind ready for an association; throws where there are too many.
     package func serve(_ channel: any Channel) throws {
-        let peer = channel.remoteAddress?.ipAddress ?? "unknown"
+        let peer = Self.peerAddress(channel)
         let association = AcceptedAssociation(
             configuration: configuration,
             storage: storage,
@@ -99,7 +134,9 @@ extension AssociationAcceptor {
         switch registry.admit(reference, from: peer) {
         case .welcome: break
         case .reject: association.isOverLimit = true
-        case .close: throw ChannelError.operationUnsupported
+        case .close:
+            reportUnheard(peer)
+            throw ChannelError.operationUnsupported
         }
         channel.closeFuture.whenComplete { [registry] _ in registry.remove(reference.id, from: peer) }
         let handler = UpperLayerHandler(
@@ -109,5 +146,18 @@ extension AssociationAcceptor {
         )
         association.handler = handler
         try channel.pipeline.syncOperations.addHandler(handler)
+    }
+
+    /// Says that connections are closed unheard, once a minute.
+    private func reportUnheard(_ peer: String) {
+        guard let missed = reports.withLock({ $0.admit("unheard") }) else { return }
+        logger.warning(
+            "Too many connections: closed unheard", metadata: ["peer": "\(peer)", "unreported": "\(missed)"])
+    }
+
+    /// The peer's IP address; one of IPv4 that comes over a socket of IPv6 is written as what it is.
+    private static func peerAddress(_ channel: any Channel) -> String {
+        guard let address = channel.remoteAddress?.ipAddress else { return "unknown" }
+        return address.hasPrefix("::ffff:") && address.contains(".") ? String(address.dropFirst(7)) : address
     }
 }

@@ -1,7 +1,8 @@
 import DICOMNetwork
 
 extension Destination {
-    /// Reads "NAME=TITLE@HOST:PORT" or "TITLE@HOST:PORT", as the command line and the environment give it.
+    /// Reads "NAME=TITLE@HOST:PORT" or "TITLE@HOST:PORT", as the command line and the environment give it; an IPv6
+    /// address may stand in brackets.
     ///
     /// - Returns: `nil` where the text has another form.
     public init?(text: some StringProtocol) {
@@ -10,7 +11,8 @@ extension Destination {
             at < colon, let title = ApplicationEntityTitle(String(address[..<at])),
             let port = Int(address[address.index(after: colon)...]), (1...65_535).contains(port)
         else { return nil }
-        let host = address[address.index(after: at)..<colon]
+        var host = address[address.index(after: at)..<colon]
+        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
         guard !host.isEmpty else { return nil }
         self.init(
             name: named.count == 2 ? named[0] : title.description, aeTitle: title, host: String(host), port: port)

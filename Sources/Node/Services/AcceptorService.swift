@@ -3,7 +3,8 @@ import Logging
 import NIOCore
 import ServiceLifecycle
 
-/// Accepts associations until the order to stop, then lets what is arriving be answered.
+/// Accepts associations until the order to stop, then lets what is arriving be answered; fails, and with it the node,
+/// where nothing can be accepted any more.
 struct AcceptorService: Service {
     let acceptor: AssociationAcceptor
     let group: any EventLoopGroup
@@ -13,17 +14,26 @@ struct AcceptorService: Service {
     let logger: Logger
 
     /// How long operations that are under way at the order to stop may take.
-    static let closingTime = Duration.seconds(30)
+    static let closingTime = Duration.seconds(20)
 
     func run() async throws {
         let port = try await acceptor.start(on: group)
         logger.notice("Accepting associations", metadata: ["host": "\(host)", "port": "\(port)"])
         notifier.status("Accepting associations on \(host) port \(port)")
-        try await onStart(port)
-        notifier.ready()
-        try await gracefulShutdown()
-        notifier.stopping()
-        logger.notice("Stopping: no new associations")
-        await acceptor.close(within: Self.closingTime)
+        try await withThrowingTaskGroup { tasks in
+            tasks.addTask { [acceptor] in try await acceptor.waitForEnd() }
+            tasks.addTask { try await gracefulShutdown() }
+            do {
+                try await onStart(port)
+                notifier.ready()
+                _ = try await tasks.next()
+            } catch {
+                await acceptor.close(within: .zero)
+                throw error
+            }
+            notifier.stopping()
+            logger.notice("Stopping: no new associations")
+            await acceptor.close(within: Self.closingTime)
+        }
     }
 }

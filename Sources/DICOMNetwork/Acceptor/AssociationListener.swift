@@ -1,0 +1,129 @@
+package import Logging
+package import NIOCore
+import Synchronization
+
+/// Keeps a listening channel open: where one ends without having been told to, another takes its place.
+///
+/// NIO closes a listening channel on most errors of accept(2), also on those that concern a single connection (EPROTO,
+/// EPERM) or pass (ENETDOWN). A channel that ends is replaced after a wait that doubles up to a second. What ends the
+/// listener is ``close()``, or a minute in which no channel could be opened or none accepted anything.
+///
+/// Source: accept(2), "Error handling".
+package final class AssociationListener: Sendable {
+    /// So many failures in a row end the listener.
+    package static let maximumFailures = 60
+
+    private struct State {
+        var channel: (any Channel)?
+        var failures = 0
+        var isClosing = false
+        var reports = ReportLimiter()
+    }
+
+    private let state = Mutex(State())
+    private let eventLoop: any EventLoop
+    private let ended: EventLoopPromise<Void>
+    private let logger: Logger
+    private let reopen: @Sendable (AssociationListener) -> EventLoopFuture<any Channel>
+
+    /// A listener without a channel.
+    ///
+    /// - Parameter reopen: makes another channel that listens where the first one did.
+    package init(
+        on eventLoop: any EventLoop, logger: Logger,
+        reopen: @escaping @Sendable (AssociationListener) -> EventLoopFuture<any Channel>
+    ) {
+        self.eventLoop = eventLoop
+        self.logger = logger
+        self.reopen = reopen
+        ended = eventLoop.makePromise()
+    }
+
+    deinit { ended.fail(ChannelError.ioOnClosedChannel) }
+
+    /// The end of listening; a failure says why it ended without ``close()``.
+    package var end: EventLoopFuture<Void> { ended.futureResult }
+
+    /// The channel that accepts now.
+    package var channel: (any Channel)? { state.withLock { $0.channel } }
+
+    /// Watches over a channel that listens.
+    package func adopt(_ channel: any Channel) {
+        let isClosing = state.withLock { state in
+            state.channel = channel
+            return state.isClosing
+        }
+        if isClosing { channel.close(promise: nil) }
+        channel.closeFuture.whenComplete { _ in self.lost(because: "the listening channel ended") }
+    }
+
+    /// A connection was accepted: what failed before is over.
+    package func noteAccepted() { state.withLock { $0.failures = 0 } }
+
+    /// Logs an error of accept(2), each kind once a minute.
+    package func note(_ error: any Error) {
+        report("A connection could not be accepted", SystemError.text(error))
+    }
+
+    /// Ends listening.
+    package func close() async {
+        let channel = state.withLock { state in
+            state.isClosing = true
+            return state.channel
+        }
+        guard let channel else { return ended.succeed() }
+        channel.close(promise: nil)
+        try? await end.get()
+    }
+
+    private func lost(because reason: String) {
+        let (isClosing, failures) = state.withLock { state in
+            state.failures += 1
+            return (state.isClosing, state.failures)
+        }
+        if isClosing { return ended.succeed() }
+        guard failures <= Self.maximumFailures else {
+            return ended.fail(NetworkError.listeningEnded(reason: reason))
+        }
+        report("Listening again", reason)
+        eventLoop.scheduleTask(in: Self.delay(afterFailures: failures)) { self.open() }
+    }
+
+    private func open() {
+        guard !state.withLock({ $0.isClosing }) else { return ended.succeed() }
+        reopen(self).whenComplete { result in
+            switch result {
+            case .success(let channel): self.adopt(channel)
+            case .failure(let error): self.lost(because: SystemError.text(error))
+            }
+        }
+    }
+
+    private func report(_ message: Logger.Message, _ reason: String) {
+        guard let missed = state.withLock({ $0.reports.admit("\(message) \(reason)") }) else { return }
+        logger.warning(message, metadata: ["reason": "\(reason)", "unreported": "\(missed)"])
+    }
+
+    private static func delay(afterFailures failures: Int) -> TimeAmount {
+        .milliseconds(min(1000, 25 << Int64(min(max(failures, 1), 10))))
+    }
+}
+
+/// Sits in a listening channel and tells the listener what accept(2) brings.
+final class ListeningHandler: ChannelInboundHandler, Sendable {
+    typealias InboundIn = any Channel
+    typealias InboundOut = any Channel
+
+    private let listener: AssociationListener
+
+    init(_ listener: AssociationListener) { self.listener = listener }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        listener.noteAccepted()
+        context.fireChannelRead(data)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if error is IOError { listener.note(error) } else { context.fireErrorCaught(error) }
+    }
+}

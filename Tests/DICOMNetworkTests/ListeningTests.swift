@@ -1,0 +1,104 @@
+import DICOMNetwork
+import NIOCore
+import NIOEmbedded
+import NIOPosix
+import Testing
+
+@Suite("An acceptor whose listening channel fails")
+struct ListeningTests {
+    /// Ends the listening channel, as NIO does on an error of accept(2).
+    private func breakChannel(of running: RunningAcceptor) async throws {
+        try await #require(running.acceptor.listeningChannel).close()
+    }
+
+    @Test("the same port is listened on again, time after time")
+    func listensAgain() async throws {
+        try await RunningAcceptor.run { running in
+            for _ in 0..<3 {
+                try await breakChannel(of: running)
+                #expect(try await echo(to: running) == .success)
+            }
+        }
+    }
+
+    @Test("an association that is there does not notice")
+    func goesOn() async throws {
+        try await RunningAcceptor.run { running in
+            try await running.requestor.withAssociation(to: running.remote, proposing: [.verification]) { association in
+                try await breakChannel(of: running)
+                #expect(try await association.echo() == .success)
+            }
+        }
+    }
+
+    /// A peer that meets the moment in which nobody listens calls again.
+    private func echo(to running: RunningAcceptor) async throws -> DIMSEStatus? {
+        for _ in 0..<500 {
+            if let status = try? await running.requestor.withAssociation(
+                to: running.remote, proposing: [.verification], { try await $0.echo() })
+            {
+                return status
+            }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        return nil
+    }
+
+    @Test("a channel that cannot be opened again ends listening with an error, in the end")
+    func givesUp() throws {
+        let loop = EmbeddedEventLoop()
+        let attempts = Samples.Last<Int>()
+        let listener = AssociationListener(on: loop, logger: RunningAcceptor.logger) { _ in
+            attempts.remember((attempts.value ?? 0) + 1)
+            return loop.makeFailedFuture(IOError(errnoCode: EMFILE, reason: "dup"))
+        }
+        let channel = EmbeddedChannel(loop: loop)
+        listener.adopt(channel)
+        let end = Samples.Last<Result<Void, any Error>>()
+        listener.end.whenComplete { end.remember($0) }
+        channel.close(promise: nil)
+        loop.advanceTime(by: .seconds(30))
+        #expect(end.value == nil, "half a minute is no reason")
+        loop.advanceTime(by: .seconds(60))
+        #expect(attempts.value == AssociationListener.maximumFailures)
+        #expect(throws: NetworkError.listeningEnded(reason: "Too many open files")) { try end.value?.get() }
+    }
+
+    @Test("a connection that is accepted forgives what failed before")
+    func forgives() throws {
+        let loop = EmbeddedEventLoop()
+        let listener = AssociationListener(on: loop, logger: RunningAcceptor.logger) { listener in
+            let channel = EmbeddedChannel(loop: loop)
+            listener.noteAccepted()
+            loop.scheduleTask(in: .milliseconds(1)) { channel.close(promise: nil) }
+            return loop.makeSucceededFuture(channel)
+        }
+        let channel = EmbeddedChannel(loop: loop)
+        listener.adopt(channel)
+        let end = Samples.Last<Result<Void, any Error>>()
+        listener.end.whenComplete { end.remember($0) }
+        channel.close(promise: nil)
+        loop.advanceTime(by: .seconds(600))
+        #expect(end.value == nil)
+    }
+
+    @Test("listening that was ended on purpose is no failure")
+    func closes() async throws {
+        try await RunningAcceptor.run { running in
+            async let end: Void = running.acceptor.waitForEnd()
+            await running.acceptor.close(within: .zero)
+            try await end
+        }
+    }
+
+    @Test("one kind of error is reported once a minute, with how many were not")
+    func reports() {
+        var limiter = ReportLimiter()
+        let start = ContinuousClock.now
+        #expect(limiter.admit("EMFILE", now: start) == 0)
+        #expect(limiter.admit("EPROTO", now: start) == 0)
+        for second in 1..<60 { #expect(limiter.admit("EMFILE", now: start + .seconds(second)) == nil) }
+        #expect(limiter.admit("EMFILE", now: start + .seconds(60)) == 59)
+        #expect(limiter.admit("EMFILE", now: start + .seconds(121)) == 0)
+    }
+}
