@@ -99,7 +99,7 @@ let package = Package(
             path: "Benchmarks/kernel-rates"
         ),
 
-        .target(name: "TestSupport", dependencies: ["DICOM"], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["DICOM", "DICOMNetwork"] + nio, path: "Tests/TestSupport"),
         .testTarget(name: "DICOMTests", dependencies: ["DICOM", "TestSupport"]),
         .testTarget(
             name: "DICOMNetworkTests",
@@ -132,7 +132,8 @@ let package = Package(
             dependencies: [
                 "Node", "DICOM", "DICOMNetwork", "Archive", "Imaging", "Inference", "Jobs", "Segmentation",
                 "SegmentationIOD", "Training", "TestSupport", logging,
-            ]
+                .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+            ] + nio
         ),
         .testTarget(
             name: "IntegrationTests",

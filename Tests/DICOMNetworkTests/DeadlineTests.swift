@@ -13,6 +13,8 @@ struct DeadlineTests {
             $0.associationRequestTimeout = .seconds(10)
             $0.pduTimeout = .seconds(20)
             $0.idleTimeout = .seconds(100)
+            $0.minimumDataSetRate = 0
+            $0.storageTimeout = .seconds(7200)
         }
     }
 

@@ -88,6 +88,52 @@ struct NegotiationTests {
         }
     }
 
+    @Test("one address has as many associations as it may, not one more, and so have all together")
+    func limits() throws {
+        let simulated = SimulatedAcceptor {
+            $0.maximumAssociations = 64
+            $0.maximumAssociationsPerPeer = 16
+        }
+        let rejection = PDU.associateReject(AssociateRejection(result: 2, source: 3, reason: 2))
+        var peers: [SimulatedPeer] = []
+        for address in ["192.0.2.1", "192.0.2.2", "2001:db8::1", "2001:db8::2"] {
+            for _ in 0..<16 { peers.append(try simulated.associate(from: address)) }
+            let peer = try simulated.connect(from: address)
+            peer.send(PDUEncoder.encode(.associateRequest(Samples.request())))
+            #expect(peer.pdus == [rejection], "\(address)")
+            peer.close()
+        }
+        let late = try simulated.connect(from: "192.0.2.3")
+        late.send(PDUEncoder.encode(.associateRequest(Samples.request())))
+        #expect(late.pdus == [rejection])
+        late.close()
+        peers.removeLast().close()
+        peers.append(try simulated.associate(from: "192.0.2.3"))
+        #expect(simulated.acceptor.connectionCount == 64)
+    }
+
+    @Test("an address of IPv4 is the same whether it comes over IPv4 or IPv6")
+    func mappedAddress() throws {
+        let simulated = SimulatedAcceptor { $0.maximumAssociationsPerPeer = 1 }
+        _ = try simulated.associate(from: "::ffff:192.0.2.1")
+        #expect(simulated.observer.accepted.map(\.peerAddress) == ["192.0.2.1"])
+        let peer = try simulated.connect(from: "192.0.2.1")
+        peer.send(PDUEncoder.encode(.associateRequest(Samples.request())))
+        #expect(peer.pdus == [.associateReject(.localLimitExceeded)])
+    }
+
+    @Test("IPv6 is listened on, called and written as it should be")
+    func addressOfIPv6() async throws {
+        try await RunningAcceptor.run(configure: { $0.host = "::1" }) { running in
+            let status = try await running.requestor.withAssociation(to: running.remote, proposing: [.verification]) {
+                try await $0.echo()
+            }
+            #expect(status == .success)
+            #expect(running.remote.description == "SEGNODE@[::1]:\(running.port)")
+            #expect(running.observer.accepted.map(\.peerAddress) == ["::1"])
+        }
+    }
+
     @Test("connections far beyond the limit are closed unheard")
     func flood() async throws {
         try await RunningAcceptor.run(configure: { $0.maximumAssociations = 1 }) { running in
@@ -113,22 +159,57 @@ struct NegotiationTests {
         #expect(throws: ChannelError.self) { try simulated.connect(from: "192.0.2.3") }
     }
 
-    @Test("every storage SOP class is accepted in any transfer syntax, the first that is a UID")
-    func contexts() {
-        let negotiator = ContextNegotiator { $0.description.hasPrefix("1.2.840.10008.5.1.4.1.1.") }
-        func answer(_ abstractSyntax: String, _ syntaxes: [String]) -> PresentationContextAnswer {
-            negotiator.answer(
-                PresentationContextProposal(id: 5, abstractSyntax: abstractSyntax, transferSyntaxes: syntaxes)
-            )
-        }
-        let htj2k = "1.2.840.10008.1.2.4.201"
-        #expect(answer(Samples.ct, [htj2k, Samples.explicit]).transferSyntax == htj2k)
-        #expect(answer(Samples.ct, ["2.25.7"]).result == .acceptance)
-        #expect(answer(Samples.ct, ["not.a.uid", Samples.implicit]).transferSyntax == Samples.implicit)
-        #expect(answer(Samples.ct, []).result == .transferSyntaxesNotSupported)
-        #expect(answer(Samples.ct, ["..", "1.02"]).result == .transferSyntaxesNotSupported)
-        #expect(answer("1.2.840.10008.5.1.4.1.2.1.1", [Samples.implicit]).result == .abstractSyntaxNotSupported)
-        #expect(answer("", [Samples.implicit]).result == .abstractSyntaxNotSupported)
-        #expect(answer(Samples.verification, [Samples.implicit]).result == .acceptance)
+    private static func answer(_ abstractSyntax: String, _ syntaxes: [String]) -> PresentationContextAnswer {
+        ContextNegotiator { $0.description.hasPrefix("1.2.840.10008.5.1.4.1.1.") }
+            .answer(PresentationContextProposal(id: 5, abstractSyntax: abstractSyntax, transferSyntaxes: syntaxes))
+    }
+
+    /// Implicit VR with big-endian pixels.
+    private static let privateSyntax = "1.2.840.113619.5.2"
+
+    @Test(
+        "the first transfer syntax is accepted that data sets can be read in",
+        arguments: [
+            (["1.2.840.10008.1.2.4.201", Samples.explicit], "1.2.840.10008.1.2.4.201"),
+            ([privateSyntax, Samples.implicit, Samples.explicit], Samples.implicit),
+            (["2.25.7", Samples.explicit, Samples.implicit], Samples.explicit),
+            (["not.a.uid", Samples.implicit], Samples.implicit),
+            ([Samples.explicit, Samples.implicit], Samples.explicit),
+            (["1.2.840.10008.1.2.1.98"], "1.2.840.10008.1.2.1.98"),
+            (["1.2.840.10008.1.2.1.99"], "1.2.840.10008.1.2.1.99"),
+            (["1.2.840.10008.1.2.2"], "1.2.840.10008.1.2.2"),
+            ([privateSyntax], nil), (["2.25.7", privateSyntax], nil), ([], nil), (["..", "1.02"], nil),
+        ] as [([String], String?)])
+    func transferSyntaxes(proposed: [String], accepted: String?) {
+        let answer = Self.answer(Samples.ct, proposed)
+        #expect(answer.id == 5)
+        #expect(answer.result == (accepted == nil ? .transferSyntaxesNotSupported : .acceptance))
+        #expect(accepted == nil || answer.transferSyntax == accepted)
+    }
+
+    @Test("storage and verification are accepted, nothing else")
+    func abstractSyntaxes() {
+        #expect(Self.answer("1.2.840.10008.5.1.4.1.2.1.1", [Samples.implicit]).result == .abstractSyntaxNotSupported)
+        #expect(Self.answer("", [Samples.implicit]).result == .abstractSyntaxNotSupported)
+        #expect(Self.answer(Samples.verification, [Samples.implicit]).result == .acceptance)
+        #expect(Self.answer(Samples.verification, ["2.25.7"]).result == .acceptance)
+    }
+
+    @Test("what was refused is known of the association, as far as it is a UID")
+    func refusedContexts() throws {
+        let simulated = SimulatedAcceptor()
+        var request = Samples.request()
+        request.presentationContexts += [
+            PresentationContextProposal(id: 5, abstractSyntax: "DOE^JOHN", transferSyntaxes: [Samples.implicit]),
+            PresentationContextProposal(id: 7, abstractSyntax: Samples.ct, transferSyntaxes: ["2.25.7", "DOE^JOHN"]),
+        ]
+        try simulated.connect().send(PDUEncoder.encode(.associateRequest(request)))
+        #expect(
+            simulated.observer.accepted.map(\.refusedContexts) == [
+                [
+                    "no UID: abstractSyntaxNotSupported",
+                    "\(Samples.ct): transferSyntaxesNotSupported (2.25.7, no UID)",
+                ]
+            ])
     }
 }

@@ -133,18 +133,38 @@ struct PDUTests {
         #expect(read == .associateRequest(Samples.request()))
     }
 
-    @Test("a truncated association PDU is refused wherever it ends")
-    func truncatedItems() throws {
-        let whole = PDUEncoder.encode(.associateRequest(Samples.request()))
-        let proposed = Samples.request().presentationContexts.count
-        for length in 68..<whole.readableBytes - 6 {
+    @Test(
+        "a truncated association PDU is refused wherever it ends, but between two items",
+        arguments: [.associateRequest(Samples.request()), .associateAccept(Samples.accept)] as [PDU])
+    func truncatedItems(pdu: PDU) throws {
+        let whole = PDUEncoder.encode(pdu)
+        let boundaries = Self.itemBoundaries(whole)
+        #expect(boundaries.count >= 3)
+        for length in 0..<whole.readableBytes - 6 {
             var bytes = whole
             bytes.moveWriterIndex(to: 6 + length)
             bytes.setInteger(UInt32(length), at: 2)
-            guard case .pdu(.associateRequest(let read))? = try? Self.read(bytes, pieces: 64).first else { continue }
-            #expect(read.presentationContexts.count <= proposed, "only whole items count")
-            #expect(read != Samples.request())
+            guard boundaries.contains(length) else {
+                #expect(throws: PDUError.self, "\(length) bytes") { try Self.read(bytes, pieces: 64) }
+                continue
+            }
+            guard case .pdu(let read)? = try Self.read(bytes, pieces: 64).first else {
+                Issue.record("\(length) bytes")
+                continue
+            }
+            #expect(read != pdu)
         }
+    }
+
+    /// Where the items of an association PDU begin, in bytes after the PDU header.
+    private static func itemBoundaries(_ bytes: ByteBuffer) -> Set<Int> {
+        var offset = 74
+        var boundaries: Set<Int> = []
+        while let length: UInt16 = bytes.getInteger(at: offset + 2) {
+            boundaries.insert(offset - 6)
+            offset += 4 + Int(length)
+        }
+        return boundaries
     }
 
     /// Where the user information item of an association request begins.

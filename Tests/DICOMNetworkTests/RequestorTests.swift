@@ -146,7 +146,8 @@ struct RequestorTests {
             }
             return []
         }
-        try await ScriptedAcceptor.run(script) { remote in
+        let limitInForce = limit == 0 ? 131_072 : Int(max(limit, 128))
+        try await ScriptedAcceptor.run(script, maximumLength: limitInForce) { remote in
             let bytes = [UInt8](repeating: 1, count: 300_000)
             let response = try await Self.requestor().withAssociation(
                 to: remote,

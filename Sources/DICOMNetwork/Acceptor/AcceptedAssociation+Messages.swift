@@ -34,6 +34,7 @@ extension AcceptedAssociation {
         }
         enlargeReceiveBuffer()
         let receiver = storage.beginInstance(request)
+        beginDataSet()
         operation = .store(command: command, contextID: context.id, receiver: receiver)
     }
 
@@ -82,8 +83,10 @@ extension AcceptedAssociation {
         in context: NegotiatedContext
     ) throws(DIMSEError) {
         if try command.commandField() == .cStoreRequest { summary?.refusedInstances += 1 }
+        if outcome.status.category == .failure { noteRefusal(outcome) }
         let response = try command.response(outcome)
         if command.isFollowedByDataSet {
+            beginDataSet()
             operation = .drain(response: response, contextID: context.id)
         } else {
             send(response, contextID: context.id)

@@ -10,7 +10,9 @@ extension AcceptedAssociation {
             return .reject(rejection)
         }
         let accept = accept(request)
-        let summary = makeSummary(request)
+        var summary = makeSummary(request)
+        summary.refusedContexts = zip(request.presentationContexts, accept.presentationContexts).compactMap(
+            Self.refusal)
         self.summary = summary
         encoder = DataPDUEncoder(peerMaximumLength: request.userInformation.maximumLength)
         observer.associationAccepted(summary)
@@ -33,6 +35,16 @@ extension AcceptedAssociation {
         guard !isOverLimit, !isClosing else { return .localLimitExceeded }
         (callingAETitle, calledAETitle) = (calling, called)
         return nil
+    }
+
+    /// A refused presentation context in words, `nil` for one that was accepted.
+    private static func refusal(_ proposal: PresentationContextProposal, _ answer: PresentationContextAnswer) -> String?
+    {
+        guard answer.result != .acceptance else { return nil }
+        let abstractSyntax = UID(proposal.abstractSyntax)?.description ?? "no UID"
+        guard answer.result == .transferSyntaxesNotSupported else { return "\(abstractSyntax): \(answer.result)" }
+        let syntaxes = proposal.transferSyntaxes.prefix(4).map { UID($0)?.description ?? "no UID" }
+        return "\(abstractSyntax): \(answer.result) (\(syntaxes.joined(separator: ", ")))"
     }
 
     private func accept(_ request: AssociateRequest) -> AssociateAccept {

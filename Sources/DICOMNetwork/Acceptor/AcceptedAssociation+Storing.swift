@@ -4,11 +4,16 @@ import NIOCore
 extension AcceptedAssociation {
     /// Passes bytes of a data set on, and finishes it after the last ones.
     func receive(_ bytes: ByteBuffer, isLast: Bool) {
-        summary?.dataSetBytes += bytes.readableBytes
+        guard count(bytes.readableBytes) else { return }
+        if isLast { endDataSet() }
         switch operation {
         case .store(let command, let contextID, let receiver):
             bytes.withUnsafeReadableBytes { receiver.receive($0) }
-            if isLast { commit(command, contextID: contextID, receiver) }
+            if isLast {
+                commit(command, contextID: contextID, receiver)
+            } else if receiver.isBackedUp {
+                waitForDisk(receiver)
+            }
         case .drain(let response, let contextID):
             guard isLast else { return }
             operation = .none
@@ -20,9 +25,11 @@ extension AcceptedAssociation {
     /// Lets the receiver finish; until then nothing further is looked at.
     private func commit(_ command: CommandSet, contextID: UInt8, _ receiver: any InstanceReceiver) {
         guard let handler, let eventLoop = handler.context?.eventLoop else { return }
-        operation = .commit
+        let pending = StoreCompletion(self, command, contextID)
+        operation = .commit(pending)
         handler.hold()
-        let completion = NIOLoopBound(StoreCompletion(self, command, contextID), eventLoop: eventLoop)
+        awaitStorage()
+        let completion = NIOLoopBound(pending, eventLoop: eventLoop)
         receiver.finish { outcome in
             eventLoop.execute { completion.value.complete(outcome) }
         }
@@ -32,7 +39,9 @@ extension AcceptedAssociation {
     func answer(_ command: CommandSet, contextID: UInt8, _ outcome: StoreOutcome) {
         guard case .commit = operation else { return }
         operation = .none
+        handler?.deadlines.storage = nil
         if outcome.status.category == .failure {
+            noteRefusal(outcome)
             summary?.refusedInstances += 1
         } else {
             summary?.storedInstances += 1

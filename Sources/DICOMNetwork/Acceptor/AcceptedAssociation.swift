@@ -16,7 +16,7 @@ final class AcceptedAssociation: UpperLayerUser {
         /// It is read past, then this is answered.
         case drain(response: CommandSet, contextID: UInt8)
         /// It is complete, the response is being prepared.
-        case commit
+        case commit(StoreCompletion)
     }
 
     let configuration: AcceptorConfiguration
@@ -34,6 +34,11 @@ final class AcceptedAssociation: UpperLayerUser {
     var operation = Operation.none
     var isClosing = false
     var hasLargeBuffer = false
+    var progress = DataSetProgress()
+    /// How often nothing was read because of the disk; tells one such time from the next.
+    var holds = 0
+    /// What the observer has been told of.
+    var reportedRefusals: Set<DIMSEStatus> = []
     /// Set as soon as the association is accepted.
     var summary: AssociationSummary?
     var callingAETitle: ApplicationEntityTitle?

@@ -18,6 +18,14 @@ public struct AcceptorConfiguration: Sendable {
     public var pduTimeout: Duration = .seconds(60)
     /// How long an association may be silent between operations or within one.
     public var idleTimeout: Duration = .seconds(300)
+    /// The longest data set that is taken, in bytes.
+    public var maximumInstanceBytes = 4_000_000_000
+    /// How many bytes a second of a data set have to come on average; 0: any rate will do.
+    public var minimumDataSetRate = 1000
+    /// The time over which that average is taken, again and again.
+    public var dataSetWindow: Duration = .seconds(300)
+    /// How long the disk may take to swallow what has been received, before the instance is refused.
+    public var storageTimeout: Duration = .seconds(120)
     /// How many associations there may be at a time.
     public var maximumAssociations = 128
     /// How many associations one IP address may have at a time.

@@ -4,6 +4,8 @@ public protocol AssociationObserver: Sendable {
     func associationAccepted(_ summary: AssociationSummary)
     /// An association was rejected; `summary.end` says why.
     func associationRejected(_ summary: AssociationSummary)
+    /// An instance was refused for a reason that is new on its association.
+    func instanceRefused(_ refusal: InstanceRefusal)
     /// An accepted association ended; `summary.end` says how.
     func associationEnded(_ summary: AssociationSummary)
 }

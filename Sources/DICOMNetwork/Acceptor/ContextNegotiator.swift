@@ -2,8 +2,10 @@ package import DICOM
 
 /// Decides which presentation contexts are accepted, and with which transfer syntax.
 ///
-/// Of the transfer syntaxes of one context the first one is taken, known or not: a requestor that lists several puts
-/// first what it likes best to send, which for most is what it has, and nothing is converted here.
+/// Of the transfer syntaxes of one context the first one is taken whose data sets the scanner can tell to be well formed:
+/// a requestor that lists several puts first what it likes best to send, which for most is what it has, and nothing is
+/// converted here. A context with none of them is refused, so that a sender learns it before it sends; what would come
+/// could be kept as bytes, but neither be checked nor indexed.
 ///
 /// Standard: PS3.8 7.1.1.14, 9.3.3.2.
 package struct ContextNegotiator {
@@ -16,7 +18,10 @@ package struct ContextNegotiator {
         guard let abstractSyntax = UID(proposal.abstractSyntax),
             abstractSyntax == SOPClass.verification || isAcceptable(abstractSyntax)
         else { return refuse(proposal, .abstractSyntaxNotSupported) }
-        guard let syntax = proposal.transferSyntaxes.lazy.compactMap({ UID($0) }).first else {
+        let proposed = proposal.transferSyntaxes.lazy.compactMap { UID($0) }.map { TransferSyntax($0) }
+        // Verification has no data sets.
+        let isVerification = abstractSyntax == SOPClass.verification
+        guard let syntax = proposed.first(where: { isVerification || $0.isScannable }) else {
             return refuse(proposal, .transferSyntaxesNotSupported)
         }
         return PresentationContextAnswer(id: proposal.id, result: .acceptance, transferSyntax: syntax.description)

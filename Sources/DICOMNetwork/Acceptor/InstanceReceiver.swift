@@ -20,7 +20,7 @@ public protocol InstanceReceiver: AnyObject {
     /// outcome that is to be answered. Calls after the first have no effect.
     func finish(_ completion: @escaping @Sendable (StoreOutcome) -> Void)
 
-    /// The association ended before the data set was complete.
+    /// The data set will not be completed: the association ended, or the instance is refused.
     func abandon()
 }
 

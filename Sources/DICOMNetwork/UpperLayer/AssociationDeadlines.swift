@@ -8,6 +8,10 @@ struct AssociationDeadlines {
     var pdu: NIODeadline?
     /// The next byte from the peer.
     var idle: NIODeadline?
+    /// The next look at how fast a data set comes.
+    var dataSet: NIODeadline?
+    /// The disk, which has to take what was received.
+    var storage: NIODeadline?
     /// What the local user waits for; it also says what that is.
     var reply: (deadline: NIODeadline, awaited: String)?
 
@@ -16,6 +20,8 @@ struct AssociationDeadlines {
         var first = reply?.deadline
         first = Self.earlier(first, artim)
         first = Self.earlier(first, pdu)
+        first = Self.earlier(first, dataSet)
+        first = Self.earlier(first, storage)
         return Self.earlier(first, idle)
     }
 

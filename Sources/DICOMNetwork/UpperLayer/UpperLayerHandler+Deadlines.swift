@@ -30,6 +30,12 @@ extension UpperLayerHandler {
             handle(.artimExpired)
         } else if let pdu = deadlines.pdu, pdu <= now {
             timeOut("the rest of a PDU")
+        } else if let dataSet = deadlines.dataSet, dataSet <= now {
+            deadlines.dataSet = nil
+            user.dataSetDeadlinePassed()
+        } else if let storage = deadlines.storage, storage <= now {
+            deadlines.storage = nil
+            user.storageDeadlinePassed()
         } else if let idle = deadlines.idle, idle <= now {
             deadlines.idle = nil
             expireIdle()
@@ -46,7 +52,8 @@ extension UpperLayerHandler {
         }
     }
 
-    private func timeOut(_ awaited: String) {
+    /// Breaks the association off, because something did not happen in time.
+    func timeOut(_ awaited: String) {
         finish(.timedOut(awaited))
         abort(.serviceUser, because: awaited)
     }

@@ -3,16 +3,14 @@ import NIOCore
 /// Runs the upper layer protocol on one transport connection: PDUs, state machine, deadlines.
 ///
 /// Confined to the channel's event loop. A user that is not ready for more calls ``hold()``; what has been received
-/// by then waits, and nothing further is read from the socket.
+/// by then waits, at most one read of it, and nothing further is read from the socket, so that a peer that sends on
+/// and on is stopped by its own.
 ///
 /// Standard: PS3.8 9.
 final class UpperLayerHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
-
-    /// More bytes than this are not kept while a user holds: a peer that sends them does not wait for responses.
-    static let maximumHeldBytes = 1_048_576
 
     let user: any UpperLayerUser
     let timeouts: UpperLayerTimeouts
@@ -73,9 +71,6 @@ final class UpperLayerHandler: ChannelDuplexHandler {
         guard isOpen else { return }
         if inbound.readableBytes == 0 { inbound = bytes } else { inbound.writeBuffer(&bytes) }
         process()
-        if inbound.readableBytes > Self.maximumHeldBytes {
-            abort(.unexpectedPDU, because: "the peer sends requests without waiting for responses")
-        }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {

@@ -10,8 +10,17 @@ protocol UpperLayerUser: AnyObject {
     func accepted(_ accept: AssociateAccept)
     /// Data arrived; what is thrown aborts the association.
     func receive(_ fragment: DataFragment) throws(DIMSEError)
+    /// It is time to look how fast a data set comes.
+    func dataSetDeadlinePassed()
+    /// The disk has not taken in time what was received.
+    func storageDeadlinePassed()
     /// The association is over, or never was; called once.
     func ended(_ end: AssociationEnd)
+}
+
+extension UpperLayerUser {
+    func dataSetDeadlinePassed() {}
+    func storageDeadlinePassed() {}
 }
 
 /// How a user answers an association request.

@@ -16,6 +16,10 @@ public struct ListenSettings: Codable, Equatable, Sendable {
     public var maximumAssociationsPerPeer = 16
     /// The longest P-DATA-TF PDU that is accepted, in bytes.
     public var maximumPDULength = 131_072
+    /// The longest data set of an instance that is accepted.
+    public var maximumInstanceSize = ByteCount(4_000_000_000)
+    /// How much of a data set must come in a second, on average over five minutes; 0 for no minimum.
+    public var minimumRate = ByteCount(1000)
     /// The time in which the association request must arrive (ARTIM, PS3.8 9.1.5).
     public var requestTimeout = TimeSpan(.seconds(30))
     /// The time in which a PDU that has begun must be complete.

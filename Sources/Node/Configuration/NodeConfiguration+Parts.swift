@@ -20,6 +20,8 @@ extension AcceptorConfiguration {
         acceptsAnyCalledTitle = listen.acceptAnyCalledTitle
         allowedCallingTitles = listen.callingTitles.isEmpty ? nil : Set(listen.callingTitles)
         maximumPDULength = listen.maximumPDULength
+        maximumInstanceBytes = Int(listen.maximumInstanceSize.bytes)
+        minimumDataSetRate = Int(listen.minimumRate.bytes)
         associationRequestTimeout = listen.requestTimeout.duration
         pduTimeout = listen.pduTimeout.duration
         idleTimeout = listen.idleTimeout.duration

@@ -15,7 +15,19 @@ extension NodeConfiguration {
             InvalidValue(
                 path: $0.path, found: "\($0.value)",
                 expected: "a number from \($0.allowed.lowerBound) to \($0.allowed.upperBound)")
-        } + invalidTimes + invalidDestinations
+        } + invalidAmounts + invalidTimes + invalidDestinations
+    }
+
+    private var invalidAmounts: [InvalidValue] {
+        let amounts: [(path: [String], value: ByteCount, allowed: ClosedRange<Int64>)] = [
+            (["listen", "maximumInstanceSize"], listen.maximumInstanceSize, 1_000_000...1_000_000_000_000),
+            (["listen", "minimumRate"], listen.minimumRate, 0...1_000_000_000),
+        ]
+        return amounts.filter { !$0.allowed.contains($0.value.bytes) }.map {
+            InvalidValue(
+                path: $0.path, found: "\($0.value)",
+                expected: "\(ByteCount($0.allowed.lowerBound)) to \(ByteCount($0.allowed.upperBound))")
+        }
     }
 
     private var invalidTimes: [InvalidValue] {

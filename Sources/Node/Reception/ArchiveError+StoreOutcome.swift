@@ -1,6 +1,6 @@
-import Archive
+package import Archive
 import DICOM
-import DICOMNetwork
+package import DICOMNetwork
 
 extension ArchiveError {
     /// The answer to the C-STORE request that met this error: the one place where errors become statuses.
@@ -9,8 +9,8 @@ extension ArchiveError {
     /// resources".
     ///
     /// Standard: PS3.4 Table B.2-1.
-    var storeOutcome: StoreOutcome {
-        StoreOutcome(status: storeStatus, errorComment: description, offendingElements: offendingElements)
+    package var storeOutcome: StoreOutcome {
+        StoreOutcome(status: storeStatus, errorComment: refusalReason, offendingElements: offendingElements)
     }
 
     private var storeStatus: DIMSEStatus {

@@ -19,6 +19,15 @@ struct AssociationLog: AssociationObserver {
         record(summary)
     }
 
+    func instanceRefused(_ refusal: InstanceRefusal) {
+        logger.warning(
+            "Instance refused",
+            metadata: [
+                "association.id": "\(refusal.associationID)", "ae.calling": "\(refusal.callingAETitle)",
+                "peer": "\(refusal.peerAddress)", "status": "\(refusal.status)", "reason": "\(refusal.reason)",
+            ])
+    }
+
     func associationEnded(_ summary: AssociationSummary) {
         logger.info("Association ended", metadata: summary.metadata)
         record(summary)
@@ -35,6 +44,9 @@ extension AssociationSummary {
             "association.id": "\(id)", "ae.calling": "\(callingAETitle)", "ae.called": "\(calledAETitle)",
             "peer": "\(peerAddress)",
         ]
+        if !refusedContexts.isEmpty {
+            metadata["contexts.refused"] = "\(refusedContexts.prefix(8).joined(separator: "; "))"
+        }
         guard let end else { return metadata }
         metadata["end"] = "\(end)"
         metadata["instances.stored"] = "\(storedInstances)"

@@ -14,6 +14,9 @@ final class MemoryStorage: StorageProvider {
         var begun = 0
         var abandoned = 0
         var waiting: [@Sendable (StoreOutcome) -> Void] = []
+        /// Whether the disk stands still.
+        var isStuck = false
+        var resumptions: [@Sendable () -> Void] = []
     }
 
     let state = Mutex(State())
@@ -37,12 +40,26 @@ final class MemoryStorage: StorageProvider {
         return Receiver(self, request)
     }
 
+    /// Lets the disk stand still, or work again.
+    func setStuck(_ isStuck: Bool) {
+        let resumptions = state.withLock { state in
+            state.isStuck = isStuck
+            defer { if !isStuck { state.resumptions = [] } }
+            return isStuck ? [] : state.resumptions
+        }
+        for resume in resumptions { resume() }
+    }
+
     func answerAll() {
-        let waiting = state.withLock { state in
+        for completion in takeWaiting() { completion(outcome) }
+    }
+
+    /// The completions that wait, which whoever takes them calls.
+    func takeWaiting() -> [@Sendable (StoreOutcome) -> Void] {
+        state.withLock { state in
             defer { state.waiting = [] }
             return state.waiting
         }
-        for completion in waiting { completion(outcome) }
     }
 
     private final class Receiver: InstanceReceiver {
@@ -56,6 +73,12 @@ final class MemoryStorage: StorageProvider {
         }
 
         func receive(_ bytes: UnsafeRawBufferPointer) { self.bytes.append(contentsOf: bytes) }
+
+        var isBackedUp: Bool { storage.state.withLock { $0.isStuck } }
+
+        func whenDrained(_ resume: @escaping @Sendable () -> Void) {
+            storage.state.withLock { $0.resumptions.append(resume) }
+        }
 
         func finish(_ completion: @escaping @Sendable (StoreOutcome) -> Void) {
             let isHesitant = storage.isHesitant

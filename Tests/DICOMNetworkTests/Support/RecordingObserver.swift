@@ -7,6 +7,7 @@ final class RecordingObserver: AssociationObserver {
         var accepted: [AssociationSummary] = []
         var rejected: [AssociationSummary] = []
         var ended: [AssociationSummary] = []
+        var refusals: [InstanceRefusal] = []
     }
 
     private let state = Mutex(State())
@@ -15,6 +16,9 @@ final class RecordingObserver: AssociationObserver {
     var rejected: [AssociationSummary] { state.withLock { $0.rejected } }
     var ended: [AssociationSummary] { state.withLock { $0.ended } }
 
+    var refusals: [InstanceRefusal] { state.withLock { $0.refusals } }
+
+    func instanceRefused(_ refusal: InstanceRefusal) { state.withLock { $0.refusals.append(refusal) } }
     func associationAccepted(_ summary: AssociationSummary) { state.withLock { $0.accepted.append(summary) } }
     func associationRejected(_ summary: AssociationSummary) { state.withLock { $0.rejected.append(summary) } }
     func associationEnded(_ summary: AssociationSummary) { state.withLock { $0.ended.append(summary) } }

@@ -51,6 +51,8 @@ struct RunningAcceptor {
         configuration.associationRequestTimeout = patience
         configuration.pduTimeout = patience
         configuration.idleTimeout = patience
+        configuration.storageTimeout = patience
+        configuration.dataSetWindow = patience
         configure(&configuration)
         let observer = RecordingObserver()
         let acceptor = AssociationAcceptor(

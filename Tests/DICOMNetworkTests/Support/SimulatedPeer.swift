@@ -30,7 +30,16 @@ final class SimulatedPeer {
         collect()
     }
 
+    /// Closes the connection.
+    func close() {
+        channel.close(promise: nil)
+        settle()
+    }
+
     var isClosed: Bool { !channel.isActive }
+
+    /// Whether the association was aborted by the acceptor.
+    var isAborted: Bool { pdus.contains(.abort(.serviceUser)) }
 
     /// What has come back so far, without data.
     var pdus: [PDU] { tokens.compactMap { if case .pdu(let pdu) = $0 { pdu } else { nil } } }

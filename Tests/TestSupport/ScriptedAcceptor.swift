@@ -1,13 +1,13 @@
-import DICOMNetwork
-import NIOCore
+package import DICOMNetwork
+package import NIOCore
 import NIOPosix
 
 /// An acceptor that answers as a test's script says.
-struct ScriptedAcceptor {
-    /// What is sent back on a PDU, or on the last fragment of a command or data set.
-    typealias Script = @Sendable (Received) -> [ByteBuffer]
+package struct ScriptedAcceptor {
+    /// What is sent back on a PDU, or on the last fragment of a command or data set; `nil` closes the connection.
+    package typealias Script = @Sendable (Received) -> [ByteBuffer]?
 
-    enum Received: Sendable {
+    package enum Received: Sendable {
         case pdu(PDU)
         case command(CommandSet, contextID: UInt8)
         case endOfDataSet(contextID: UInt8)
@@ -17,19 +17,32 @@ struct ScriptedAcceptor {
         typealias InboundIn = ByteBuffer
         typealias OutboundOut = ByteBuffer
         let script: Script
-        var reader = PDUReader(maximumDataLength: 131_072)
+        var reader: PDUReader
         var assembler = MessageAssembler()
 
-        init(_ script: @escaping Script) { self.script = script }
+        init(_ script: @escaping Script, maximumLength: Int) {
+            self.script = script
+            reader = PDUReader(maximumDataLength: maximumLength)
+        }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             var bytes = unwrapInboundIn(data)
-            while let token = try? reader.next(from: &bytes) {
+            while let token = next(&bytes, context) {
                 if case .pdu(.abort) = token { return context.close(promise: nil) }
                 guard let received = receive(token) else { continue }
-                let answers = script(received)
+                guard let answers = script(received) else { return context.close(promise: nil) }
                 for answer in answers { context.writeAndFlush(wrapOutboundOut(answer), promise: nil) }
                 if case .pdu(.releaseRequest) = received, answers.isEmpty { context.close(promise: nil) }
+            }
+        }
+
+        /// A PDU that is longer than agreed ends the connection.
+        private func next(_ bytes: inout ByteBuffer, _ context: ChannelHandlerContext) -> PDUToken? {
+            do {
+                return try reader.next(from: &bytes)
+            } catch {
+                context.close(promise: nil)
+                return nil
             }
         }
 
@@ -47,21 +60,26 @@ struct ScriptedAcceptor {
         }
     }
 
+    /// The title by which the acceptor is called; it answers to any.
+    package static let title = ApplicationEntityTitle(constant: "SEGNODE")
+
     /// Runs the body with a remote Application Entity that follows the script.
     @discardableResult
-    static func run<Result>(
+    package static func run<Result>(
         _ script: @escaping Script,
+        maximumLength: Int = 131_072,
         _ body: (RemoteApplicationEntity) async throws -> Result
     ) async throws -> Result {
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(Handler(script))
+                    try channel.pipeline.syncOperations.addHandler(
+                        Handler(script, maximumLength: maximumLength))
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
         let port = channel.localAddress?.port ?? 0
-        let remote = RemoteApplicationEntity(title: RunningAcceptor.title, host: "127.0.0.1", port: port)
+        let remote = RemoteApplicationEntity(title: title, host: "127.0.0.1", port: port)
         do {
             let result = try await body(remote)
             try await channel.close()
@@ -73,7 +91,7 @@ struct ScriptedAcceptor {
     }
 
     /// Accepts everything that is proposed, with a maximum PDU length.
-    static func accept(_ request: AssociateRequest, maximumLength: UInt32 = 0) -> ByteBuffer {
+    package static func accept(_ request: AssociateRequest, maximumLength: UInt32 = 0) -> ByteBuffer {
         let answers = request.presentationContexts.map {
             PresentationContextAnswer(id: $0.id, result: .acceptance, transferSyntax: $0.transferSyntaxes.first ?? "")
         }
@@ -87,7 +105,9 @@ struct ScriptedAcceptor {
     }
 
     /// The response to a command.
-    static func response(_ command: CommandSet, _ outcome: StoreOutcome, contextID: UInt8) -> [ByteBuffer] {
-        (try? command.response(outcome)).map { [Samples.pdu($0, context: contextID)] } ?? []
+    package static func response(_ command: CommandSet, _ outcome: StoreOutcome, contextID: UInt8) -> [ByteBuffer] {
+        (try? command.response(outcome)).map {
+            [DataPDUEncoder(peerMaximumLength: 0).command($0.encoded, contextID: contextID)]
+        } ?? []
     }
 }
