@@ -10,6 +10,10 @@ public enum JobError: Error, Sendable, Equatable, CustomStringConvertible {
     case notRunning(Int64)
     /// The job cannot be tried again in its state.
     case notRepeatable(Int64, state: String)
+    /// The delivery cannot be tried again in its state.
+    case deliveryNotRepeatable(Int64, state: String)
+    /// The job belongs to an earlier state of its study, for which a later job exists.
+    case outdated(Int64, latest: Int64)
     /// The database refused.
     case database(reason: String)
 
@@ -20,6 +24,8 @@ public enum JobError: Error, Sendable, Equatable, CustomStringConvertible {
         case .noSuchDelivery(let id): "There is no delivery \(id)"
         case .notRunning(let id): "Job \(id) is not running: it was superseded or handed on"
         case .notRepeatable(let id, let state): "Job \(id) is \(state) and cannot be tried again"
+        case .deliveryNotRepeatable(let id, let state): "Delivery \(id) is \(state) and cannot be tried again"
+        case .outdated(let id, let latest): "Job \(id) is of an earlier state of its study; retry job \(latest)"
         case .database(let reason): "The queue's database refused: \(reason)"
         }
     }

@@ -47,6 +47,47 @@ extension JobQueue {
         }
     }
 
+    /// Says of deliveries that their destination is not configured; whoever claims deliveries leaves them alone.
+    public func holdDeliveries(to destination: String) throws(JobError) {
+        try write { database in
+            try database.execute(
+                sql: "UPDATE delivery SET reason = ? WHERE destination = ? AND state = 'pending'",
+                arguments: [Self.missingDestination, destination]
+            )
+        }
+    }
+
+    /// Tries at once what waited for a destination to be configured, also what was parked for it.
+    public func resumeDeliveries(to destination: String) throws(JobError) {
+        let now = now
+        try write { database in
+            try database.execute(
+                sql: """
+                    UPDATE delivery SET state = 'pending', next_attempt_at = ?, reason = NULL
+                    WHERE destination = ? AND state IN ('pending', 'parked') AND (reason = ? OR reason = ?)
+                    """,
+                arguments: [
+                    now, destination, Self.missingDestination,
+                    "no destination of the name \"\(destination)\" is configured",
+                ]
+            )
+        }
+    }
+
+    /// Tries at once what waits for its next attempt at a destination, as when its address was corrected.
+    public func expediteDeliveries(to destination: String) throws(JobError) {
+        let now = now
+        try write { database in
+            try database.execute(
+                sql: "UPDATE delivery SET next_attempt_at = ? WHERE destination = ? AND state = 'pending'",
+                arguments: [now, destination]
+            )
+        }
+    }
+
+    /// The reason of a delivery whose destination is not configured.
+    private static let missingDestination = "the destination is not configured"
+
     /// Records that the destination answered with success; `warning` is what it said beside that.
     public func deliverySucceeded(_ id: Int64, warning: String? = nil) throws(JobError) {
         let now = now
@@ -93,7 +134,10 @@ extension JobQueue {
                     """,
                 arguments: [now, id]
             )
-            guard database.changesCount == 1 else { throw JobError.noSuchDelivery(id) }
+            guard database.changesCount == 1 else {
+                guard let delivery = try self.delivery(id, database) else { throw JobError.noSuchDelivery(id) }
+                throw JobError.deliveryNotRepeatable(id, state: delivery.state.rawValue)
+            }
         }
     }
 

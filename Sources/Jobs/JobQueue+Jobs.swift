@@ -77,6 +77,9 @@ extension JobQueue {
     }
 
     /// Queues a job again that had ended, or that waits for its next attempt, with all its attempts left.
+    ///
+    /// - Throws: ``JobError/outdated(_:latest:)`` where the study has a later job: what this one would make again is
+    ///   superseded.
     public func retry(_ id: Int64) throws(JobError) -> JobRecord {
         let now = now
         return try write { database in
@@ -84,6 +87,8 @@ extension JobQueue {
             guard ![.running, .superseded].contains(job.state), job.sourceCount > 0 else {
                 throw JobError.notRepeatable(id, state: job.state.rawValue)
             }
+            let latest = try Self.latestJob(ofStudyOf: id, database)
+            guard latest == id else { throw JobError.outdated(id, latest: latest ?? id) }
             try database.execute(
                 sql: """
                     UPDATE job SET state = 'queued', attempts = 0, next_attempt_at = ?, finished_at = NULL,
@@ -93,6 +98,16 @@ extension JobQueue {
             )
             return try Self.job(id, database) ?? job
         }
+    }
+
+    private static func latestJob(ofStudyOf id: Int64, _ database: Database) throws -> Int64? {
+        try Int64.fetchOne(
+            database,
+            sql: """
+                SELECT id FROM job WHERE study = (SELECT study FROM job WHERE id = ?) ORDER BY generation DESC LIMIT 1
+                """,
+            arguments: [id]
+        )
     }
 
     private func end(

@@ -99,6 +99,62 @@ struct DeliveryTests {
         #expect(try fixture.queue.index.deliveryCounts() == [.superseded: 1, .pending: 2])
     }
 
+    enum End: CaseIterable { case success, transientFailure, permanentFailure, release, restart }
+
+    @Test("a result that is superseded while it is being sent is not tried again", arguments: End.allCases)
+    func supersededWhileSending(end: End) throws {
+        let fixture = try fixtureWithResult()
+        let delivery = try #require(try fixture.queue.claimDelivery())
+        let second = try #require(try fixture.claimedJob(["1.3"]))
+        try fixture.queue.succeed(second.id, decision: nil, results: [], destinations: ["PACS"])
+        #expect(try fixture.queue.index.deliveries().map(\.state) == [.sending])
+        switch end {
+        case .success: try fixture.queue.deliverySucceeded(delivery.id)
+        case .transientFailure: try fixture.queue.deliveryFailed(delivery.id, transient: true, reason: "away")
+        case .permanentFailure: try fixture.queue.deliveryFailed(delivery.id, transient: false, reason: "no")
+        case .release: try fixture.queue.releaseDelivery(delivery.id)
+        case .restart: try fixture.queue.recoverInterrupted()
+        }
+        #expect(try fixture.queue.index.deliveries().map(\.state) == [end == .success ? .delivered : .superseded])
+        fixture.advance(.seconds(3600))
+        #expect(try fixture.queue.claimDelivery() == nil)
+    }
+
+    @Test("only what is parked or waits can be tried again; the refusal names the state")
+    func retriesNothingElse() throws {
+        let fixture = try fixtureWithResult()
+        let delivery = try #require(try fixture.queue.claimDelivery())
+        #expect(throws: JobError.deliveryNotRepeatable(delivery.id, state: "sending")) {
+            try fixture.queue.retryDelivery(delivery.id)
+        }
+        try fixture.queue.deliverySucceeded(delivery.id)
+        #expect(throws: JobError.deliveryNotRepeatable(delivery.id, state: "delivered")) {
+            try fixture.queue.retryDelivery(delivery.id)
+        }
+        #expect(throws: JobError.noSuchDelivery(99)) { try fixture.queue.retryDelivery(99) }
+    }
+
+    @Test("what waits for a destination to be configured, and nothing else, is due when it is")
+    func resumes() throws {
+        let fixture = try fixtureWithResult(["PACS", "VIEWER"])
+        try fixture.queue.holdDeliveries(to: "PACS")
+        #expect(Set(try fixture.queue.index.deliveries().map(\.reason)) == ["the destination is not configured", nil])
+        let viewer = try #require(try fixture.queue.claimDelivery(destination: "VIEWER"))
+        try fixture.queue.deliveryFailed(viewer.id, transient: false, reason: "SOP class not supported")
+        try fixture.queue.resumeDeliveries(to: "VIEWER")
+        try fixture.queue.resumeDeliveries(to: "PACS")
+        #expect(try fixture.queue.index.deliveryCounts() == [.parked: 1, .pending: 1])
+        let pacs = try #require(try fixture.queue.claimDelivery())
+        #expect(pacs.destination == "PACS")
+        #expect(pacs.reason == nil)
+        try fixture.queue.deliveryFailed(pacs.id, transient: true, reason: "connection refused")
+        #expect(try fixture.queue.claimDelivery() == nil)
+        try fixture.queue.expediteDeliveries(to: "VIEWER")
+        #expect(try fixture.queue.claimDelivery() == nil)
+        try fixture.queue.expediteDeliveries(to: "PACS")
+        #expect(try fixture.queue.claimDelivery()?.attempts == 2)
+    }
+
     @Test("a job that found nothing succeeds and supersedes")
     func succeedsWithoutResults() throws {
         let fixture = try fixtureWithResult()

@@ -114,4 +114,16 @@ struct JobTests {
         #expect(try beside.index.job(job.id)?.reason == "only a localizer")
         #expect(try beside.retry(job.id).state == .queued)
     }
+
+    @Test("a job of an earlier state of its study is not tried again: the later one is named")
+    func refusesOutdated() throws {
+        let fixture = try QueueFixture()
+        let first = try #require(try fixture.claimedJob())
+        try fixture.queue.fail(first.id, failure: JobFailure(errorClass: .permanent, reason: "broken"))
+        let second = try #require(try fixture.claimedJob(["1.3"]))
+        try fixture.queue.fail(second.id, failure: JobFailure(errorClass: .permanent, reason: "broken"))
+        #expect(throws: JobError.outdated(first.id, latest: second.id)) { try fixture.queue.retry(first.id) }
+        #expect(try fixture.queue.index.job(first.id)?.state == .failed)
+        #expect(try fixture.queue.retry(second.id).state == .queued)
+    }
 }

@@ -13,10 +13,15 @@ struct AssociationLink: Sendable {
         channel.eventLoop.execute { session.value.abort(error) }
     }
 
-    /// Releases the association and waits until it is gone; a peer that does not answer is left alone in the end.
+    /// Releases the association and waits until it is gone; a peer that does not answer is left alone in the end, at
+    /// once where the task is cancelled.
     func release() async {
         channel.eventLoop.execute { session.value.release() }
-        await closed()
+        await withTaskCancellationHandler {
+            await closed()
+        } onCancel: {
+            channel.close(promise: nil)
+        }
     }
 
     /// Waits for the end of the transport connection.

@@ -1,5 +1,6 @@
 public import DICOM
 import NIOCore
+import NIOPosix
 
 /// An association that we asked for: one operation at a time.
 ///
@@ -28,7 +29,10 @@ public final class RequestedAssociation {
         return try await exchange(messageID, command, context, nil, { _ in }).status
     }
 
-    /// Sends an instance: C-STORE, in the encoding in which it lies there.
+    /// Sends an instance: C-STORE, in the encoding in which it lies there where the peer takes that.
+    ///
+    /// A native data set is converted to Implicit VR Little Endian where the peer takes only that: attributes and values
+    /// stay the same.
     ///
     /// - Parameters:
     ///   - item: What to send.
@@ -38,11 +42,7 @@ public final class RequestedAssociation {
         _ item: StoreItem,
         progress: (Int) -> Void = { _ in }
     ) async throws(NetworkError) -> StoreResponse {
-        guard
-            let context = link.contexts.first(where: {
-                $0.abstractSyntax == item.sopClassUID && $0.transferSyntax == item.transferSyntax
-            })
-        else { throw .noAcceptedContext(sopClass: item.sopClassUID, transferSyntax: item.transferSyntax) }
+        let (context, item) = try await sendable(item)
         let source = try await DataSetSource.open(item.source)
         let messageID = nextMessageID()
         let command = CommandSet.storeRequest(
@@ -51,6 +51,23 @@ public final class RequestedAssociation {
             sopInstanceUID: item.sopInstanceUID
         )
         return try await exchange(messageID, command, context, source, progress)
+    }
+
+    /// The context in which an item goes out, and the item in the encoding of that context.
+    private func sendable(_ item: StoreItem) async throws(NetworkError) -> (NegotiatedContext, StoreItem) {
+        if let context = acceptedContext(item.sopClassUID, item.transferSyntax) { return (context, item) }
+        guard !item.transferSyntax.isEncapsulated,
+            let context = acceptedContext(item.sopClassUID, .implicitVRLittleEndian)
+        else { throw .noAcceptedContext(sopClass: item.sopClassUID, transferSyntax: item.transferSyntax) }
+        do {
+            return (context, try await NIOThreadPool.singleton.runIfActive { try item.inImplicitVR() })
+        } catch {
+            throw error as? NetworkError ?? .cancelled
+        }
+    }
+
+    private func acceptedContext(_ abstractSyntax: UID, _ transferSyntax: TransferSyntax) -> NegotiatedContext? {
+        link.contexts.first { $0.abstractSyntax == abstractSyntax && $0.transferSyntax == transferSyntax }
     }
 
     /// Breaks the association off; what is going on fails with ``NetworkError/cancelled``.

@@ -1,10 +1,10 @@
 import Archive
-import Jobs
-import Logging
+package import Jobs
+package import Logging
 import ServiceLifecycle
 
 /// Sends results to their destinations; a destination that does not answer holds up no other.
-struct DeliveryService: Service {
+package struct DeliveryService: Service {
     let queue: JobQueue
     let sender: ResultSender
     let settings: LiveSettings
@@ -14,7 +14,8 @@ struct DeliveryService: Service {
 
     private let busy = BusyDestinations()
 
-    init(
+    /// Creates the service.
+    package init(
         queue: JobQueue, sender: ResultSender, settings: LiveSettings, work: BlockingWork, beacon: WorkBeacon,
         logger: Logger
     ) {
@@ -26,17 +27,43 @@ struct DeliveryService: Service {
         self.logger = logger
     }
 
-    func run() async throws {
+    /// How long a result that is on its way at the order to stop may take.
+    package static let closingTime = Duration.seconds(5)
+
+    package func run() async throws {
         try await withThrowingDiscardingTaskGroup { group in
+            var known = KnownDestinations()
             try await Polling.run(every: Polling.interval) {
                 beacon.report(.deliveries)
-                let queue = queue
-                for name in try await work.run({ try queue.pendingDestinations() }) where busy.begin(name) {
+                let change = known.update(settings.configuration.destinations)
+                let waiting = try await waitingDestinations(after: change)
+                try await hold(known.newlyMissing(waiting))
+                let configured = known.names
+                for name in waiting where configured.contains(name) && busy.begin(name) {
                     group.addTask { try await deliverAll(to: name) }
                 }
                 return false
             }
         }
+    }
+
+    /// The destinations for which something waits, once what waited for a change of the configuration may be tried.
+    private func waitingDestinations(after change: KnownDestinations.Change) async throws -> [String] {
+        let queue = queue
+        return try await work.run {
+            for name in change.added { try queue.resumeDeliveries(to: name) }
+            for name in change.changed { try queue.expediteDeliveries(to: name) }
+            return try queue.pendingDestinations()
+        }
+    }
+
+    private func hold(_ missing: [String]) async throws {
+        guard !missing.isEmpty else { return }
+        let queue = queue
+        try await work.run { for name in missing { try queue.holdDeliveries(to: name) } }
+        logger.warning(
+            "Deliveries wait for destinations that are not configured",
+            metadata: ["destinations": "\(missing.joined(separator: ", "))"])
     }
 
     private func deliverAll(to name: String) async throws {
@@ -46,23 +73,66 @@ struct DeliveryService: Service {
 
     private func deliver(to name: String) async throws -> Bool {
         let queue = queue
-        guard let delivery = try await work.run({ try queue.claimDelivery(destination: name) }) else { return false }
+        guard let destination = settings.destination(named: name),
+            let delivery = try await work.run({ try queue.claimDelivery(destination: name) })
+        else { return false }
         var logger = logger
         logger[metadataKey: "destination"] = "\(name)"
         logger[metadataKey: "study.uid"] = "\(delivery.studyInstanceUID)"
         logger[metadataKey: "delivery.id"] = "\(delivery.id)"
-        do {
-            let warning = try await sender.send(delivery, to: settings.destination(named: name))
-            try await work.run { try queue.deliverySucceeded(delivery.id, warning: warning) }
-            logger.info("Result delivered")
-        } catch let failure as DeliveryFailure {
-            try await work.run {
-                try queue.deliveryFailed(delivery.id, transient: failure.isTransient, reason: failure.reason)
+        switch await send(delivery, to: destination) {
+        case .success(let warning):
+            try await record { try queue.deliverySucceeded(delivery.id, warning: warning) }
+            logger.info("Result delivered", metadata: warning.map { ["warning": "\($0)"] } ?? [:])
+        case .failure(let failure) where failure.kind == .interrupted:
+            try await record { try queue.releaseDelivery(delivery.id) }
+        case .failure(let failure):
+            let isTransient = failure.kind == .transient
+            try await record {
+                try queue.deliveryFailed(delivery.id, transient: isTransient, reason: failure.reason)
             }
             logger.log(
-                level: failure.isTransient ? .warning : .error, "Delivery failed",
-                metadata: ["reason": "\(failure.reason)"])
+                level: isTransient ? .warning : .error, "Delivery failed", metadata: ["reason": "\(failure.reason)"])
         }
         return true
+    }
+
+    /// Writes an outcome down, again and again where the database refuses: what is not written down is sent again.
+    private func record(_ change: @escaping @Sendable () throws -> Void) async throws {
+        while true {
+            do {
+                return try await work.run(change)
+            } catch JobError.database(let reason) {
+                logger.error("The outcome of a delivery cannot be written yet", metadata: ["reason": "\(reason)"])
+                guard !Task.isShuttingDownGracefully else { return }
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
+    }
+
+    /// Sends a result, but breaks off soon after the order to stop: a destination need not answer.
+    private func send(
+        _ delivery: DeliveryRecord, to destination: Destination
+    ) async -> Result<String?, DeliveryFailure> {
+        await withTaskGroup(of: Result<String?, DeliveryFailure>?.self) { tasks in
+            tasks.addTask { [sender] in
+                do throws(DeliveryFailure) {
+                    return .success(try await sender.send(delivery, to: destination))
+                } catch {
+                    return .failure(error)
+                }
+            }
+            tasks.addTask {
+                try? await gracefulShutdown()
+                try? await Task.sleep(for: Self.closingTime)
+                return nil
+            }
+            defer { tasks.cancelAll() }
+            while let ended = await tasks.next() {
+                if let outcome = ended { return outcome }
+                tasks.cancelAll()
+            }
+            return .failure(DeliveryFailure(kind: .interrupted, reason: "the node stopped"))
+        }
     }
 }

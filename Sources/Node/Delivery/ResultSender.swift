@@ -1,26 +1,30 @@
-import Archive
+package import Archive
 import DICOM
-import DICOMNetwork
+package import DICOMNetwork
 import Foundation
 
 /// Sends one result by C-STORE and understands the answer.
-struct ResultSender: Sendable {
-    let requestor: AssociationRequestor
+package struct ResultSender: Sendable {
+    private let requestor: AssociationRequestor
+
+    /// Creates a sender.
+    package init(requestor: AssociationRequestor) { self.requestor = requestor }
 
     /// Sends the result of a delivery.
     ///
     /// - Returns: What the destination said beside its success; `nil` where it had no reservation.
-    func send(_ delivery: DeliveryRecord, to destination: Destination?) async throws(DeliveryFailure) -> String? {
-        guard let destination else {
-            throw DeliveryFailure(
-                isTransient: false, reason: "no destination of the name \"\(delivery.destination)\" is configured")
-        }
+    package func send(_ delivery: DeliveryRecord, to destination: Destination) async throws(DeliveryFailure) -> String?
+    {
         let response = try await store(try item(delivery), at: destination)
         switch response.status.category {
         case .success: return nil
         case .warning: return Self.text(of: response)
+        // UIDs of results are derived from what they are made of: what is there under this one is this result.
+        case .failure where response.status == .duplicateSOPInstance:
+            return "the destination has this SOP instance already: \(Self.text(of: response))"
         default:
-            throw DeliveryFailure(isTransient: response.status.isWorthRepeating, reason: Self.text(of: response))
+            throw DeliveryFailure(
+                kind: response.status.isWorthRepeating ? .transient : .permanent, reason: Self.text(of: response))
         }
     }
 
@@ -29,15 +33,16 @@ struct ResultSender: Sendable {
     ) async throws(DeliveryFailure) -> StoreResponse {
         let remote = RemoteApplicationEntity(
             title: destination.aeTitle, host: destination.host, port: destination.port)
-        let context = ProposedContext(abstractSyntax: item.sopClassUID, transferSyntaxes: [item.transferSyntax])
         do {
-            return try await requestor.withAssociation(to: remote, proposing: [context]) { association in
+            return try await requestor.withAssociation(to: remote, proposing: [item.proposedContext]) { association in
                 try await association.store(item)
             }
+        } catch NetworkError.cancelled {
+            throw DeliveryFailure(kind: .interrupted, reason: "the node stopped")
         } catch let error as NetworkError {
-            throw DeliveryFailure(isTransient: error.isTransient, reason: "\(error)")
+            throw DeliveryFailure(kind: error.isTransient ? .transient : .permanent, reason: "\(error)")
         } catch {
-            throw DeliveryFailure(isTransient: true, reason: "\(error)")
+            throw DeliveryFailure(kind: .transient, reason: "\(error)")
         }
     }
 
@@ -45,12 +50,14 @@ struct ResultSender: Sendable {
         do {
             return try StoreItem(part10: delivery.path)
         } catch {
-            throw DeliveryFailure(isTransient: false, reason: "\(error)")
+            throw DeliveryFailure(kind: .permanent, reason: "\(error)")
         }
     }
 
+    /// The status; what the peer wrote beside it is counted, since it can name a patient.
     private static func text(of response: StoreResponse) -> String {
-        "\(response.status)" + (response.errorComment.map { " (\($0))" } ?? "")
+        "\(response.status)"
+            + (response.errorComment.map { " (with an Error Comment of \($0.utf8.count) bytes)" } ?? "")
     }
 }
 

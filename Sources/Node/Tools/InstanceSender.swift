@@ -1,7 +1,8 @@
 import DICOM
 public import DICOMNetwork
 
-/// Sends files by C-STORE as they are, in the transfer syntax in which they lie there.
+/// Sends files by C-STORE as they are, in the transfer syntax in which they lie there; native ones in Implicit VR Little
+/// Endian where the peer takes only that.
 ///
 ///     let outcomes = try await InstanceSender(requestor: requestor).send(found.instances, to: pacs)
 public struct InstanceSender: Sendable {
@@ -64,8 +65,7 @@ public struct InstanceSender: Sendable {
     static func batches(_ files: [InstanceFile]) -> [(files: [InstanceFile], contexts: [ProposedContext])] {
         var batches: [(files: [InstanceFile], contexts: [ProposedContext])] = []
         for file in files {
-            let context = ProposedContext(
-                abstractSyntax: file.sopClassUID, transferSyntaxes: [file.identification.transferSyntax])
+            let context = file.storeItem.proposedContext
             let last = batches.count - 1
             if last >= 0, batches[last].contexts.contains(context) {
                 batches[last].files.append(file)

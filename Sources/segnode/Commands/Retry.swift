@@ -27,20 +27,64 @@ struct Retry: ParsableCommand {
 
     func run() throws {
         let queue = try JobQueue(root: storage.folder())
-        let failed = all ? try queue.index.jobs(JobFilter(state: .failed, limit: 100_000)).map(\.id) : []
-        let parked = all ? try queue.index.deliveries(state: .parked, limit: 100_000).map(\.id) : []
-        let report = RetryReport(
-            jobs: try (jobs + failed).map { try queue.retry($0).id },
-            deliveries: try (delivery + parked).map { id in
-                try queue.retryDelivery(id)
-                return id
-            })
-        guard !storage.json else { return try Output.json(report) }
-        Output.line("\(report.jobs.count) jobs and \(report.deliveries.count) deliveries will be tried again.")
+        var report = RetryReport()
+        for id in jobs { report.add(job: id, isNamed: true) { _ = try queue.retry(id) } }
+        for id in delivery { report.add(delivery: id, isNamed: true) { try queue.retryDelivery(id) } }
+        if all {
+            for job in try queue.index.jobs(JobFilter(state: .failed, limit: 100_000)) {
+                report.add(job: job.id, isNamed: false) { _ = try queue.retry(job.id) }
+            }
+            for parked in try queue.index.deliveries(state: .parked, limit: 100_000) {
+                report.add(delivery: parked.id, isNamed: false) { try queue.retryDelivery(parked.id) }
+            }
+        }
+        try show(report)
+        if let error = report.namedError { throw ExitStatus(error).exit }
     }
 
-    private struct RetryReport: Encodable {
-        let jobs: [Int64]
-        let deliveries: [Int64]
+    private func show(_ report: RetryReport) throws {
+        guard !storage.json else { return try Output.json(report) }
+        for refusal in report.refused { Output.note(refusal.reason) }
+        Output.line("\(report.jobs.count) jobs and \(report.deliveries.count) deliveries will be tried again.")
+    }
+}
+
+/// What became of each entry that was to be tried again; one that refuses holds up no other.
+private struct RetryReport: Encodable {
+    struct Refusal: Encodable {
+        var job: Int64?
+        var delivery: Int64?
+        let reason: String
+    }
+
+    private enum CodingKeys: CodingKey { case jobs, deliveries, refused }
+
+    private(set) var jobs: [Int64] = []
+    private(set) var deliveries: [Int64] = []
+    private(set) var refused: [Refusal] = []
+    /// Why the first of those refused that were named on the command line.
+    private(set) var namedError: (any Error)?
+
+    mutating func add(job id: Int64, isNamed: Bool, _ retry: () throws -> Void) {
+        do {
+            try retry()
+            jobs.append(id)
+        } catch {
+            refuse(Refusal(job: id, reason: "\(error)"), error, isNamed)
+        }
+    }
+
+    mutating func add(delivery id: Int64, isNamed: Bool, _ retry: () throws -> Void) {
+        do {
+            try retry()
+            deliveries.append(id)
+        } catch {
+            refuse(Refusal(delivery: id, reason: "\(error)"), error, isNamed)
+        }
+    }
+
+    private mutating func refuse(_ refusal: Refusal, _ error: any Error, _ isNamed: Bool) {
+        refused.append(refusal)
+        if isNamed { namedError = namedError ?? error }
     }
 }

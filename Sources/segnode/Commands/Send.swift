@@ -6,7 +6,10 @@ import Node
 struct Send: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Send files and folders to an application entity (C-STORE).",
-        discussion: "Instances go out bit for bit as they are, in the transfer syntax in which they are stored.")
+        discussion: """
+            Instances go out bit for bit as they are, in the transfer syntax in which they are stored; uncompressed ones in \
+            Implicit VR Little Endian where the peer takes only that.
+            """)
 
     @Argument(help: "The peer, TITLE@HOST:PORT.")
     var peer: RemoteArgument
