@@ -30,6 +30,10 @@ public enum DICOMError: Error, Equatable, Sendable {
     case pixelDataTooLong(length: UInt64, described: UInt64)
     /// There are more elements and items than the limit.
     case tooManyElements(limit: Int)
+    /// More elements than the limit of a data set or item stand behind one of a higher tag.
+    case tooMuchDisorder(limit: Int)
+    /// More elements than the limit of a data set or item reserve private blocks.
+    case tooManyPrivateCreators(limit: Int)
     /// An attribute that must have a value is absent or empty.
     case missingAttribute(AttributeTag)
     /// An attribute whose value makes no sense: what it is, and what was expected.
@@ -69,6 +73,8 @@ extension DICOMError: CustomStringConvertible {
         case .pixelDataTooLong(let length, let described):
             "the deflated pixel data has \(length) bytes where rows, columns, bits and frames make \(described)"
         case .tooManyElements(let limit): "the data set has more than \(limit) elements"
+        case .tooMuchDisorder(let limit): "more than \(limit) elements are out of order"
+        case .tooManyPrivateCreators(let limit): "there are more than \(limit) private creators"
         case .missingAttribute(let tag): "\(tag.name) is missing"
         case .invalidAttribute(let tag, let found, let expected):
             "\(tag.name) is \(found) where \(expected) was expected"

@@ -27,7 +27,7 @@ extension DataSet {
         strings(tag).first.flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// All values as text without padding; some can be empty.
+    /// All values as text without padding; some can be empty. Of a longer value the first 64 KiB are read.
     public func strings(_ tag: AttributeTag) -> [String] { value(tag)?.strings ?? [] }
 
     /// The first value as a whole number; `nil` where the attribute is absent or has no value.
@@ -41,7 +41,9 @@ extension DataSet {
     ///   cannot be read is not an absent one.
     public func integers(_ tag: AttributeTag) throws(DICOMError) -> [Int] {
         guard let value = value(tag) else { return [] }
-        guard let numbers = value.integers else { throw unreadable(tag, value, expected: "a whole number") }
+        guard value.bytes.count < Self.longestText, let numbers = value.integers else {
+            throw unreadable(tag, value, expected: "a whole number")
+        }
         return numbers
     }
 
@@ -56,7 +58,9 @@ extension DataSet {
     ///   be read is not an absent one.
     public func doubles(_ tag: AttributeTag) throws(DICOMError) -> [Double] {
         guard let value = value(tag) else { return [] }
-        guard let numbers = value.doubles else { throw unreadable(tag, value, expected: "a decimal number") }
+        guard value.bytes.count < Self.longestText, let numbers = value.doubles else {
+            throw unreadable(tag, value, expected: "a decimal number")
+        }
         return numbers
     }
 
@@ -69,6 +73,16 @@ extension DataSet {
         guard let element = element(tag), element.representation != .SQ, element.length != .max else { return nil }
         return bytes(tag, 0..<Int(element.length))
     }
+
+    /// The value field as ``bytes(_:)`` gives it, cut where it is longer than any text: a file may claim gigabytes for the
+    /// name of a patient.
+    public func beginning(_ tag: AttributeTag) -> [UInt8]? {
+        guard let element = element(tag), element.representation != .SQ, element.length != .max else { return nil }
+        return bytes(tag, 0..<min(Int(element.length), Self.longestText))
+    }
+
+    /// How many bytes of a text, or of numbers, are read.
+    private static let longestText = 65_536
 
     /// The items of a sequence; empty where the attribute is absent or no sequence.
     public func items(_ tag: AttributeTag) -> [DataSet] {
@@ -106,7 +120,7 @@ extension DataSet {
     /// A value as the dictionary has it, whatever VR is written. Codes and numbers never ask for the character set, least
     /// of all Specific Character Set itself, which decides how text is read.
     private func value(_ tag: AttributeTag) -> ElementValue? {
-        guard let element = element(tag), let bytes = bytes(tag) else { return nil }
+        guard let element = element(tag), let bytes = beginning(tag) else { return nil }
         let reading = Self.dictionaryRepresentation(tag).reading(writtenAs: element.representation)
         let isText = reading.isText || reading == .UN
         let needsCharacterSet = isText && bytes.contains { $0 >= 0x80 || $0 == 0x1B }

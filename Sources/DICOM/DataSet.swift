@@ -69,7 +69,7 @@ public final class DataSet {
     var characterSet: [String] {
         var holder = self
         while !holder.contains(.specificCharacterSet), let parent = holder.parent { holder = parent }
-        let bytes = holder.bytes(.specificCharacterSet) ?? []
+        let bytes = holder.beginning(.specificCharacterSet) ?? []
         return ElementValue(representation: .CS, bytes: bytes, characterSet: []).strings
     }
 }

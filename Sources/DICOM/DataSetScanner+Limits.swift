@@ -7,6 +7,10 @@ extension DataSetScanner {
         public var maximumIndexedValueLength: Int
         /// How many elements and items there may be.
         public var maximumElementCount: Int
+        /// How many elements of a data set or item may stand behind one of a higher tag, and how many may reserve private
+        /// blocks. The toolkit looks for the place of each of the first, and for each private element through all of
+        /// the second, from one to the next: without a limit 2 MB take it minutes.
+        public var maximumDisorder: Int
         /// How long a deflated data set may become, in bytes.
         public var maximumInflatedLength: UInt64
         /// How long everything but the pixel data of a deflated data set may become, in bytes.
@@ -17,12 +21,14 @@ extension DataSetScanner {
             maximumDepth: Int = 64,
             maximumIndexedValueLength: Int = 4096,
             maximumElementCount: Int = .max,
+            maximumDisorder: Int = .max,
             maximumInflatedLength: UInt64 = 512 << 20,
             maximumInflatedAttributesLength: UInt64 = .max
         ) {
             self.maximumDepth = maximumDepth
             self.maximumIndexedValueLength = maximumIndexedValueLength
             self.maximumElementCount = maximumElementCount
+            self.maximumDisorder = maximumDisorder
             self.maximumInflatedLength = maximumInflatedLength
             self.maximumInflatedAttributesLength = maximumInflatedAttributesLength
         }
@@ -34,6 +40,7 @@ extension DataSetScanner {
         /// has every inflated value at once.
         public static let memory = Limits(
             maximumElementCount: 1 << 20,
+            maximumDisorder: 500,
             maximumInflatedLength: 256 << 20,
             maximumInflatedAttributesLength: 64 << 20
         )
@@ -41,6 +48,7 @@ extension DataSetScanner {
         /// The limits for images of one frame.
         public static let singleFrame = Limits(
             maximumElementCount: 1 << 17,
+            maximumDisorder: 500,
             maximumInflatedLength: 512 << 20,
             maximumInflatedAttributesLength: 16 << 20
         )

@@ -18,5 +18,11 @@ extension ElementParser {
         let hasLength: Bool
         /// How the headers in it are written.
         let encoding: ElementHeader.Encoding
+        /// The highest tag so far.
+        var highest = AttributeTag(0, 0)
+        /// How many elements stand behind one of a higher tag.
+        var disorder = 0
+        /// How many elements reserve private blocks.
+        var privateCreatorCount = 0
     }
 }

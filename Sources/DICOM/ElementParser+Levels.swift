@@ -21,6 +21,7 @@ extension ElementParser {
         guard header.tag.group >= 8 || header.tag.group == 4 else {
             throw .unexpectedTag(header.tag, offset: header.offset)
         }
+        try count(header.tag)
         guard let length = header.length else { return try beginUndefinedLength(header, in: top) }
         let end = try end(of: header, length, in: top)
         let isNamedSequence = !top.encoding.isExplicit && SequenceTags.contains(header.tag)
@@ -32,6 +33,20 @@ extension ElementParser {
         } else {
             if levels.count == 1, header.tag == .pixelData { attributes.beginPixelData(length) }
             beginValue(length, isKept: false)
+        }
+    }
+
+    /// Counts what the toolkit takes long for, in the data set or item that is open.
+    private mutating func count(_ tag: AttributeTag) throws(DICOMError) {
+        let last = levels.count - 1
+        if tag < levels[last].highest { levels[last].disorder += 1 } else { levels[last].highest = tag }
+        guard levels[last].disorder <= limits.maximumDisorder else {
+            throw .tooMuchDisorder(limit: limits.maximumDisorder)
+        }
+        guard !tag.group.isMultiple(of: 2), (0x10...0xFF).contains(tag.element) else { return }
+        levels[last].privateCreatorCount += 1
+        guard levels[last].privateCreatorCount <= limits.maximumDisorder else {
+            throw .tooManyPrivateCreators(limit: limits.maximumDisorder)
         }
     }
 

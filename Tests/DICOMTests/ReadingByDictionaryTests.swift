@@ -109,6 +109,19 @@ struct ReadingByDictionaryTests {
         }
     }
 
+    @Test("of a text the first 64 KiB are read, and numbers of as many bytes are none")
+    func longValues() throws {
+        var bytes = EncodedDataSet(.implicitVRLittleEndian)
+        bytes.add(.imageType, .CS, String(repeating: "A\\", count: 100_000))
+        bytes.add(.patientName, .PN, String(repeating: "x", count: 100_000))
+        bytes.add(.imagePositionPatient, .DS, String(repeating: "1\\", count: 100_000))
+        let read = try dataSet(bytes)
+        #expect(read.strings(.imageType).count == 32_769)
+        #expect(read.string(.patientName)?.utf8.count == 65_536)
+        #expect(throws: DICOMError.self) { try read.doubles(.imagePositionPatient) }
+        #expect(read.bytes(.patientName)?.count == 100_000)
+    }
+
     @Test("the numbers of UN have the byte order of the data set")
     func bigEndianUnknown() throws {
         var bytes = EncodedDataSet(.explicitVRBigEndian)

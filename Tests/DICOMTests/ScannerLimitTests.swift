@@ -12,7 +12,9 @@ struct ScannerLimitTests {
         let image = DataSetScanner.Limits.singleFrame
         #expect(image.maximumElementCount == 131_072 && image.maximumInflatedAttributesLength == 16 << 20)
         #expect(image.maximumInflatedLength == 512 << 20 && image.maximumDepth == 64)
+        #expect(image.maximumDisorder == 500 && anywhere.maximumDisorder == .max)
         let memory = DataSetScanner.Limits.memory
+        #expect(memory.maximumDisorder == 500)
         #expect(memory.maximumElementCount == 1 << 20 && memory.maximumInflatedLength == 256 << 20)
     }
 
@@ -25,6 +27,51 @@ struct ScannerLimitTests {
         let attributes = try scan(bytes.bytes, piece: piece)
         #expect(attributes.string(.studyDescription) == String(repeating: "x", count: 4095) + "y")
         #expect(attributes.string(.patientName) == "Doe")
+    }
+
+    @Test("a data set or item may have some elements out of order, and each of its items as many again")
+    func disorder() {
+        let limits = DataSetScanner.Limits(maximumDisorder: 3)
+        for (count, isTaken) in [(3, true), (4, false)] {
+            var bytes = EncodedDataSet()
+            bytes.addSequence(.referencedStudySequence) { sequence in
+                for _ in 0..<2 { sequence.addItem { Self.addDescending(count, to: &$0) } }
+            }
+            Self.addDescending(3, to: &bytes)
+            #expect(((try? scan(bytes.bytes, limits: limits)) != nil) == isTaken)
+            #expect(throws: Never.self) { try scan(bytes.bytes) }
+        }
+        var bytes = EncodedDataSet()
+        Self.addDescending(4, to: &bytes)
+        #expect(throws: DICOMError.tooMuchDisorder(limit: 3)) { try scan(bytes.bytes, limits: limits) }
+    }
+
+    @Test("a data set or item may have some private creators, and each of its items as many again")
+    func privateCreators() {
+        let limits = DataSetScanner.Limits(maximumDisorder: 3)
+        for (count, isTaken) in [(3, true), (4, false)] {
+            var bytes = EncodedDataSet()
+            for item in 0..<2 {
+                bytes.addSequence(AttributeTag(0x0008, 0x1110 + UInt16(item))) { sequence in
+                    sequence.addItem { Self.addCreators(count, to: &$0) }
+                }
+            }
+            Self.addCreators(3, to: &bytes)
+            #expect(((try? scan(bytes.bytes, limits: limits)) != nil) == isTaken)
+        }
+        var bytes = EncodedDataSet()
+        Self.addCreators(4, to: &bytes)
+        #expect(throws: DICOMError.tooManyPrivateCreators(limit: 3)) { try scan(bytes.bytes, limits: limits) }
+    }
+
+    private static func addDescending(_ count: Int, to bytes: inout EncodedDataSet) {
+        for place in 0...count { bytes.add(AttributeTag(0x0012, UInt16(0x9000 - place)), .LO, "") }
+    }
+
+    private static func addCreators(_ count: Int, to bytes: inout EncodedDataSet) {
+        for place in 0..<count { bytes.add(AttributeTag(0x0013, UInt16(0x10 + place)), .LO, "A") }
+        bytes.add(AttributeTag(0x0013, 0x1000), .LO, "")
+        bytes.add(AttributeTag(0x0014, 0x0010), .LO, "")
     }
 
     @Test("a deflated data set is as long as the limit, and no longer")

@@ -65,11 +65,15 @@ struct SourceAttributeReader {
     private mutating func value(
         of attribute: CopiedAttribute, _ rule: ValueRule, in source: DataSet
     ) -> CopiedElement.Content? {
-        let bytes = source.bytes(attribute.tag)?.withoutPadding ?? []
+        let bytes = source.beginning(attribute.tag)?.withoutPadding ?? []
         guard !bytes.isEmpty else {
             if attribute.presence == .evenIfEmpty, !source.contains(attribute.tag) {
                 note(attribute, .supplied, "is required and absent; it was added without a value")
             }
+            return absent(attribute)
+        }
+        guard bytes.count < Self.longestValue else {
+            note(attribute, .dropped, "has \(Self.longestValue) bytes or more, which is longer than any text may be")
             return absent(attribute)
         }
         let (decoded, isFaithful) = text.decoded(bytes)
@@ -89,6 +93,9 @@ struct SourceAttributeReader {
             CopiedValue(bytes: bytes, text: decoded, isFaithful: isFaithful, isText: rule.isText, repaired: repaired)
         )
     }
+
+    /// What the length of an element in explicit VR can just not say.
+    private static let longestValue = 65_536
 
     private func absent(_ attribute: CopiedAttribute) -> CopiedElement.Content? {
         attribute.presence == .evenIfEmpty ? .empty : nil

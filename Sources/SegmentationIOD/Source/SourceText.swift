@@ -9,7 +9,7 @@ struct SourceText {
     private let meaning: [String]?
 
     init(of source: DataSet) {
-        let bytes = source.bytes(.specificCharacterSet)
+        let bytes = source.beginning(.specificCharacterSet)
         let text = bytes.map { String(decoding: $0, as: UTF8.self) }
         terms = text?.split(separator: "\\", omittingEmptySubsequences: false).map { String($0).trimmed } ?? []
         isLegal = terms != [""] && CharacterSetTerms.areLegal(terms)
