@@ -43,6 +43,8 @@ static bool beginsCodestream(DcmPixelSequence *sequence, Uint32 fragment) {
 
 /// The first fragment of a frame by the codestreams that begin, where the offset table is empty.
 static bool countCodestreams(DcmPixelSequence *sequence, uint32_t frame, Uint32 &fragment) {
+    // The toolkit walks to each fragment from the first.
+    if (sequence->card() > mostFragments + 1) return false;
     Uint32 begun = 0;
     for (fragment = 1; fragment < sequence->card(); fragment += 1) {
         if (!beginsCodestream(sequence, fragment)) continue;
