@@ -12,8 +12,13 @@ struct JPEG2000Header {
     let isSigned: Bool
     /// How the image is cut into tiles.
     private let tiles: (across: Int, down: Int, width: Int, height: Int)
-    /// The coding styles of the whole image and of tiles of their own.
-    private var styles: [JPEG2000CodingStyle] = []
+    /// Whether any code-block may be one of High-Throughput JPEG 2000.
+    private(set) var isHighThroughput = false
+    /// What is too much about the codestream; `nil` where nothing is.
+    private(set) var excess: String?
+    /// The coding styles of the whole image and of the tile that was looked at last, and how many there were.
+    private var first, last: JPEG2000CodingStyle?
+    private var styleCount = 0
 
     /// Reads the headers of a codestream, bare or in a JP2 file; `nil` where it is none.
     init?(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -35,29 +40,28 @@ struct JPEG2000Header {
             (size[0] - size[6] + size[4] - 1) / size[4], (size[1] - size[7] + size[5] - 1) / size[5],
             min(size[4], columns), min(size[5], rows)
         )
+        guard tiles.across <= Self.mostTiles, tiles.down <= Self.mostTiles, tiles.across * tiles.down <= Self.mostTiles
+        else {
+            excess = "more than \(Self.mostTiles) tiles"
+            return
+        }
         readStyles(reader, from: start + 4 + length)
     }
 
-    /// Whether any code-block may be one of High-Throughput JPEG 2000.
-    var isHighThroughput: Bool { styles.contains(where: \.isHighThroughput) }
-
-    /// What is too much about the codestream; `nil` where nothing is.
-    var excess: String? {
-        guard tiles.across <= Self.mostTiles, tiles.down <= Self.mostTiles, tiles.across * tiles.down <= Self.mostTiles
-        else { return "more than \(Self.mostTiles) tiles" }
-        for style in styles {
-            let parts = style.parts(ofTile: (tiles.width, tiles.height))
-            guard parts.codeBlocks * tiles.across * tiles.down <= Self.mostCodeBlocks else {
-                return "more than \(Self.mostCodeBlocks) code-blocks"
-            }
-            guard parts.packets <= Self.mostPackets else { return "more than \(Self.mostPackets) packets a tile" }
+    /// What is too much about a coding style; `nil` where nothing is.
+    private func excess(of style: JPEG2000CodingStyle) -> String? {
+        let parts = style.parts(ofTile: (tiles.width, tiles.height))
+        guard parts.codeBlocks * tiles.across * tiles.down <= Self.mostCodeBlocks else {
+            return "more than \(Self.mostCodeBlocks) code-blocks"
         }
-        return nil
+        return parts.packets <= Self.mostPackets ? nil : "more than \(Self.mostPackets) packets a tile"
     }
 
     private static let mostTiles = 4096
     private static let mostCodeBlocks = 1 << 17
     private static let mostPackets = 1 << 23
+    /// Two for each tile, of which an encoder that gives each tile its own needs one.
+    private static let mostStyles = 2 * mostTiles
 
     /// Where the codestream begins.
     private static func start(_ reader: BigEndianReader) -> Int? {
@@ -76,7 +80,7 @@ struct JPEG2000Header {
     private mutating func readStyles(_ reader: BigEndianReader, from start: Int) {
         var place = start
         var tilePart: (start: Int, length: Int)?
-        while let marker = reader.number(place, 2), let length = reader.number(place + 2, 2) {
+        while excess == nil, let marker = reader.number(place, 2), let length = reader.number(place + 2, 2) {
             switch marker {
             case 0xFF90: tilePart = (place, reader.number(place + 6, 4) ?? 0)
             case 0xFF93:
@@ -85,7 +89,7 @@ struct JPEG2000Header {
                 continue
             case 0xFF52: add(JPEG2000CodingStyle(reader, defaultAt: place + 4))
             case 0xFF53:
-                let style = JPEG2000CodingStyle(reader, at: place + (components < 257 ? 5 : 6), like: styles.first)
+                let style = JPEG2000CodingStyle(reader, at: place + (components < 257 ? 5 : 6), like: first)
                 add(style)
             default: guard marker > 0xFF00, marker != 0xFFD9 else { return }
             }
@@ -94,6 +98,11 @@ struct JPEG2000Header {
     }
 
     private mutating func add(_ style: JPEG2000CodingStyle?) {
-        if let style, styles.last != style { styles.append(style) }
+        guard let style, style != last else { return }
+        if first == nil { first = style }
+        last = style
+        styleCount += 1
+        isHighThroughput = isHighThroughput || style.isHighThroughput
+        excess = styleCount > Self.mostStyles ? "more than \(Self.mostStyles) coding styles" : excess(of: style)
     }
 }

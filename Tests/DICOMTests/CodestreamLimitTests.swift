@@ -55,6 +55,17 @@ struct CodestreamLimitTests {
         }
     }
 
+    @Test("a codestream of more coding styles than any encoder makes is refused before they are kept")
+    func styles() throws {
+        let plain = Claim(testDescription: "", reason: "").codestream
+        let style = { (codeBlock: UInt8) -> [UInt8] in
+            [0xFF, 0x52, 0, 12, 0, 0, 0, 1, 0, 5, codeBlock, codeBlock, 0, 1]
+        }
+        let many = (0..<9000).flatMap { style($0.isMultiple(of: 2) ? 3 : 4) }
+        let error = try refusal(of: image(.jpeg2000Lossless, plain[..<45] + many + plain[45...]))
+        #expect(error == .undecodablePixelData("the codestream has more than 8192 coding styles"))
+    }
+
     /// Claims at a limit and just beyond it.
     static let pairs: [(within: Claim, beyond: Claim)] = [
         (
