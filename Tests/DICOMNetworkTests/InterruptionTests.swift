@@ -34,6 +34,30 @@ struct InterruptionTests {
         }
     }
 
+    @Test("a peer whose data set the disk does not take is stopped by its own socket, and goes on when it does")
+    func slowDisk() async throws {
+        let storage = MemoryStorage()
+        try await RunningAcceptor.run(storage: storage) { running in
+            try await RawPeer.associate(with: running) { peer in
+                storage.setStuck(true)
+                try await peer.send(Self.store, context: 3)
+                let piece = [UInt8](repeating: 7, count: 100_000)
+                let pdu = Samples.fragment(piece, context: 3, isCommand: false, isLast: false)
+                let last = Samples.fragment([1], context: 3, isCommand: false, isLast: true)
+                let sent = peer.channel.eventLoop.makePromise(of: Void.self)
+                for _ in 0..<400 { peer.channel.write(pdu, promise: nil) }
+                peer.channel.writeAndFlush(last, promise: sent)
+                #expect(try await RunningAcceptor.eventually { storage.begun == 1 && !peer.channel.isWritable })
+                try await Task.sleep(for: .milliseconds(300))
+                #expect(!peer.channel.isWritable, "forty megabytes do not fit anywhere")
+                storage.setStuck(false)
+                try await sent.futureResult.get()
+                #expect(try await peer.responses(1).first?.status == .success)
+                #expect(storage.instances.map(\.bytes.count) == [40_000_001])
+            }
+        }
+    }
+
     @Test("a peer that sends on and on during a commit is stopped by its own socket")
     func flood() async throws {
         let storage = MemoryStorage(isHesitant: true)

@@ -1,4 +1,5 @@
 import DICOMNetwork
+import Glibc
 import NIOCore
 import NIOEmbedded
 import NIOPosix
@@ -31,6 +32,25 @@ struct ListeningTests {
         }
     }
 
+    @Test("where descriptors or memory are short nothing is accepted for a while, and who connects waits")
+    func shortage() async throws {
+        try await RunningAcceptor.run { running in
+            let channel = try #require(running.acceptor.listeningChannel)
+            for code in [EMFILE, ENFILE, ENOBUFS, ENOMEM] {
+                try await channel.eventLoop.submit {
+                    channel.pipeline.fireErrorCaught(IOError(errnoCode: code, reason: "accept"))
+                }.get()
+                #expect(try await channel.getOption(.autoRead).get() == false)
+                let status = try await running.requestor.withAssociation(
+                    to: running.remote, proposing: [.verification]
+                ) { try await $0.echo() }
+                #expect(status == .success)
+                #expect(try await channel.getOption(.autoRead).get())
+            }
+            #expect(channel.isActive)
+        }
+    }
+
     /// A peer that meets the moment in which nobody listens calls again.
     private func echo(to running: RunningAcceptor) async throws -> DIMSEStatus? {
         for _ in 0..<500 {
@@ -48,7 +68,7 @@ struct ListeningTests {
     func givesUp() throws {
         let loop = EmbeddedEventLoop()
         let attempts = Samples.Last<Int>()
-        let listener = AssociationListener(on: loop, logger: RunningAcceptor.logger) { _ in
+        let listener = AssociationListener(on: loop, maximumFailures: 60, logger: RunningAcceptor.logger) { _ in
             attempts.remember((attempts.value ?? 0) + 1)
             return loop.makeFailedFuture(IOError(errnoCode: EMFILE, reason: "dup"))
         }
@@ -60,14 +80,14 @@ struct ListeningTests {
         loop.advanceTime(by: .seconds(30))
         #expect(end.value == nil, "half a minute is no reason")
         loop.advanceTime(by: .seconds(60))
-        #expect(attempts.value == AssociationListener.maximumFailures)
+        #expect(attempts.value == 60)
         #expect(throws: NetworkError.listeningEnded(reason: "Too many open files")) { try end.value?.get() }
     }
 
     @Test("a connection that is accepted forgives what failed before")
     func forgives() throws {
         let loop = EmbeddedEventLoop()
-        let listener = AssociationListener(on: loop, logger: RunningAcceptor.logger) { listener in
+        let listener = AssociationListener(on: loop, maximumFailures: 60, logger: RunningAcceptor.logger) { listener in
             let channel = EmbeddedChannel(loop: loop)
             listener.noteAccepted()
             loop.scheduleTask(in: .milliseconds(1)) { channel.close(promise: nil) }

@@ -28,6 +28,16 @@ struct StatementTests {
         #expect(DataPDUEncoder(peerMaximumLength: peer).maximumPayload == payload)
     }
 
+    @Test("a requestor waits as long as is stated")
+    func timers() {
+        let timeouts = RequestorTimeouts()
+        #expect(timeouts.connect == .seconds(15))
+        #expect(timeouts.association == .seconds(30))
+        #expect(timeouts.response == .seconds(120))
+        #expect(AcceptorConfiguration(aeTitle: RunningAcceptor.title).storageTimeout == .seconds(120))
+        #expect(AcceptorConfiguration(aeTitle: RunningAcceptor.title).dataSetWindow == .seconds(300))
+    }
+
     @Test("a command set of 16384 bytes is read, a byte more is not", arguments: [16_384, 16_385])
     func commandLength(length: Int) throws {
         var command = Samples.command(0x0030, sopClass: nil, instance: nil)

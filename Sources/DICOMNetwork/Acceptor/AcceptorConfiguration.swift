@@ -30,6 +30,8 @@ public struct AcceptorConfiguration: Sendable {
     public var maximumAssociations = 128
     /// How many associations one IP address may have at a time.
     public var maximumAssociationsPerPeer = 32
+    /// So many failures in a row, a second apart, end listening for good.
+    public var maximumListeningFailures = 60
     /// What we call ourselves.
     public var implementation = ImplementationIdentity.segnode
 

@@ -44,7 +44,9 @@ public final class AssociationAcceptor: Sendable {
     public func start(on group: any EventLoopGroup) async throws(NetworkError) -> Int {
         try configuration.validate()
         do {
-            let listener = AssociationListener(on: group.next(), logger: logger) { [weak self] listener in
+            let listener = AssociationListener(
+                on: group.next(), maximumFailures: configuration.maximumListeningFailures, logger: logger
+            ) { [weak self] listener in
                 self?.reopen(listener, group) ?? group.next().makeFailedFuture(ChannelError.ioOnClosedChannel)
             }
             let bootstrap = bootstrap(group, listener)
@@ -107,8 +109,7 @@ extension AssociationAcceptor {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandlers(
-                        AcceptBackoffHandler(), ListeningHandler(listener))
+                    try channel.pipeline.syncOperations.addHandler(ListeningHandler(listener))
                 }
             }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)

@@ -1,3 +1,4 @@
+import Glibc
 package import Logging
 package import NIOCore
 import Synchronization
@@ -10,9 +11,6 @@ import Synchronization
 ///
 /// Source: accept(2), "Error handling".
 package final class AssociationListener: Sendable {
-    /// So many failures in a row end the listener.
-    package static let maximumFailures = 60
-
     private struct State {
         var channel: (any Channel)?
         var failures = 0
@@ -21,6 +19,7 @@ package final class AssociationListener: Sendable {
     }
 
     private let state = Mutex(State())
+    private let maximumFailures: Int
     private let eventLoop: any EventLoop
     private let ended: EventLoopPromise<Void>
     private let logger: Logger
@@ -28,12 +27,15 @@ package final class AssociationListener: Sendable {
 
     /// A listener without a channel.
     ///
-    /// - Parameter reopen: makes another channel that listens where the first one did.
+    /// - Parameters:
+    ///   - maximumFailures: so many failures in a row do not end the listener, one more does.
+    ///   - reopen: makes another channel that listens where the first one did.
     package init(
-        on eventLoop: any EventLoop, logger: Logger,
+        on eventLoop: any EventLoop, maximumFailures: Int, logger: Logger,
         reopen: @escaping @Sendable (AssociationListener) -> EventLoopFuture<any Channel>
     ) {
         self.eventLoop = eventLoop
+        self.maximumFailures = maximumFailures
         self.logger = logger
         self.reopen = reopen
         ended = eventLoop.makePromise()
@@ -82,7 +84,7 @@ package final class AssociationListener: Sendable {
             return (state.isClosing, state.failures)
         }
         if isClosing { return ended.succeed() }
-        guard failures <= Self.maximumFailures else {
+        guard failures <= maximumFailures else {
             return ended.fail(NetworkError.listeningEnded(reason: reason))
         }
         report("Listening again", reason)
@@ -124,6 +126,23 @@ final class ListeningHandler: ChannelInboundHandler, Sendable {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if error is IOError { listener.note(error) } else { context.fireErrorCaught(error) }
+        guard let failure = error as? IOError else { return context.fireErrorCaught(error) }
+        listener.note(failure)
+        if Self.shortages.contains(failure.errnoCode) { pause(context.channel) }
     }
+
+    /// Accepts nothing for a while; who connects meanwhile waits in the socket.
+    ///
+    /// NIO keeps such a channel open, and calls accept(2) again at once and for ever.
+    private func pause(_ channel: any Channel) {
+        do {
+            try channel.syncOptions?.setOption(.autoRead, value: false)
+            channel.eventLoop.scheduleTask(in: .seconds(1)) { channel.setOption(.autoRead, value: true) }
+        } catch {
+            channel.close(promise: nil)
+        }
+    }
+
+    /// What is short is short for every connection.
+    private static let shortages: Set<CInt> = [EMFILE, ENFILE, ENOBUFS, ENOMEM]
 }

@@ -77,7 +77,11 @@ final class MemoryStorage: StorageProvider {
         var isBackedUp: Bool { storage.state.withLock { $0.isStuck } }
 
         func whenDrained(_ resume: @escaping @Sendable () -> Void) {
-            storage.state.withLock { $0.resumptions.append(resume) }
+            let isStuck = storage.state.withLock { state in
+                if state.isStuck { state.resumptions.append(resume) }
+                return state.isStuck
+            }
+            if !isStuck { resume() }
         }
 
         func finish(_ completion: @escaping @Sendable (StoreOutcome) -> Void) {

@@ -170,6 +170,8 @@ struct DeliveryAnswerTests {
             #expect(
                 request.presentationContexts.map(\.transferSyntaxes)
                     == [["1.2.840.10008.1.2.1", "1.2.840.10008.1.2"]])
+            #expect(request.calledAETitle == "PACS")
+            #expect(request.callingAETitle == "NODE")
             var changed = request
             changed.presentationContexts[0].transferSyntaxes.removeFirst()
             return [ScriptedAcceptor.accept(changed)]

@@ -42,7 +42,7 @@ struct DeliveryFixture: Sendable {
     func configure(port: Int?) {
         var configuration = NodeConfiguration()
         configuration.destinations = [port].compactMap { $0 }.map {
-            Destination(name: "pacs", aeTitle: ScriptedAcceptor.title, host: "127.0.0.1", port: $0)
+            Destination(name: "pacs", aeTitle: ApplicationEntityTitle(constant: "PACS"), host: "127.0.0.1", port: $0)
         }
         _ = settings.apply(configuration)
     }
@@ -50,7 +50,8 @@ struct DeliveryFixture: Sendable {
     /// The service that sends what waits.
     func service(timeouts: RequestorTimeouts, logger: Logger = Self.logger) -> DeliveryService {
         let requestor = AssociationRequestor(
-            callingAETitle: ScriptedAcceptor.title, timeouts: timeouts, group: MultiThreadedEventLoopGroup.singleton,
+            callingAETitle: ApplicationEntityTitle(constant: "NODE"), timeouts: timeouts,
+            group: MultiThreadedEventLoopGroup.singleton,
             logger: Self.logger)
         return DeliveryService(
             queue: queue, sender: ResultSender(requestor: requestor), settings: settings, work: work,
