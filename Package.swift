@@ -47,25 +47,29 @@ let package = Package(
             linkerSettings: dcmtkLibraries.map { .linkedLibrary($0) }
         ),
         .systemLibrary(name: "COpenBLAS"),
+        .systemLibrary(name: "CPlatform"),
         .systemLibrary(name: "CZlib"),
         .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=fast"])]),
+
+        // The floor that the others stand on.
+        .target(name: "Platform", dependencies: ["CPlatform"]),
 
         // The way of a study, in the order in which a study passes.
         .target(name: "DICOM", dependencies: ["CDCMTK", crypto]),
         .target(name: "DICOMNetwork", dependencies: ["DICOM", logging] + nio),
         .target(name: "Archive", dependencies: ["DICOM", crypto, grdb, logging]),
         .target(name: "Jobs", dependencies: ["Archive", "DICOM", grdb, logging]),
-        .target(name: "Imaging", dependencies: ["DICOM"]),
+        .target(name: "Imaging", dependencies: ["DICOM", "Platform"]),
         .target(name: "NIfTI", dependencies: ["CZlib", "Imaging"]),
-        .target(name: "Inference", dependencies: ["COpenBLAS", "CKernels"]),
-        .target(name: "Segmentation", dependencies: ["Imaging", "Inference", "DICOM", crypto]),
+        .target(name: "Inference", dependencies: ["COpenBLAS", "CKernels", "Platform"]),
+        .target(name: "Segmentation", dependencies: ["Imaging", "Inference", "DICOM", "Platform", crypto]),
         .target(name: "SegmentationIOD", dependencies: ["DICOM", "Imaging"]),
         .target(name: "Training", dependencies: ["Inference", "CKernels"]),
         .target(
             name: "Node",
             dependencies: [
                 "DICOM", "DICOMNetwork", "Archive", "Jobs", "Imaging", "Inference", "NIfTI", "Segmentation",
-                "SegmentationIOD", "Training", logging, crypto,
+                "SegmentationIOD", "Training", "Platform", logging, crypto,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
@@ -75,7 +79,8 @@ let package = Package(
             name: "segnode",
             dependencies: [
                 "Node", "DICOM", "DICOMNetwork", "Archive", "Jobs", "Imaging", "Segmentation", "SegmentationIOD",
-                "Inference", "Training", logging,
+                "Inference", "Platform", "Training", logging,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             linkerSettings: [.unsafeFlags(staticRuntime, .when(platforms: [.linux]))]
@@ -100,6 +105,7 @@ let package = Package(
         ),
 
         .target(name: "TestSupport", dependencies: ["DICOM", "DICOMNetwork"] + nio, path: "Tests/TestSupport"),
+        .testTarget(name: "PlatformTests", dependencies: ["Platform", "TestSupport"]),
         .testTarget(name: "DICOMTests", dependencies: ["DICOM", "TestSupport"]),
         .testTarget(
             name: "DICOMNetworkTests",
@@ -131,14 +137,15 @@ let package = Package(
             name: "NodeTests",
             dependencies: [
                 "Node", "DICOM", "DICOMNetwork", "Archive", "Imaging", "Inference", "Jobs", "Segmentation",
-                "SegmentationIOD", "Training", "TestSupport", logging,
+                "SegmentationIOD", "Training", "Platform", "TestSupport", logging,
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
             ] + nio
         ),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Node", "DICOM", "DICOMNetwork", "Archive", "Imaging", "SegmentationIOD", "TestSupport", logging,
+                "Node", "Jobs", "Platform", "DICOM", "DICOMNetwork", "Archive", "Imaging", "SegmentationIOD",
+                "TestSupport", logging,
             ] + nio
         ),
     ],

@@ -48,7 +48,8 @@ extension ImagingError: CustomStringConvertible {
         case .severalSeries(let uids):
             "The files belong to \(uids.count) series where one was expected: "
                 + uids.map(\.description).joined(separator: ", ") + "."
-        case .tooLarge(let voxels, let limit): "The series has \(voxels) voxels, more than the \(limit) allowed."
+        case .tooLarge(let voxels, let limit):
+            "The series has \(voxels) voxels, more than the \(limit) for which there is memory (2 GiB a volume at most)."
         case .undecodable(let uid, let reason): "The pixels of instance \(uid) cannot be decoded: \(reason)."
         case .frameSizeDiffers(let uid, let expected, let found):
             "The pixels of instance \(uid) are \(found), while its header says \(expected)."

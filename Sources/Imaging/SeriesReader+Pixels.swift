@@ -17,7 +17,7 @@ extension SeriesReader {
             throw .tooLarge(voxels: geometry.voxelCount, limit: maximumVoxels)
         }
         let state = DecodingState(slices: geometry.slices, progress: progress)
-        let memory = MemoryBudget(limit: Self.decodingMemory)
+        let memory = MemoryBudget(limit: decodingMemory)
         let voxels = [Int16](unsafeUninitializedCapacity: geometry.voxelCount) { buffer, initialized in
             buffer.initialize(repeating: 0)
             initialized = geometry.voxelCount
@@ -36,8 +36,6 @@ extension SeriesReader {
         return SourceSeries(outline: outline, volume: volume, findings: outline.findings + state.findings(outline))
     }
 
-    /// What slices that are being decoded may take together, in bytes.
-    private static let decodingMemory = 256 << 20
     /// What a pixel takes while its slice is decoded: its value of 32 bits, and cell, codec and inflated cell beside it.
     private static let bytesPerPixel = 16
 }

@@ -1,5 +1,6 @@
 import DICOM
 import Foundation
+public import Platform
 
 /// Reads CT series from files: headers first, then pixels, on threads of its own.
 ///
@@ -7,17 +8,27 @@ import Foundation
 ///     let series = try SeriesReader().read(outline)
 ///
 /// Calls block the caller's thread. Beside the volume, each thread holds one decoded slice, as long as all of them
-/// together fit into a quarter of a GiB.
+/// together fit into a quarter of a GiB and a sixteenth of the memory that the process may use; where they do not, one
+/// slice is decoded at a time.
 public struct SeriesReader: Sendable {
     /// The number of threads that decode.
     public var threads: Int
     /// The largest volume that is read, in voxels of 2 bytes.
     public var maximumVoxels: Int
+    /// What slices that are being decoded may take together, in bytes.
+    let decodingMemory: Int
 
-    /// Creates a reader; by default with as many threads as processors, at most 8, and for at most 2 GiB a volume.
-    public init(threads: Int? = nil, maximumVoxels: Int = 1 << 30) {
+    /// A voxel takes 2 bytes of the volume, 1 of the mask, and about 1 while the mask is looked at.
+    private static let bytesPerVoxel = 4
+
+    /// Creates a reader; by default with as many threads as processors, at most 8.
+    ///
+    /// - Parameter memory: The bytes that the process may use, of which the volume with what is made of it gets half. No
+    ///   volume is larger than 2 GiB.
+    public init(threads: Int? = nil, memory: Int = SystemMemory.available) {
         self.threads = threads ?? min(8, ProcessInfo.processInfo.activeProcessorCount)
-        self.maximumVoxels = maximumVoxels
+        maximumVoxels = min(1 << 30, memory / 2 / Self.bytesPerVoxel)
+        decodingMemory = min(256 << 20, memory / 16)
     }
 
     /// Reads the headers of one series.
@@ -33,8 +44,17 @@ public struct SeriesReader: Sendable {
     }
 
     /// Reads the headers of files of any series, and sorts them by series.
-    public func outlines(files: [String]) -> SeriesCatalog {
-        let groups = Dictionary(grouping: headers(files), by: \.seriesInstanceUID)
+    ///
+    /// - Parameters:
+    ///   - progress: Called from several threads, never at once, with the share of the files that is read, 0 to 1.
+    ///   - isCancelled: Asked before each file; files that are left then are not in the catalogue.
+    public func outlines(
+        files: [String],
+        progress: @Sendable @escaping (Double) -> Void = { _ in },
+        isCancelled: @Sendable @escaping () -> Bool = { false }
+    ) -> SeriesCatalog {
+        let readings = headers(files, progress: progress, isCancelled: isCancelled)
+        let groups = Dictionary(grouping: readings, by: \.seriesInstanceUID)
         var catalog = SeriesCatalog()
         for (uid, readings) in groups.sorted(by: { ($0.key?.description ?? "") < ($1.key?.description ?? "") }) {
             do throws(ImagingError) {
@@ -61,10 +81,16 @@ public struct SeriesReader: Sendable {
         try read(outline(files: files), progress: progress, isCancelled: isCancelled)
     }
 
-    private func headers(_ files: [String]) -> [HeaderReading] {
+    private func headers(
+        _ files: [String],
+        progress: @Sendable @escaping (Double) -> Void = { _ in },
+        isCancelled: @Sendable @escaping () -> Bool = { false }
+    ) -> [HeaderReading] {
         let collected = Collector<HeaderReading>()
         WorkerThreads.forEach(count: files.count, threads: threads) { index in
-            collected.store(HeaderReading(path: files[index]), at: index)
+            guard !isCancelled() else { return false }
+            let reading = HeaderReading(path: files[index])
+            collected.store(reading, at: index) { progress(Double($0) / Double(files.count)) }
             return true
         }
         return collected.inOrder

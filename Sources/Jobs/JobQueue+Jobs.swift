@@ -65,15 +65,7 @@ extension JobQueue {
     /// count.
     public func release(_ id: Int64) throws(JobError) {
         let now = now
-        try write { database in
-            try database.execute(
-                sql: """
-                    UPDATE job SET state = 'queued', worker = NULL, next_attempt_at = ?, attempts = attempts - 1,
-                        progress = 0, stage = '' WHERE id = ? AND state = 'running'
-                    """,
-                arguments: [now, id]
-            )
-        }
+        try write { try Self.release(id, now: now, $0) }
     }
 
     /// Queues a job again that had ended, or that waits for its next attempt, with all its attempts left.
@@ -91,8 +83,8 @@ extension JobQueue {
             guard latest == id else { throw JobError.outdated(id, latest: latest ?? id) }
             try database.execute(
                 sql: """
-                    UPDATE job SET state = 'queued', attempts = 0, next_attempt_at = ?, finished_at = NULL,
-                        error_class = NULL, reason = NULL, progress = 0, stage = '' WHERE id = ?
+                    UPDATE job SET state = 'queued', attempts = 0, worker_deaths = 0, next_attempt_at = ?,
+                        finished_at = NULL, error_class = NULL, reason = NULL, progress = 0, stage = '' WHERE id = ?
                     """,
                 arguments: [now, id]
             )

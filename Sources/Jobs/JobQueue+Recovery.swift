@@ -5,40 +5,72 @@ extension JobQueue {
     /// Takes back what a process that ended had begun: called at start, before any worker.
     ///
     /// An attempt that was interrupted counts, so that a job which brings the process down is not tried for ever.
-    /// - Parameter silentFor: only jobs without a heartbeat for so long; zero, the default, takes back all.
-    /// - Returns: how many jobs and deliveries were taken back.
+    /// - Parameters:
+    ///   - silentFor: Only jobs without a heartbeat for so long; zero, the default, takes back all.
+    ///   - isAlive: Whether a worker of a name is at work beside this process; its jobs stay with it.
+    /// - Returns: How many jobs and deliveries were taken back.
     @discardableResult
-    public func recoverInterrupted(silentFor: Duration = .zero) throws(JobError) -> Int {
+    public func recoverInterrupted(
+        silentFor: Duration = .zero, isAlive: (String) -> Bool = { _ in false }
+    ) throws(JobError) -> Int {
         return try write { database in
             let now = self.now
             try self.followClock(database, now: now)
             let silentSince = silentFor == .zero ? .max : now - silentFor.milliseconds
-            return try self.failExhausted(database, now: now, silentSince: silentSince)
-                + Self.requeueInterrupted(database, now: now, silentSince: silentSince)
+            return try self.takeBackJobs(database, now: now, silentSince: silentSince, isAlive: isAlive)
                 + (silentFor == .zero ? Self.requeueDeliveries(database, now: now) : 0)
         }
     }
 
-    private func failExhausted(_ database: Database, now: Int64, silentSince: Int64) throws -> Int {
+    /// Takes back the jobs of workers that have ended without a word, as where nobody supervised them; the attempts
+    /// count.
+    ///
+    /// - Parameter isAlive: Whether a worker of a name is at work.
+    /// - Returns: How many jobs that were.
+    public func recoverAbandoned(isAlive: (String) -> Bool) throws(JobError) -> Int {
+        let workers = try read {
+            try String.fetchAll($0, sql: "SELECT DISTINCT worker FROM job WHERE state = 'running'")
+        }
+        guard !workers.allSatisfy(isAlive) else { return 0 }
+        let now = now
+        return try write { try self.takeBackJobs($0, now: now, silentSince: .max, isAlive: isAlive) }
+    }
+
+    private func takeBackJobs(
+        _ database: Database, now: Int64, silentSince: Int64, isAlive: (String) -> Bool
+    ) throws -> Int {
+        let sql = "SELECT DISTINCT worker FROM job WHERE state = 'running' AND heartbeat_at <= ?"
+        let workers = try String.fetchAll(database, sql: sql, arguments: [silentSince])
+        return try workers.filter { !isAlive($0) }.reduce(0) { count, worker in
+            try count + self.failExhausted(database, now: now, silentSince: silentSince, worker: worker)
+                + Self.requeueInterrupted(database, now: now, silentSince: silentSince, worker: worker)
+        }
+    }
+
+    private func failExhausted(
+        _ database: Database, now: Int64, silentSince: Int64, worker: String
+    ) throws -> Int {
         try database.execute(
             sql: """
                 UPDATE job SET state = 'failed', error_class = 'permanent', worker = NULL, finished_at = ?,
                     reason = 'interrupted ' || attempts || ' times at "' || stage || '"'
-                WHERE state = 'running' AND heartbeat_at <= ? AND attempts >= ?
+                WHERE state = 'running' AND worker = ? AND heartbeat_at <= ? AND attempts >= ?
                 """,
-            arguments: [now, silentSince, configuration.maximumAttempts]
+            arguments: [now, worker, silentSince, configuration.maximumAttempts]
         )
         return database.changesCount
     }
 
-    private static func requeueInterrupted(_ database: Database, now: Int64, silentSince: Int64) throws -> Int {
+    private static func requeueInterrupted(
+        _ database: Database, now: Int64, silentSince: Int64, worker: String
+    ) throws -> Int {
         try database.execute(
             sql: """
                 UPDATE job SET state = 'queued', error_class = 'retryable', reason = 'interrupted at "' || stage || '"',
                     worker = NULL, next_attempt_at = ?, progress = 0, stage = ''
-                WHERE state = 'running' AND heartbeat_at <= ?
+                WHERE state = 'running' AND worker = ? AND heartbeat_at <= ?
                 """,
-            arguments: [now, silentSince]
+            arguments: [now, worker, silentSince]
         )
         return database.changesCount
     }

@@ -43,4 +43,15 @@ extension JobQueue {
         )
         guard database.changesCount == 1 else { throw JobError.notRunning(job.id) }
     }
+
+    /// Puts a running job back into the queue as if it had not been begun.
+    static func release(_ id: Int64, now: Int64, _ database: Database) throws {
+        try database.execute(
+            sql: """
+                UPDATE job SET state = 'queued', worker = NULL, next_attempt_at = ?,
+                    attempts = max(attempts - 1, 0), progress = 0, stage = '' WHERE id = ? AND state = 'running'
+                """,
+            arguments: [now, id]
+        )
+    }
 }

@@ -73,7 +73,8 @@ public final class JobQueue: Sendable {
 
     /// Lets what waits follow the wall clock where that was set; called in every transaction that asks what is due.
     func followClock(_ database: Database, now: Int64) throws {
-        let step = watch.step(wall: now, uptime: uptimeClock())
+        // One process moves what waits: the one that has the archive.
+        let step = longestIdleTime == nil ? 0 : watch.step(wall: now, uptime: uptimeClock())
         try ClockCorrection(step: step, now: now, configuration: configuration, longestIdleTime: longestIdleTime?())
             .apply(to: database)
     }

@@ -2,6 +2,8 @@
 public struct JobQueueConfiguration: Sendable, Hashable {
     /// How often a job is begun before a retryable failure is final.
     public var maximumAttempts: Int
+    /// How often a worker process may end while it runs a job before the job has failed for good.
+    public var maximumWorkerDeaths: Int
     /// How long a job waits after failures.
     public var backoff: Backoff
     /// How often a delivery is tried before it is parked, also when its failures are transient.
@@ -12,11 +14,13 @@ public struct JobQueueConfiguration: Sendable, Hashable {
     /// Creates a configuration; what is not given has the daemon's defaults.
     public init(
         maximumAttempts: Int = 5,
+        maximumWorkerDeaths: Int = 2,
         backoff: Backoff = Backoff(initial: .seconds(30), maximum: .seconds(3600)),
         maximumDeliveryAttempts: Int = 100,
         deliveryBackoff: Backoff = Backoff(initial: .seconds(15), maximum: .seconds(1800))
     ) {
         self.maximumAttempts = maximumAttempts
+        self.maximumWorkerDeaths = maximumWorkerDeaths
         self.backoff = backoff
         self.maximumDeliveryAttempts = maximumDeliveryAttempts
         self.deliveryBackoff = deliveryBackoff

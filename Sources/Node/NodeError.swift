@@ -2,6 +2,8 @@
 public enum NodeError: Error, Equatable, Sendable, CustomStringConvertible {
     /// No folder holds the model bundle.
     case modelNotFound(model: String, searched: [String])
+    /// The worker process, which segments, cannot be used as the node is configured.
+    case unusableWorker(reason: String)
     /// The commissioning run did not bring back what it should.
     case selfTestFailed(stage: String, found: String, expected: String)
     /// A path on the command line leads nowhere.
@@ -14,6 +16,7 @@ public enum NodeError: Error, Equatable, Sendable, CustomStringConvertible {
         switch self {
         case .modelNotFound(let model, let searched):
             "there is no model bundle \"\(model)\"; looked for it in \(searched.joined(separator: ", "))"
+        case .unusableWorker(let reason): reason
         case .noSuchPath(let path): "there is no file or folder \(path)"
         case .noSourceSeries(let segmentation):
             "the files hold no series that \(segmentation) was derived from"

@@ -6,23 +6,27 @@ import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
-import UnixSignals
+public import UnixSignals
 
 extension SegnodeDaemon {
     /// Runs every service until SIGTERM or SIGINT, then finishes what is in flight.
-    public func run() async throws {
-        try await run(beside: nil) { _ in }
+    ///
+    /// - Parameter hangUps: SIGHUP, trapped as early as possible: one that comes while the node starts is not to end it.
+    public func run(hangUps: UnixSignalsSequence) async throws {
+        try await run(beside: nil, hangUps: hangUps) { _ in }
     }
 
     /// Runs every service, and another one beside them whose end ends them all.
     ///
     /// - Parameter onStart: is told the port on which associations are accepted.
     func run(
-        beside companion: (any Service)?, onStart: @escaping @Sendable (Int) async throws -> Void
+        beside companion: (any Service)?, hangUps: UnixSignalsSequence,
+        onStart: @escaping @Sendable (Int) async throws -> Void
     ) async throws {
         let work = BlockingWork(threads: 4)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: max(2, System.coreCount))
-        let services = try self.services(work: work, group: group, onStart: onStart)
+        defer { archive.close() }
+        let services = try await self.services(work: work, group: group, hangUps: hangUps, onStart: onStart)
         let companions = [companion].compactMap { $0 }.map {
             ServiceGroupConfiguration.ServiceConfiguration(
                 service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
@@ -31,7 +35,6 @@ extension SegnodeDaemon {
         let configuration = ServiceGroupConfiguration(
             services: companions + services.map { .init(service: $0) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        defer { archive.close() }
         try await ServiceGroup(configuration: configuration).run()
         try await work.shutDown()
         try await group.shutdownGracefully()
@@ -39,26 +42,53 @@ extension SegnodeDaemon {
     }
 
     private func services(
-        work: BlockingWork, group: any EventLoopGroup, onStart: @escaping @Sendable (Int) async throws -> Void
-    ) throws -> [any Service] {
+        work: BlockingWork, group: any EventLoopGroup, hangUps: UnixSignalsSequence,
+        onStart: @escaping @Sendable (Int) async throws -> Void
+    ) async throws -> [any Service] {
         let queue = JobQueue(archive: archive, configuration: JobQueueConfiguration(settings.configuration.retry))
-        let interrupted = try queue.recoverInterrupted()
+        let interrupted = try queue.recoverInterrupted(isAlive: WorkerName.isAlive)
         if interrupted > 0 {
             logger.notice("Interrupted work queued again", metadata: ["count": "\(interrupted)"])
         }
-        let beacon = WorkBeacon()
+        let eventLoops = Array(group.makeIterator())
+        let beacon = WorkBeacon(
+            loops: [.completion, .jobs, .deliveries, .echo] + eventLoops.indices.map { .eventLoop($0) })
+        let acceptor = acceptor
         return [
-            WatchdogService(notifier: notifier, beacon: beacon, logger: logger),
+            WatchdogService(
+                interval: notifier.watchdogInterval, feed: { [notifier] in notifier.feedWatchdog() }, beacon: beacon,
+                eventLoops: eventLoops, oldestArchiveWork: { [archive] in archive.oldestWork }, logger: logger),
             ReloadService(
-                settings: settings, archive: archive, load: reload, notifier: notifier, logger: logger),
+                settings: settings, archive: archive, load: reload, notifier: notifier, hangUps: hangUps,
+                logger: logger),
             DeliveryService(
                 queue: queue, sender: sender(on: group), settings: settings, work: work, beacon: beacon,
                 logger: logger),
-            JobService(
-                queue: queue, processor: processor, settings: settings, work: work, beacon: beacon, logger: logger),
+            try await jobService(queue: queue, work: work, beacon: beacon),
             CompletionService(queue: queue, work: work, beacon: beacon, logger: logger),
-            acceptorService(group: group, onStart: onStart),
+            OwnEchoService(
+                acceptor: acceptor, interval: notifier.watchdogInterval, work: work, beacon: beacon, logger: logger),
+            AcceptorService(
+                acceptor: acceptor, group: group, host: settings.configuration.listen.host, notifier: notifier,
+                onStart: onStart, logger: logger),
         ]
+    }
+
+    /// Who does the jobs; a worker process has begun by then, so that what can fail at a start fails before
+    /// associations are accepted.
+    private func jobService(queue: JobQueue, work: BlockingWork, beacon: WorkBeacon) async throws -> any Service {
+        switch worker {
+        case .inProcess(let processor):
+            return JobService(
+                queue: queue, processor: processor, settings: settings, work: work,
+                progress: { _ in beacon.report(.jobs) }, logger: logger)
+        case .process(let command):
+            let supervisor = WorkerSupervisor(
+                command: command, limits: .init(settings.configuration.segmentation), queue: queue,
+                settings: settings, work: work, beacon: beacon, logger: logger)
+            try await supervisor.start()
+            return WorkerService(supervisor: supervisor)
+        }
     }
 
     private func sender(on group: any EventLoopGroup) -> ResultSender {
@@ -67,15 +97,10 @@ extension SegnodeDaemon {
                 callingAETitle: settings.configuration.aeTitle, group: group, logger: logger))
     }
 
-    private func acceptorService(
-        group: any EventLoopGroup, onStart: @escaping @Sendable (Int) async throws -> Void
-    ) -> AcceptorService {
-        let configuration = AcceptorConfiguration(settings.configuration)
-        let acceptor = AssociationAcceptor(
-            configuration: configuration, storage: ArchiveStorageProvider(archive: archive),
+    private var acceptor: AssociationAcceptor {
+        AssociationAcceptor(
+            configuration: AcceptorConfiguration(settings.configuration),
+            storage: ArchiveStorageProvider(archive: archive),
             observer: AssociationLog(archive: archive, logger: logger), logger: logger)
-        return AcceptorService(
-            acceptor: acceptor, group: group, host: configuration.host, notifier: notifier, onStart: onStart,
-            logger: logger)
     }
 }

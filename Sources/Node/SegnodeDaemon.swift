@@ -1,5 +1,4 @@
 public import Archive
-import Foundation
 public import Logging
 
 /// The node: receives studies, segments them and sends the results on, until it is told to stop.
@@ -11,16 +10,34 @@ public struct SegnodeDaemon: Sendable {
     public let archive: InstanceArchive
     /// The configuration in force.
     public let settings: LiveSettings
-    let processor: StudyProcessor
+    let worker: Worker
     let notifier: SystemdNotifier
     let logger: Logger
     let reload: @Sendable () throws -> NodeConfiguration
 
-    /// Opens the archive and loads the model bundle: what can fail at a start fails here.
+    /// Who does the jobs.
+    enum Worker: Sendable {
+        /// A process of its own, which nothing that a study contains can take the node down with.
+        case process(WorkerCommand)
+        /// This process, as for a self-test.
+        case inProcess(StudyProcessor)
+    }
+
+    /// Opens the archive.
     ///
     /// - Parameter reload: reads the configuration again, on SIGHUP.
     public init(
         configuration: NodeConfiguration, environment: [String: String], logger: Logger,
+        reload: @escaping @Sendable () throws -> NodeConfiguration
+    ) throws {
+        try self.init(
+            configuration: configuration, environment: environment, hasOwnWorker: true, logger: logger,
+            reload: reload)
+    }
+
+    /// Opens the archive, and loads the model where no worker process does.
+    init(
+        configuration: NodeConfiguration, environment: [String: String], hasOwnWorker: Bool, logger: Logger,
         reload: @escaping @Sendable () throws -> NodeConfiguration
     ) throws {
         self.logger = logger
@@ -28,11 +45,11 @@ public struct SegnodeDaemon: Sendable {
         settings = LiveSettings(configuration)
         notifier = SystemdNotifier(environment: environment)
         archive = try InstanceArchive(configuration: ArchiveConfiguration(configuration), logger: logger)
-        let bundle = try ModelLocator(environment: environment).load(configuration.segmentation.model)
-        let threads = configuration.segmentation.threads
-        let segmenter = try StudySegmenter(bundle: bundle, threads: threads == 0 ? Self.processors : threads)
-        processor = StudyProcessor(archive: archive, segmenter: segmenter, settings: settings)
+        guard !hasOwnWorker else {
+            worker = .process(.thisProgram)
+            return
+        }
+        let segmenter = try StudySegmenter(configuration.segmentation, environment: environment)
+        worker = .inProcess(StudyProcessor(index: archive.index, segmenter: segmenter, settings: settings))
     }
-
-    private static var processors: Int { ProcessInfo.processInfo.activeProcessorCount }
 }

@@ -20,7 +20,7 @@ public final class Segmenter: Sendable {
     /// - Parameters:
     ///   - threads: The number of threads that a series is segmented with.
     ///   - memory: The bytes that a network may take; a 3D network that needs more for the whole works in windows. By
-    ///     default half of the machine's memory.
+    ///     default half of what this process may use.
     public init(_ bundle: ModelBundle, threads: Int, memory: Int? = nil) throws(SegmentationError) {
         self.bundle = bundle
         resources = Resources(threads: threads, memory: memory)

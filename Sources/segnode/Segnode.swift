@@ -14,7 +14,8 @@ struct Segnode: AsyncParsableCommand {
         version: SegnodeVersion.current,
         groupedSubcommands: [
             CommandGroup(
-                name: "The node", subcommands: [Serve.self, CheckConfig.self, SelfTestCommand.self, Version.self]),
+                name: "The node",
+                subcommands: [Serve.self, Work.self, CheckConfig.self, SelfTestCommand.self, Version.self]),
             CommandGroup(
                 name: "The index (also while the node runs)",
                 subcommands: [
@@ -30,6 +31,8 @@ struct Segnode: AsyncParsableCommand {
         ])
 
     static func main() async {
+        // A signal that comes while the program reads its command line is not to end the node, nor its worker.
+        if ["serve", "work"].contains(CommandLine.arguments.dropFirst().first) { signal(SIGHUP, SIG_IGN) }
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

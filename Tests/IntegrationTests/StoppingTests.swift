@@ -61,6 +61,7 @@ extension EndToEnd {
             }
             #expect(try node.command("retry", "--all").status == 0)
             try await eventually("the SEG is delivered") { try node.index().deliveries().map(\.state) == [.delivered] }
+            #expect(try node.index().deliveries().first?.attempts == 1, "a person's retry begins anew")
             try await eventually("the other node has it") { try pacs.index().sopInstanceUIDs().count == 1 }
         }
 

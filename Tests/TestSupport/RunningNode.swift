@@ -23,6 +23,9 @@ public final class RunningNode: Sendable {
     /// The process's number.
     public var processIdentifier: Int32 { process.identifier }
 
+    /// Whether it has not ended.
+    public var isRunning: Bool { process.isRunning }
+
     /// Ends the process as a power cut would: at once.
     public func kill() { process.end(SIGKILL) }
 

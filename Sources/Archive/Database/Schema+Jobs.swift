@@ -67,4 +67,10 @@ extension Schema {
         CREATE INDEX delivery_queue ON delivery(next_attempt_at) WHERE state = 'pending';
 
         """
+
+    /// How often a worker process ended while it ran the job, so that one which brings its worker down is not tried for
+    /// ever.
+    static let workerDeaths = """
+        ALTER TABLE job ADD COLUMN worker_deaths INTEGER NOT NULL DEFAULT 0 CHECK (worker_deaths >= 0);
+        """
 }

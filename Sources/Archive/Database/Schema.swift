@@ -12,6 +12,7 @@ enum Schema {
         migrator.registerMigration("1 instances") { try $0.execute(sql: instanceTables) }
         migrator.registerMigration("2 jobs") { try $0.execute(sql: jobTables) }
         migrator.registerMigration("3 views") { try $0.execute(sql: instanceViews + jobViews) }
+        migrator.registerMigration("4 worker deaths") { try $0.execute(sql: workerDeaths) }
         return migrator
     }
 }

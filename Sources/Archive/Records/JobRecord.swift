@@ -19,6 +19,8 @@ public struct JobRecord: Codable, Sendable, Hashable, Identifiable {
     public var attempts: Int
     /// When it may be begun next; only while queued.
     public var nextAttemptAt: Date?
+    /// How often a worker process ended while it ran it.
+    public var workerDeaths: Int
     /// Who runs it; only while running.
     public var worker: String?
     /// When the worker last reported.
@@ -53,6 +55,7 @@ extension JobRecord {
         sourceCount = row["source_count"]
         state = JobState(rawValue: row["state"]) ?? .failed
         attempts = row["attempts"]
+        workerDeaths = row["worker_deaths"]
         nextAttemptAt = row.date("next_attempt_at")
         worker = row["worker"]
         heartbeatAt = row.date("heartbeat_at")

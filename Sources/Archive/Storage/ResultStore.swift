@@ -9,7 +9,8 @@ import Glibc
 public struct ResultStore: Sendable {
     private let layout: ArchiveLayout
 
-    init(layout: ArchiveLayout) { self.layout = layout }
+    /// The results of an archive, which this or another process may have open.
+    public init(layout: ArchiveLayout) { self.layout = layout }
 
     /// Where the result with this UID lies, or will.
     public func path(of uid: UID) -> String { "\(layout.results)/\(uid).dcm" }

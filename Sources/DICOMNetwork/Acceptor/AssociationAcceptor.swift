@@ -19,6 +19,7 @@ public final class AssociationAcceptor: Sendable {
     private let registry: AssociationRegistry
     private let reports = Mutex(ReportLimiter())
     private let listening = Mutex<(listener: AssociationListener, socket: ListeningSocket)?>(nil)
+    private let ownConnections = OwnConnections()
 
     /// Creates an acceptor that does not listen yet.
     public init(
@@ -67,6 +68,27 @@ public final class AssociationAcceptor: Sendable {
     public func waitForEnd() async throws(NetworkError) {
         guard let listener = listening.withLock({ $0?.listener }) else { return }
         do { try await listener.end.get() } catch { throw error as? NetworkError ?? .connectionLost }
+    }
+
+    /// Makes an association with this acceptor, as a peer would, and has a C-ECHO answered: a proof that it is well.
+    ///
+    /// Blocks its thread. No observer hears of the association, and it counts against no limit.
+    /// - Parameter limit: How long each step may take.
+    /// - Returns: `false` where the acceptor does not listen, or not any more.
+    package func echoItself(within limit: Duration) throws(OwnEchoError) -> Bool {
+        let channel = listening.withLock { $0?.listener.channel }
+        guard let channel, channel.isActive, let address = channel.localAddress else { return false }
+        let echo = OwnEcho(
+            address: Self.reachable(address), called: configuration.aeTitle,
+            calling: configuration.allowedCallingTitles?.first ?? configuration.aeTitle, limit: limit)
+        try echo.run(ownConnections)
+        return true
+    }
+
+    /// The address to call where the acceptor listens on all of a family.
+    private static func reachable(_ address: SocketAddress) -> SocketAddress {
+        let loopback = ["0.0.0.0": "127.0.0.1", "::": "::1"][address.ipAddress ?? ""]
+        return loopback.flatMap { try? SocketAddress(ipAddress: $0, port: address.port ?? 0) } ?? address
     }
 
     /// Stops listening, lets what is arriving be answered, ends every association; returns when all are gone.
@@ -124,22 +146,27 @@ extension AssociationAcceptor {
     /// Makes a new connection of any kind ready for an association; throws where there are too many.
     package func serve(_ channel: any Channel) throws {
         let peer = Self.peerAddress(channel)
+        let isOwn =
+            channel.remoteAddress?.ipAddress == channel.localAddress?.ipAddress
+            && ownConnections.contains(channel.remoteAddress?.port)
         let association = AcceptedAssociation(
             configuration: configuration,
             storage: storage,
-            observer: observer,
+            observer: isOwn ? DeafObserver() : observer,
             peerAddress: peer,
             logger: logger
         )
         let reference = AcceptedAssociationReference(association, channel: channel)
-        switch registry.admit(reference, from: peer) {
-        case .welcome: break
-        case .reject: association.isOverLimit = true
-        case .close:
-            reportUnheard(peer)
-            throw ChannelError.operationUnsupported
+        if !isOwn {
+            switch registry.admit(reference, from: peer) {
+            case .welcome: break
+            case .reject: association.isOverLimit = true
+            case .close:
+                reportUnheard(peer)
+                throw ChannelError.operationUnsupported
+            }
+            channel.closeFuture.whenComplete { [registry] _ in registry.remove(reference.id, from: peer) }
         }
-        channel.closeFuture.whenComplete { [registry] _ in registry.remove(reference.id, from: peer) }
         let handler = UpperLayerHandler(
             user: association,
             timeouts: UpperLayerTimeouts(configuration),

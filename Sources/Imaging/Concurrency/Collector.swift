@@ -6,7 +6,15 @@ package final class Collector<Value: Sendable>: Sendable {
 
     package init() {}
 
-    package func store(_ value: Value, at index: Int) { values.withLock { $0[index] = value } }
+    /// Stores a value.
+    ///
+    /// - Parameter report: Is told how many there are then; one call at a time.
+    package func store(_ value: Value, at index: Int, report: (Int) -> Void = { _ in }) {
+        values.withLock { values in
+            values[index] = value
+            report(values.count)
+        }
+    }
 
     /// All values, by rising index.
     package var inOrder: [Value] {

@@ -1,5 +1,6 @@
 import CKernels
 import Foundation
+import Platform
 
 /// A network made ready to run on inputs of one shape: memory allocated, weights packed, threads waiting.
 ///
@@ -76,7 +77,7 @@ public final class InferencePlan: @unchecked Sendable {
         memoryLimit: Int?,
         instructionSet: InstructionSet
     ) throws(InferenceError) {
-        let limit = memoryLimit ?? Int(clamping: ProcessInfo.processInfo.physicalMemory)
+        let limit = memoryLimit ?? SystemMemory.available
         requiredBytes = blueprint.requiredBytes
         guard requiredBytes <= limit else {
             throw .planTooLarge(requiredBytes: requiredBytes, limitBytes: limit)

@@ -63,8 +63,11 @@ struct ConfigurationSchema {
         case .sequence:
             return Yams.Node(parts.map { Yams.Node($0) })
         case .mapping:
-            let pairs = parts.map { $0.split(separator: "=", maxSplits: 1).map { Yams.Node(String($0)) } }
-            return Yams.Node(pairs.map { ($0[0], $0.count == 2 ? $0[1] : Yams.Node("")) })
+            let pairs = parts.map { part in
+                let key = part.prefix { $0 != "=" }
+                return (Yams.Node(String(key)), Yams.Node(String(part.dropFirst(key.count + 1))))
+            }
+            return Yams.Node(pairs)
         default:
             return Yams.Node(text)
         }

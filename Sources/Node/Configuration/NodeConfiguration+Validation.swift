@@ -1,3 +1,5 @@
+import DICOMNetwork
+
 extension NodeConfiguration {
     /// The values that cannot be used.
     var invalidValues: [InvalidValue] {
@@ -15,7 +17,7 @@ extension NodeConfiguration {
             InvalidValue(
                 path: $0.path, found: "\($0.value)",
                 expected: "a number from \($0.allowed.lowerBound) to \($0.allowed.upperBound)")
-        } + invalidAmounts + invalidTimes + invalidDestinations
+        } + invalidAmounts + invalidTimes + invalidTitles + invalidDestinations
     }
 
     private var invalidAmounts: [InvalidValue] {
@@ -31,14 +33,38 @@ extension NodeConfiguration {
     }
 
     private var invalidTimes: [InvalidValue] {
-        let times: [(path: [String], value: TimeSpan)] = [
-            (["listen", "requestTimeout"], listen.requestTimeout), (["listen", "pduTimeout"], listen.pduTimeout),
-            (["listen", "idleTimeout"], listen.idleTimeout), (["retry", "firstDelay"], retry.firstDelay),
-        ]
-        return times.filter { $0.value.duration <= .zero }.map {
-            InvalidValue(path: $0.path, found: "\($0.value)", expected: "a time longer than 0s")
+        let times: [(path: [String], value: TimeSpan, mayBeZero: Bool)] =
+            [
+                (["listen", "requestTimeout"], listen.requestTimeout, false),
+                (["listen", "pduTimeout"], listen.pduTimeout, false),
+                (["listen", "idleTimeout"], listen.idleTimeout, false),
+                (["segmentation", "timeLimit"], segmentation.timeLimit, false),
+                (["retry", "firstDelay"], retry.firstDelay, false),
+                (["retry", "longestDelay"], retry.longestDelay, true),
+                (["completion", "idle"], completion.idle, true),
+            ] + completion.idleByCallingTitle.map { (["completion", "idleByCallingTitle", $0.key], $0.value, true) }
+        return times.compactMap { path, value, mayBeZero in
+            guard value.duration > .zero || mayBeZero else {
+                return InvalidValue(path: path, found: "\(value)", expected: "a time longer than 0s")
+            }
+            // What is longer overflows where it becomes nanoseconds.
+            guard value.duration <= Self.longestTime.duration else {
+                return InvalidValue(path: path, found: "\(value)", expected: "a time up to \(Self.longestTime)")
+            }
+            return nil
         }
     }
+
+    private var invalidTitles: [InvalidValue] {
+        completion.idleByCallingTitle.keys.filter { ApplicationEntityTitle($0)?.description != $0 }.map {
+            InvalidValue(
+                path: ["completion", "idleByCallingTitle", $0], found: "the title \"\($0)\"",
+                expected: "an AE title: 1 to 16 printable ASCII characters, no backslash")
+        }
+    }
+
+    /// A year.
+    private static let longestTime = TimeSpan(.seconds(8760 * 3600))
 
     private var invalidDestinations: [InvalidValue] {
         destinations.enumerated().flatMap { index, destination -> [InvalidValue] in

@@ -31,16 +31,19 @@ package struct DeliveryService: Service {
     package static let closingTime = Duration.seconds(5)
 
     package func run() async throws {
-        try await withThrowingDiscardingTaskGroup { group in
+        await withDiscardingTaskGroup { group in
             var known = KnownDestinations()
-            try await Polling.run(every: Polling.interval) {
+            await Polling.run(every: Polling.interval, logger: logger) {
                 beacon.report(.deliveries)
-                let change = known.update(settings.configuration.destinations)
+                // A change counts as known only when the queue knows of it.
+                var next = known
+                let change = next.update(settings.configuration.destinations)
                 let waiting = try await waitingDestinations(after: change)
-                try await hold(known.newlyMissing(waiting))
+                try await hold(next.newlyMissing(waiting))
+                known = next
                 let configured = known.names
                 for name in waiting where configured.contains(name) && busy.begin(name) {
-                    group.addTask { try await deliverAll(to: name) }
+                    group.addTask { await deliverAll(to: name) }
                 }
                 return false
             }
@@ -66,9 +69,13 @@ package struct DeliveryService: Service {
             metadata: ["destinations": "\(missing.joined(separator: ", "))"])
     }
 
-    private func deliverAll(to name: String) async throws {
+    private func deliverAll(to name: String) async {
         defer { busy.end(name) }
-        while !Task.isShuttingDownGracefully, try await deliver(to: name) {}
+        do {
+            while !Task.isShuttingDownGracefully, try await deliver(to: name) {}
+        } catch {
+            logger.error("The queue of deliveries cannot be read", metadata: ["reason": "\(error)"])
+        }
     }
 
     private func deliver(to name: String) async throws -> Bool {

@@ -9,8 +9,10 @@ public struct ModelLocator: Sendable {
 
     /// Searches `SEGNODE_MODELS`, what lies beside the program, and the places of an installation.
     public init(environment: [String: String], program: String = CommandLine.arguments[0]) {
-        let executable =
-            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? program
+        let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        // So the system marks a program whose file was replaced while it runs, as by an update.
+        let mark = " (deleted)"
+        let executable = link.map { $0.hasSuffix(mark) ? String($0.dropLast(mark.count)) : $0 } ?? program
         var folders = environment["SEGNODE_MODELS"].map { [$0] } ?? []
         var place = URL(filePath: executable).deletingLastPathComponent()
         folders.append(place.appending(path: "../share/segnode/models").standardizedFileURL.path)

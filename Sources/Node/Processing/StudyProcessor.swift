@@ -6,19 +6,21 @@ import SegmentationIOD
 
 /// Does a job: takes the study's CT instances from the archive and puts the segmentation beside them.
 struct StudyProcessor: Sendable {
-    private let archive: InstanceArchive
+    private let index: ArchiveIndex
+    private let results: ResultStore
     private let segmenter: StudySegmenter
     private let settings: LiveSettings
 
-    init(archive: InstanceArchive, segmenter: StudySegmenter, settings: LiveSettings) {
-        self.archive = archive
+    init(index: ArchiveIndex, segmenter: StudySegmenter, settings: LiveSettings) {
+        self.index = index
+        results = ResultStore(layout: index.layout)
         self.segmenter = segmenter
         self.settings = settings
     }
 
     /// Does the job and says how it ended; blocks its thread.
     func process(_ run: JobRun) -> JobOutcome {
-        let temporary = archive.results.temporaryPath(
+        let temporary = results.temporaryPath(
             for: UID.derived(from: ["job", "\(run.job.id)", run.job.sourceDigest]))
         do {
             let files = try sources(of: run.job)
@@ -37,7 +39,7 @@ struct StudyProcessor: Sendable {
     }
 
     private func sources(of job: JobRecord) throws -> [String] {
-        try archive.index.instances(ofStudy: job.studyInstanceUID)
+        try index.instances(ofStudy: job.studyInstanceUID)
             .filter { $0.missingSince == nil && Self.ctClasses.contains($0.sopClassUID) }.map(\.path)
     }
 
@@ -46,7 +48,7 @@ struct StudyProcessor: Sendable {
         guard let found = segmentation.found else {
             return segmentation.hasChosenSeries ? .succeeded(decision, []) : .skipped(decision)
         }
-        let path = try archive.results.publish(found.path, as: found.object.sopInstanceUID)
+        let path = try results.publish(found.path, as: found.object.sopInstanceUID)
         return .succeeded(decision, [try NewResult(found, path: path, decision: decision)])
     }
 
@@ -54,7 +56,7 @@ struct StudyProcessor: Sendable {
     private func completed(_ decision: DecisionRecord, job: JobRecord) throws -> DecisionRecord {
         var decision = decision
         let known = Set(decision.series.map(\.seriesInstanceUID))
-        for series in try archive.index.series(ofStudy: job.studyInstanceUID)
+        for series in try index.series(ofStudy: job.studyInstanceUID)
         where !known.contains(series.seriesInstanceUID) {
             decision.series.append(
                 .init(

@@ -40,7 +40,7 @@ public struct StudySegmenter: Sendable {
         monitor.report("choosing", 0)
         do throws(StudySegmentationError.Cause) {
             let chosen = try timed("choosing", &decision) { decision throws(StudySegmentationError.Cause) in
-                try choose(files, wanted: series, &decision)
+                try choose(files, wanted: series, monitor, &decision)
             }
             guard let chosen else { return StudySegmentation(decision: decision, found: nil) }
             let source = try read(chosen, monitor, &decision)
@@ -56,9 +56,11 @@ public struct StudySegmenter: Sendable {
     ///
     /// - Throws: Where there is none and a series is broken: another copy of it might be segmented.
     private func choose(
-        _ files: [String], wanted: String?, _ decision: inout DecisionRecord
+        _ files: [String], wanted: String?, _ monitor: SegmentationMonitor, _ decision: inout DecisionRecord
     ) throws(StudySegmentationError.Cause) -> SeriesOutline? {
-        let catalog = reader.outlines(files: files)
+        let catalog = reader.outlines(
+            files: files, progress: { _ in monitor.report("choosing", 0) }, isCancelled: monitor.isCancelled)
+        if monitor.isCancelled() { throw .reading(.cancelled) }
         let ranked = SeriesAssessment.ranked(
             catalog.outlines, requirements: segmenter.bundle.description.effectiveRequirements)
         let best = ranked.first { $0.isSuitable && (wanted == nil || $0.seriesInstanceUID.description == wanted) }

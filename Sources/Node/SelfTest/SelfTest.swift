@@ -2,6 +2,7 @@ import DICOM
 import Foundation
 public import Logging
 import ServiceLifecycle
+import UnixSignals
 
 /// Sends a phantom through the real stack and checks what comes back, voxel for voxel.
 ///
@@ -34,12 +35,14 @@ public struct SelfTest: Sendable {
         ).path
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let daemon = try SegnodeDaemon(
-            configuration: configuration(folder), environment: quietEnvironment, logger: logger,
+            configuration: configuration(folder), environment: quietEnvironment, hasOwnWorker: false, logger: logger,
             reload: { configuration(folder) })
         report("the index opens and the commissioning bundle loads")
         let (ports, continuation) = AsyncStream<Int>.makeStream()
         let driver = SelfTestDriver(daemon: daemon, ports: ports, folder: folder, report: report, logger: logger)
-        try await daemon.run(beside: driver) { continuation.yield($0) }
+        try await daemon.run(beside: driver, hangUps: await UnixSignalsSequence(trapping: .sighup)) {
+            continuation.yield($0)
+        }
     }
 
     /// The defaults, but for the folder, the port and the model.

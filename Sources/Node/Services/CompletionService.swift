@@ -11,7 +11,7 @@ struct CompletionService: Service {
     let logger: Logger
 
     func run() async throws {
-        try await Polling.run(every: Polling.interval) {
+        await Polling.run(every: Polling.interval, logger: logger) {
             beacon.report(.completion)
             let queue = queue
             let jobs = try await work.run { try queue.completeDueStudies() }

@@ -1,9 +1,7 @@
 import Archive
-import Foundation
 import Jobs
 import Logging
 import ServiceLifecycle
-import Synchronization
 
 /// Does the queued jobs, one after the other.
 ///
@@ -13,13 +11,14 @@ struct JobService: Service {
     let processor: StudyProcessor
     let settings: LiveSettings
     let work: BlockingWork
-    let beacon: WorkBeacon
+    /// Is told, at least once a second while all is well, what the service is at.
+    let progress: @Sendable (WorkerReport) -> Void
     let logger: Logger
 
     func run() async throws {
-        let worker = "\(ProcessInfo.processInfo.hostName):\(ProcessInfo.processInfo.processIdentifier)"
-        try await Polling.run(every: Polling.interval) {
-            beacon.report(.jobs)
+        let worker = WorkerName.ofThisProcess
+        await Polling.run(every: Polling.interval, logger: logger) {
+            progress(.idle)
             let queue = queue
             guard let job = try await work.run({ try queue.claim(worker: worker) }) else { return false }
             try await perform(job)
@@ -31,13 +30,17 @@ struct JobService: Service {
         var logger = logger
         logger[metadataKey: "job.id"] = "\(job.id)"
         logger[metadataKey: "study.uid"] = "\(job.studyInstanceUID)"
-        let run = JobRun(job: job, queue: queue, beacon: beacon)
+        progress(.working(job: job.id, stage: "beginning"))
+        let run = JobRun(job: job, queue: queue, onProgress: progress)
         let outcome = try await withGracefulShutdownHandler {
             try await work.run { [processor] in processor.process(run) }
         } onGracefulShutdown: {
             run.stop()
         }
-        let destinations = settings.configuration.destinations.map(\.name)
-        try await work.run { [logger] in try outcome.record(in: run, destinations: destinations, logger: logger) }
+        // A job that has been done is not done again because the database was locked for a moment.
+        await Polling.persist(logger: logger, onRetry: { progress(.working(job: job.id, stage: "recording")) }) {
+            let destinations = settings.configuration.destinations.map(\.name)
+            try await work.run { [logger] in try outcome.record(in: run, destinations: destinations, logger: logger) }
+        }
     }
 }

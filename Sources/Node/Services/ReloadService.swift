@@ -9,10 +9,11 @@ struct ReloadService: Service {
     let archive: InstanceArchive
     let load: @Sendable () throws -> NodeConfiguration
     let notifier: SystemdNotifier
+    /// The signals, also those that came while the node was starting.
+    let hangUps: UnixSignalsSequence
     let logger: Logger
 
     func run() async throws {
-        let hangUps = await UnixSignalsSequence(trapping: .sighup)
         for await _ in hangUps.cancelOnGracefulShutdown() {
             notifier.reloading()
             reload()

@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 
 /// What a segmentation may use.
 struct Resources: Sendable {
@@ -7,9 +7,9 @@ struct Resources: Sendable {
     /// Bytes that a network may take for its weights and values.
     let memory: Int
 
-    /// - Parameter memory: By default half of the machine's memory.
+    /// - Parameter memory: By default half of what this process may use.
     init(threads: Int, memory: Int?) {
         self.threads = max(1, threads)
-        self.memory = memory ?? Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
+        self.memory = memory ?? SystemMemory.available / 2
     }
 }

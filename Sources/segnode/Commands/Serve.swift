@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Logging
 import Node
+import UnixSignals
 
 /// Runs the node until it is told to stop.
 struct Serve: AsyncParsableCommand {
@@ -15,12 +16,13 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() async throws {
+        let hangUps = await UnixSignalsSequence(trapping: .sighup)
         let configuration = try options.load()
         let level = Logger.Level(rawValue: configuration.log.level.rawValue) ?? .info
         let daemon = try SegnodeDaemon(
             configuration: configuration, environment: ProcessInfo.processInfo.environment,
             logger: .standardError(level: level),
             reload: { [options] in try options.load() })
-        try await daemon.run()
+        try await daemon.run(hangUps: hangUps)
     }
 }

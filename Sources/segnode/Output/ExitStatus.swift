@@ -24,7 +24,8 @@ enum ExitStatus: Int32 {
     /// The status that tells an error.
     init(_ error: any Error) {
         switch error {
-        case is ConfigurationError, is SegmentationError, is TrainingRefusal, NodeError.modelNotFound:
+        case is ConfigurationError, is SegmentationError, is TrainingRefusal, NodeError.modelNotFound,
+            NodeError.unusableWorker:
             self = .configuration
         case is NetworkError: self = .unavailable
         case ArchiveError.locked, ArchiveError.noIndex, ArchiveError.unusableFolder, ArchiveError.schemaMismatch:

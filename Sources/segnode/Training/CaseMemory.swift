@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 import Training
 
 /// Watches how much memory the cases of a training take while they are read, and ends the reading when they will not fit.
@@ -13,8 +13,8 @@ struct CaseMemory {
 
     /// - Parameters:
     ///   - cases: How many there are.
-    ///   - limit: How many bytes they may take, by default three quarters of the machine's memory.
-    init(cases: Int, limit: Int = Int(clamping: ProcessInfo.processInfo.physicalMemory / 4 * 3)) {
+    ///   - limit: How many bytes they may take, by default three quarters of what this process may use.
+    init(cases: Int, limit: Int = SystemMemory.available / 4 * 3) {
         (self.cases, self.limit) = (cases, limit)
     }
 

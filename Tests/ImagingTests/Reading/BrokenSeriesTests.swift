@@ -1,6 +1,7 @@
 import DICOM
 import Foundation
 import Imaging
+import Synchronization
 import TestSupport
 import Testing
 
@@ -204,8 +205,19 @@ struct BrokenSeriesTests {
     func tooLarge() throws {
         let written = try WrittenSeries()
         #expect(throws: ImagingError.tooLarge(voxels: 210, limit: 209)) {
-            try SeriesReader(maximumVoxels: 209).read(files: written.files)
+            try SeriesReader(memory: 209 * 8).read(files: written.files)
         }
+    }
+
+    @Test("each header that is read is a sign of progress, and no more are read after the order to stop")
+    func progressOfHeaders() throws {
+        let files = try WrittenSeries().files
+        let shares = Mutex<[Double]>([])
+        _ = SeriesReader(threads: 3).outlines(files: files, progress: { share in shares.withLock { $0.append(share) } })
+        #expect(shares.withLock { $0 } == files.indices.map { Double($0 + 1) / Double(files.count) })
+        let catalog = SeriesReader(threads: 1).outlines(files: files, isCancelled: { true })
+        #expect(catalog.outlines.isEmpty)
+        #expect(catalog.failures.isEmpty)
     }
 
     @Test("reading stops when it is cancelled")

@@ -9,6 +9,8 @@ actor PersistentSender {
     private(set) var acknowledged: [String: [UInt8]] = [:]
     /// Answers other than success.
     private(set) var refusals: [String] = []
+    /// The longest that a response was waited for.
+    private(set) var longestWait = Duration.zero
     private var next: SyntheticInstance
 
     init() {
@@ -32,7 +34,9 @@ actor PersistentSender {
     }
 
     private func sendNext(on association: RequestedAssociation) async throws {
+        let start = ContinuousClock.now
         let response = try await association.store(StoreItem(next))
+        longestWait = max(longestWait, .now - start)
         let uid = next.sopInstanceUID.description
         if response.status == .success {
             acknowledged[uid] = next.encoded

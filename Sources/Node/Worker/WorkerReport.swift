@@ -1,0 +1,35 @@
+/// What a worker process tells its supervisor, a line each.
+package enum WorkerReport: Equatable, Sendable {
+    /// The model is loaded, the queue is open.
+    case ready
+    /// There is nothing to do.
+    case idle
+    /// A job moves on, or has begun.
+    case working(job: Int64, stage: String)
+    /// The worker cannot work: why, for a person.
+    case refused(String)
+
+    /// Reads a line; `nil` where it is none of these.
+    package init?(line: String) {
+        let words = line.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
+        switch words.first {
+        case "ready" where words.count == 1: self = .ready
+        case "idle" where words.count == 1: self = .idle
+        case "working" where words.count == 3:
+            guard let job = Int64(words[1]) else { return nil }
+            self = .working(job: job, stage: String(words[2]))
+        case "refused" where words.count > 1: self = .refused(words.dropFirst().joined(separator: " "))
+        default: return nil
+        }
+    }
+
+    /// The line without its end.
+    package var line: String {
+        switch self {
+        case .ready: "ready"
+        case .idle: "idle"
+        case .working(let job, let stage): "working \(job) \(stage.withVisibleControls)"
+        case .refused(let reason): "refused \(reason.withVisibleControls)"
+        }
+    }
+}

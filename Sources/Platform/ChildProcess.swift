@@ -1,0 +1,114 @@
+public import Glibc
+import Synchronization
+
+/// A program that this process started, with a line to it in both directions.
+///
+///     let child = try ChildProcess("/proc/self/exe", ["segnode", "work"])
+///     child.send("a line")
+///     while child.ending() == nil { handle(child.lines()) }
+///
+/// The child's standard input is one end of a socket, over which it hears and speaks; its standard output and standard
+/// error are this process's standard error. It inherits no other descriptor, no signal's handling, and is in a process
+/// group of its own, so that a Ctrl-C in a terminal reaches this process only. No call blocks. A child that nothing
+/// refers to any more is ended by SIGKILL.
+public final class ChildProcess: Sendable {
+    /// The child's number.
+    public let identifier: pid_t
+    private let socket: Int32
+    private let state = Mutex(State())
+
+    private struct State {
+        var unfinishedLine: [UInt8] = []
+        var ending: ProcessEnding?
+    }
+
+    /// The longest line that is taken from a child, in bytes.
+    private static let maximumLine = 1 << 16
+
+    /// Starts a program.
+    ///
+    /// - Parameters:
+    ///   - arguments: All words of the command line, the program's name first.
+    ///   - environment: The variables of the child; `nil`: those of this process.
+    public init(_ program: String, _ arguments: [String], environment: [String: String]? = nil) throws(ProcessError) {
+        var ends: [Int32] = [-1, -1]
+        let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
+        guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else {
+            throw ProcessError(operation: "socketpair", errorNumber: errno)
+        }
+        // The child waits for its lines; this process never does.
+        _ = fcntl(ends[1], F_SETFL, 0)
+        defer { close(ends[1]) }
+        do throws(ProcessError) {
+            identifier = try ProcessSpawner(program, arguments, environment, standardInput: ends[1]).spawn()
+        } catch {
+            close(ends[0])
+            throw error
+        }
+        socket = ends[0]
+    }
+
+    deinit {
+        if state.withLock({ $0.ending }) == nil {
+            kill(identifier, SIGKILL)
+            var status: Int32 = 0
+            while waitpid(identifier, &status, 0) < 0, errno == EINTR {}
+        }
+        close(socket)
+    }
+
+    /// Sends a line; `false` where the child does not take it, as when it has ended.
+    public func send(_ line: String) -> Bool {
+        let bytes = Array(line.utf8) + [UInt8(ascii: "\n")]
+        return Glibc.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
+    }
+
+    /// The lines that the child has sent since the last call.
+    public func lines() -> [String] {
+        state.withLock { state in
+            var buffer = [UInt8](repeating: 0, count: 4096)
+            while true {
+                let count = recv(socket, &buffer, buffer.count, 0)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { break }
+                state.unfinishedLine += buffer.prefix(count)
+                if state.unfinishedLine.count > Self.maximumLine { break }
+            }
+            var parts = state.unfinishedLine.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            state.unfinishedLine = Array((parts.popLast() ?? []).prefix(Self.maximumLine))
+            return parts.map { String(decoding: $0, as: UTF8.self) }
+        }
+    }
+
+    /// How the child ended; `nil` while it runs.
+    public func ending() -> ProcessEnding? {
+        state.withLock { state in
+            if state.ending == nil { state.ending = ProcessEnding(reaping: identifier) }
+            return state.ending
+        }
+    }
+
+    /// Sends a signal, unless the child has ended.
+    public func signal(_ number: Int32) {
+        state.withLock { state in
+            // As long as nobody has asked how it ended, its number belongs to nobody else.
+            if state.ending == nil { kill(identifier, number) }
+        }
+    }
+}
+
+/// A process could not be started.
+public struct ProcessError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The call that failed.
+    public let operation: String
+    /// Why.
+    public let errorNumber: Int32
+
+    /// Describes a failure.
+    public init(operation: String, errorNumber: Int32) {
+        (self.operation, self.errorNumber) = (operation, errorNumber)
+    }
+
+    /// One sentence for a person.
+    public var description: String { "\(operation) failed: \(String(cString: strerror(errorNumber)))" }
+}

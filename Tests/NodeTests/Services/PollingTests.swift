@@ -1,0 +1,67 @@
+import Logging
+import Node
+import Synchronization
+import Testing
+
+@Suite("A loop that looks for work")
+struct PollingTests {
+    private struct Trouble: Error {}
+
+    private final class Counter: Sendable {
+        private let count = Mutex(0)
+
+        var value: Int { count.withLock { $0 } }
+
+        func next() -> Int {
+            count.withLock { count in
+                count += 1
+                return count
+            }
+        }
+    }
+
+    private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    @Test("errors do not end it: it tries again, and its failures are waited out")
+    func survives() async throws {
+        let steps = Counter()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await Polling.run(every: .milliseconds(1), logger: Self.logger) {
+                    if steps.next() < 3 { throw Trouble() }
+                    return false
+                }
+            }
+            try await Self.eventually { steps.value > 3 }
+            group.cancelAll()
+        }
+    }
+
+    @Test("a step that found work is followed by another at once")
+    func worksOn() async throws {
+        let steps = Counter()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await Polling.run(every: .seconds(3600), logger: Self.logger) { steps.next() < 5 }
+            }
+            try await Self.eventually { steps.value == 5 }
+            group.cancelAll()
+        }
+    }
+
+    @Test("what has to be written is tried until it is, and the caller shows life meanwhile")
+    func persists() async {
+        let steps = Counter()
+        let signs = Counter()
+        await Polling.persist(logger: Self.logger, onRetry: { _ = signs.next() }) {
+            if steps.next() < 3 { throw Trouble() }
+        }
+        #expect(steps.value == 3)
+        #expect(signs.value == 2)
+    }
+
+    private static func eventually(_ condition: () -> Bool) async throws {
+        for _ in 0..<3000 where !condition() { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(condition())
+    }
+}

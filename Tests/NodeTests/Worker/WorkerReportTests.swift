@@ -1,0 +1,48 @@
+import Node
+import Testing
+
+@Suite("What a worker tells")
+struct WorkerReportTests {
+    @Test(
+        "each report is one line that is read back",
+        arguments: [
+            WorkerReport.ready, .idle, .working(job: 12, stage: "reading"), .working(job: 1, stage: ""),
+            .refused("there is no model bundle \"x\""),
+        ])
+    func roundTrip(report: WorkerReport) {
+        #expect(!report.line.contains("\n"))
+        #expect(WorkerReport(line: report.line) == report)
+    }
+
+    @Test("a line break in a reason does not end the line")
+    func lineBreak() { #expect(WorkerReport.refused("a\nready").line == #"refused a\nready"#) }
+
+    @Test("other lines are nothing", arguments: ["", "Ready", "ready now", "working", "working x y", "working 1"])
+    func others(line: String) { #expect(WorkerReport(line: line) == nil) }
+
+    @Test("a configuration goes over the line as it is")
+    func configuration() throws {
+        var configuration = NodeConfiguration()
+        configuration.destinations = [try #require(Destination(text: "a\"b=PACS@host:104"))]
+        configuration.segmentation.timeLimit = TimeSpan(.milliseconds(1500))
+        configuration.completion.idleByCallingTitle = ["CT1": TimeSpan(.seconds(5))]
+        let line = try configuration.line
+        #expect(!line.contains("\n"))
+        #expect(try SupervisorLink.configuration(line) == configuration)
+    }
+}
+
+@Suite("The name of a worker")
+struct WorkerNameTests {
+    @Test("this process is alive, one that never was is not, and neither is a later one with the same number")
+    func liveness() {
+        let own = WorkerName.ofThisProcess
+        #expect(WorkerName.isAlive(own))
+        #expect(!WorkerName.isAlive(own + "1"))
+        #expect(!WorkerName.isAlive(""))
+        let parts = own.split(separator: ":")
+        #expect(!WorkerName.isAlive("\(parts[0]):\(parts[1])"), "as versions before wrote it")
+        #expect(!WorkerName.isAlive("\(parts[0]):4194304:\(parts[2])"), "beyond every process number")
+        #expect(WorkerName.isAlive("elsewhere:1:1"))
+    }
+}

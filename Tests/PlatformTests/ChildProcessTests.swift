@@ -1,0 +1,67 @@
+import Foundation
+import Glibc
+import Platform
+import Testing
+
+@Suite("A child process")
+struct ChildProcessTests {
+    @Test("it hears and answers over its standard input")
+    func conversation() async throws {
+        let child = try ChildProcess("/bin/sh", ["sh", "-c", "read a; echo \"$a too\" >&0; echo half >&0; read b"])
+        #expect(child.send("hello"))
+        var lines: [String] = []
+        try await until {
+            lines += child.lines(); return lines.count == 2
+        }
+        #expect(lines == ["hello too", "half"])
+        #expect(child.ending() == nil)
+        #expect(child.send("end"))
+        try await until { child.ending() != nil }
+        #expect(child.ending()?.cause == .status(0))
+        #expect(!child.send("nobody"))
+    }
+
+    @Test("its end is told with status or signal", arguments: [("exit 78", nil), ("kill -SEGV $$", SIGSEGV)])
+    func ending(script: String, signal: Int32?) async throws {
+        let child = try ChildProcess("/bin/sh", ["sh", "-c", script])
+        try await until { child.ending() != nil }
+        #expect(child.ending()?.cause == signal.map { .signal($0) } ?? .status(78))
+        child.signal(SIGKILL)
+    }
+
+    @Test("it inherits no descriptor but the three, and a signal that is ignored here ends it there")
+    func inheritance() async throws {
+        let open = Glibc.open("/dev/null", O_RDONLY)
+        defer { close(open) }
+        let child = try ChildProcess("/bin/sh", ["sh", "-c", "ls /proc/self/fd >&0; kill -HUP $$"])
+        var lines: [String] = []
+        try await until {
+            lines += child.lines(); return child.ending() != nil
+        }
+        lines += child.lines()
+        // The fourth is the folder that ls itself reads.
+        #expect(lines == ["0", "1", "2", "3"])
+        #expect(child.ending()?.cause == .signal(SIGHUP))
+    }
+
+    @Test("it is gone when nothing refers to it any more")
+    func abandoned() async throws {
+        var child: ChildProcess? = try ChildProcess("/bin/sleep", ["sleep", "1000"])
+        let identifier = try #require(child?.identifier)
+        #expect(kill(identifier, 0) == 0)
+        child = nil
+        #expect(kill(identifier, 0) != 0)
+    }
+
+    @Test("a program that is not there is an error that names it")
+    func missingProgram() {
+        #expect(throws: ProcessError(operation: "starting /nowhere", errorNumber: ENOENT)) {
+            try ChildProcess("/nowhere", ["nowhere"])
+        }
+    }
+
+    private func until(_ condition: () throws -> Bool) async throws {
+        let deadline = ContinuousClock.now + .seconds(30)
+        while try !condition(), ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(10)) }
+    }
+}
