@@ -10,6 +10,8 @@ public enum ImagingError: Error, Sendable, Equatable {
     case brokenSlices(broken: Int, files: Int, reasons: [String])
     /// The images have several frames (enhanced CT), which is not supported; how many is unknown where they do not say.
     case multiFrame(sopInstanceUID: UID?, frames: Int?)
+    /// The operating system does not give a file: it says nothing about the content.
+    case unreadableFile(path: String, reason: String)
     /// The files belong to several series where one was expected.
     case severalSeries([UID])
     /// The volume would take more memory than is allowed.
@@ -27,8 +29,13 @@ extension ImagingError {
     public var isDefect: Bool {
         switch self {
         case .brokenSlices, .undecodable, .frameSizeDiffers: true
-        case .noFiles, .noUsableSlices, .multiFrame, .severalSeries, .tooLarge, .cancelled: false
+        case .noFiles, .noUsableSlices, .multiFrame, .severalSeries, .tooLarge, .cancelled, .unreadableFile: false
         }
+    }
+
+    /// Whether the same attempt may succeed later, since it was not the content that failed.
+    public var isTransient: Bool {
+        if case .unreadableFile = self { true } else { false }
     }
 }
 
@@ -45,6 +52,7 @@ extension ImagingError: CustomStringConvertible {
             "Instance \(uid?.description ?? "without UID") "
                 + "\(frames.map { "has \($0) frames" } ?? "is an enhanced image"); "
                 + "multi-frame CT is not supported: send the series as single-frame CT images."
+        case .unreadableFile(let path, let reason): "\(path) cannot be read: \(reason)."
         case .severalSeries(let uids):
             "The files belong to \(uids.count) series where one was expected: "
                 + uids.map(\.description).joined(separator: ", ") + "."

@@ -97,6 +97,9 @@ public struct SeriesReader: Sendable {
     }
 
     private func outline(_ readings: [HeaderReading]) throws(ImagingError) -> SeriesOutline {
+        for case .unreadable(.unreadableFile(let path, let reason))? in readings.map(\.error) {
+            throw .unreadableFile(path: path, reason: reason)
+        }
         let headers = readings.compactMap { try? $0.result.get() }
         let defects = readings.compactMap(\.error).filter(\.isDefect)
         guard defects.count * 2 <= readings.count else {
@@ -104,7 +107,8 @@ public struct SeriesReader: Sendable {
         }
         guard !headers.isEmpty else { throw failure(readings) }
         let findings = readings.sorted { $0.path < $1.path }.compactMap(\.finding)
-        var assembler = SeriesAssembler(headers: headers, findings: findings)
+        var assembler = SeriesAssembler(
+            headers: headers, findings: findings, rejections: readings.compactMap(\.rejection))
         return assembler.outline()
     }
 

@@ -31,6 +31,8 @@ struct FrameReader {
     private func decoded(_ instance: SourceInstance) throws(ImagingError) -> DecodedFrame {
         do throws(DICOMError) {
             return try DataSet(contentsOf: instance.path, limits: .singleFrame).decodedFrame(0)
+        } catch .unreadableFile(let path, let reason) {
+            throw .unreadableFile(path: path, reason: reason)
         } catch {
             throw .undecodable(sopInstanceUID: instance.sopInstanceUID, reason: "\(error)")
         }

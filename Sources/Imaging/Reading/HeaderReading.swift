@@ -6,6 +6,8 @@ struct HeaderReading: Sendable {
     let seriesInstanceUID: UID?
     let sopInstanceUID: UID?
     let result: Result<SliceHeader, SliceHeaderError>
+    /// Image Position (Patient) of an instance whose header fails, as far as it can be read.
+    private var position: SIMD3<Double>?
 
     init(path: String) {
         self.path = path
@@ -13,11 +15,23 @@ struct HeaderReading: Sendable {
             let dataSet = try DataSet(contentsOf: path, limits: .singleFrame, inflatesPixelData: false)
             seriesInstanceUID = HierarchyUIDs(dataSet)?.seriesInstanceUID
             sopInstanceUID = dataSet.uid(.sopInstanceUID)
-            result = Result { () throws(SliceHeaderError) in try SliceHeader(dataSet, path: path) }
+            position = try? SliceHeader.position(dataSet)
+            result = Result { () throws(SliceHeaderError) in try Self.header(dataSet, path: path) }
         } catch {
             seriesInstanceUID = nil
             sopInstanceUID = nil
             result = .failure(.unreadable(error))
+        }
+    }
+
+    /// Reads a header; an object of another class that gives none is not broken, it has no slice to give.
+    private static func header(_ dataSet: DataSet, path: String) throws(SliceHeaderError) -> SliceHeader {
+        do throws(SliceHeaderError) {
+            return try SliceHeader(dataSet, path: path)
+        } catch {
+            let sopClass = dataSet.uid(.sopClassUID) ?? SOPClass.ctImageStorage
+            guard error.isDefect, sopClass != SOPClass.ctImageStorage else { throw error }
+            throw .otherObject(sopClassUID: sopClass)
         }
     }
 
@@ -34,5 +48,13 @@ struct HeaderReading: Sendable {
             "an instance was left out: \(error)",
             sopInstanceUIDs: [sopInstanceUID].compactMap { $0 }
         )
+    }
+
+    /// The file as one that is left out; `nil` where it gave a header.
+    var rejection: Rejection? {
+        guard let error else { return nil }
+        return Rejection(
+            path: path, sopInstanceUID: sopInstanceUID, position: position, reason: error.reason,
+            explanation: error.description)
     }
 }

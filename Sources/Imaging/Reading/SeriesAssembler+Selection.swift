@@ -4,14 +4,16 @@ extension SeriesAssembler {
     /// Keeps one of several files with the same SOP Instance UID.
     mutating func dropRepeatedInstances() {
         var seen: Set<UID> = []
-        let kept = headers.filter { seen.insert($0.sopInstanceUID).inserted }
-        let dropped = headers.count - kept.count
-        guard dropped > 0 else { return }
+        var (kept, dropped): ([SliceHeader], [SliceHeader]) = ([], [])
+        for header in headers {
+            if seen.insert(header.sopInstanceUID).inserted { kept.append(header) } else { dropped.append(header) }
+        }
+        guard !dropped.isEmpty else { return }
         let repeated = Dictionary(grouping: headers, by: \.sopInstanceUID).values.filter { $0.count > 1 }
         add(
-            .duplicateInstance, "\(dropped) files repeat an instance and were left out",
+            .duplicateInstance, "\(dropped.count) files repeat an instance and were left out",
             repeated.map { $0[0].sopInstanceUID }.sorted())
-        replaceHeaders(kept)
+        leaveOut(dropped, .repeatedInstance, "it repeats the UID of another file", keeping: kept)
     }
 
     /// Leaves localizers out where there is anything else.
@@ -19,13 +21,15 @@ extension SeriesAssembler {
         let localizers = headers.filter(\.isLocalizer)
         guard !localizers.isEmpty, localizers.count < headers.count else { return }
         add(.localizerDropped, "\(localizers.count) localizer images were left out", uids(localizers))
-        replaceHeaders(headers.filter { !$0.isLocalizer })
+        leaveOut(localizers, .localizer, "it is a localizer", keeping: headers.filter { !$0.isLocalizer })
     }
 
     /// Keeps the largest group of slices that share orientation, size, spacing and frame of reference.
     mutating func keepMajorities() {
-        keepMajority(.mixedOrientation, "another orientation") { $0.orientation.isClose(to: $1.orientation) }
-        keepMajority(.mixedSize, "another size or pixel spacing") {
+        keepMajority(.mixedOrientation, .otherOrientation, "another orientation") {
+            $0.orientation.isClose(to: $1.orientation)
+        }
+        keepMajority(.mixedSize, .otherSize, "another size or pixel spacing") {
             $0.rows == $1.rows && $0.columns == $1.columns && $0.spacing.isClose(to: $1.spacing)
         }
         keepFrameOfReference()
@@ -43,13 +47,14 @@ extension SeriesAssembler {
                     + "positions were taken to be in one, the first slice's"
             )
         }
-        keepMajority(.mixedFrameOfReference, "another frame of reference") {
+        keepMajority(.mixedFrameOfReference, .otherFrameOfReference, "another frame of reference") {
             $0.frameOfReferenceUID == $1.frameOfReferenceUID
         }
     }
 
     private mutating func keepMajority(
         _ code: SeriesFinding.Code,
+        _ reason: LeftOutInstance.Reason,
         _ difference: String,
         isAlike: (SliceHeader, SliceHeader) -> Bool
     ) {
@@ -67,6 +72,6 @@ extension SeriesAssembler {
         add(
             code, "\(dropped.count) of \(headers.count) slices have \(difference) than most and were left out",
             uids(dropped))
-        replaceHeaders(groups[largest])
+        leaveOut(dropped, reason, "it has \(difference) than most slices", keeping: groups[largest])
     }
 }

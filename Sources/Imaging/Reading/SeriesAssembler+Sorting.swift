@@ -20,7 +20,9 @@ extension SeriesAssembler {
             group.sorted { rank($0, acquisitions) < rank($1, acquisitions) }
         }
         explainDuplicates(sorted)
-        replaceHeaders(sorted.map { $0[0] })
+        leaveOut(
+            sorted.flatMap { $0.dropFirst() }, .duplicatePosition, "it lies where another slice lies",
+            keeping: sorted.map { $0[0] })
     }
 
     /// Two slices nearer than this, in mm along the normal, are at one position: 0.01 mm, or a twentieth of the usual

@@ -6,13 +6,17 @@ import DICOM
 struct SeriesAssembler {
     private(set) var headers: [SliceHeader]
     private(set) var findings: [SeriesFinding]
+    private var rejections: [Rejection]
 
-    /// - Parameter findings: What is known already, for example instances that could not be read.
-    init(headers: [SliceHeader], findings: [SeriesFinding] = []) {
+    /// - Parameters:
+    ///   - findings: What is known already.
+    ///   - rejections: The instances that gave no header.
+    init(headers: [SliceHeader], findings: [SeriesFinding] = [], rejections: [Rejection] = []) {
         self.headers = headers.sorted {
             ($0.sopInstanceUID, $0.path) < ($1.sopInstanceUID, $1.path)
         }
         self.findings = findings
+        self.rejections = rejections
     }
 
     /// The outline of the stack.
@@ -35,9 +39,16 @@ struct SeriesAssembler {
 
     func uids(_ headers: [SliceHeader]) -> [UID] { headers.map(\.sopInstanceUID) }
 
-    mutating func replaceHeaders(_ headers: [SliceHeader]) {
-        precondition(!headers.isEmpty, "no slice is left")
-        self.headers = headers
+    /// Leaves slices out and goes on with others.
+    ///
+    /// - Parameter explanation: Why, as the rest of a sentence that begins with "an instance was left out:".
+    mutating func leaveOut(
+        _ dropped: [SliceHeader], _ reason: LeftOutInstance.Reason, _ explanation: String, keeping kept: [SliceHeader]
+    ) {
+        precondition(!kept.isEmpty, "no slice is left")
+        precondition(dropped.count + kept.count == headers.count, "slices are unaccounted for")
+        rejections += dropped.map { Rejection($0, reason, explanation) }
+        headers = kept
     }
 
     /// The value that most slices have; the first of several.
@@ -69,7 +80,8 @@ struct SeriesAssembler {
             geometry: geometry,
             attributes: headers[0].attributes,
             lossyCompression: lossyCompression,
-            findings: result.findings
+            findings: result.findings,
+            leftOut: rejections.map { $0.placed(in: geometry) }.sorted { $0.path < $1.path }
         )
     }
 

@@ -40,7 +40,7 @@ extension SliceHeader {
         do throws(DICOMError) { return try PixelDescription(dataSet) } catch { throw .pixels(error) }
     }
 
-    private static func position(_ dataSet: DataSet) throws(SliceHeaderError) -> SIMD3<Double> {
+    static func position(_ dataSet: DataSet) throws(SliceHeaderError) -> SIMD3<Double> {
         let values = try SliceHeaderError.reading { () throws(DICOMError) in try dataSet.doubles(.imagePositionPatient)
         }
         guard !values.isEmpty else { throw .missing("Image Position (Patient)") }

@@ -11,6 +11,8 @@ enum SliceHeaderError: Error, Sendable, Equatable {
     /// The number of frames is unknown where the instance does not say it.
     case multiFrame(sopInstanceUID: UID?, frames: Int?)
     case lookUpTable
+    /// Another object than an image of computed tomography, which has no slice to give.
+    case otherObject(sopClassUID: UID)
 
     /// Runs what reads an attribute: one that is there and cannot be read makes the instance unreadable.
     static func reading<Value>(_ read: () throws(DICOMError) -> Value) throws(Self) -> Value {
@@ -21,9 +23,15 @@ enum SliceHeaderError: Error, Sendable, Equatable {
     var isDefect: Bool {
         switch self {
         case .unreadable(.invalidFileMetaInformation), .pixels(.unsupportedPixelData): false
-        case .missing, .multiFrame, .lookUpTable: false
+        case .missing, .multiFrame, .lookUpTable, .otherObject: false
         case .unreadable, .pixels, .invalid: true
         }
+    }
+
+    /// Why the instance is left out.
+    var reason: LeftOutInstance.Reason {
+        if case .otherObject = self { return .otherObject }
+        return isDefect ? .broken : .unsupported
     }
 }
 
@@ -36,6 +44,7 @@ extension SliceHeaderError: CustomStringConvertible {
         case .multiFrame(_, let frames?): "it has \(frames) frames, multi-frame images are not supported"
         case .multiFrame(_, nil): "it is an enhanced image, multi-frame images are not supported"
         case .lookUpTable: "its values become Hounsfield units by a look-up table, which is not supported"
+        case .otherObject(let uid): "its SOP class is \(uid), not CT Image Storage"
         }
     }
 }

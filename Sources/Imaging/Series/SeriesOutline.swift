@@ -20,6 +20,8 @@ public struct SeriesOutline: Sendable {
     public let lossyCompression: LossyCompression?
     /// What was odd about the headers.
     public let findings: [SeriesFinding]
+    /// Every file of the series that is no slice, each with its reason.
+    public let leftOut: [LeftOutInstance]
 
     /// Creates an outline.
     ///
@@ -32,7 +34,8 @@ public struct SeriesOutline: Sendable {
         geometry: VolumeGeometry,
         attributes: SeriesAttributes,
         lossyCompression: LossyCompression? = nil,
-        findings: [SeriesFinding] = []
+        findings: [SeriesFinding] = [],
+        leftOut: [LeftOutInstance] = []
     ) {
         precondition(instances.count == geometry.slices, "\(instances.count) instances, \(geometry.slices) slices")
         self.seriesInstanceUID = seriesInstanceUID
@@ -43,5 +46,6 @@ public struct SeriesOutline: Sendable {
         self.attributes = attributes
         self.lossyCompression = lossyCompression
         self.findings = findings
+        self.leftOut = leftOut
     }
 }

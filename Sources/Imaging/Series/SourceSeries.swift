@@ -29,6 +29,8 @@ public struct SourceSeries: Sendable {
     public var frameOfReferenceUID: UID? { outline.frameOfReferenceUID }
     /// The source of each slice, in the order of the slices.
     public var instances: [SourceInstance] { outline.instances }
+    /// Every file of the series that is no slice, each with its reason.
+    public var leftOut: [LeftOutInstance] { outline.leftOut }
     /// What the series says about itself.
     public var attributes: SeriesAttributes { outline.attributes }
     /// The lossy compression that its pixels went through; `nil` where none.
