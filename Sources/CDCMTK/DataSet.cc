@@ -34,6 +34,7 @@ extern "C" cdcmtk_item *cdcmtk_dataset_load(const char *path, uint64_t offset, c
                                             bool stops_at_pixels, cdcmtk_error *error) {
     return guarded<cdcmtk_item *>(error, nullptr, [&]() -> cdcmtk_item * {
         prepare();
+        errno = 0;
         DcmInputFileStream stream{OFFilename(path)};
         if (!succeeded(stream.status(), error)) return nullptr;
         for (uint64_t left = offset; left > 0;) {
@@ -43,6 +44,7 @@ extern "C" cdcmtk_item *cdcmtk_dataset_load(const char *path, uint64_t offset, c
         }
         OFunique_ptr<DcmDataset> dataset(new DcmDataset());
         OFCondition result = read(*dataset, stream, parsedAs(transfer_syntax), stops_at_pixels);
+        if (!wasReadWhole(error)) return nullptr;
         if (result == EC_EndOfStream) result = EC_Normal;
         return succeeded(result, error) ? wrap(dataset.release()) : nullptr;
     });

@@ -30,7 +30,8 @@ extern "C" bool cdcmtk_element_copy(cdcmtk_item *item, uint16_t group, uint16_t 
     return guarded(error, false, [&] {
         DcmElement *found = find(item, group, element);
         if (found == nullptr) return explain(error, "the element is absent"), false;
-        return succeeded(found->getPartialValue(bytes, offset, length, nullptr, EBO_LittleEndian), error);
+        OFCondition result = found->getPartialValue(bytes, offset, length, nullptr, EBO_LittleEndian);
+        return wasReadWhole(error) && succeeded(result, error);
     });
 }
 

@@ -184,7 +184,7 @@ void resetSignals() {
 }
 
 /// Waits for a child process, and ends it when its time is up; returns its status.
-int finish(pid_t child) {
+int finish(pid_t child, bool &isLate) {
     int descriptor = static_cast<int>(syscall(SYS_pidfd_open, child, 0));
     if (descriptor >= 0) {
         pollfd ended = {descriptor, POLLIN, 0};
@@ -196,7 +196,8 @@ int finish(pid_t child) {
             long left = static_cast<long>(longestWait) - (now.tv_sec - start.tv_sec);
             ready = left > 0 ? poll(&ended, 1, static_cast<int>(left * 1000)) : 0;
         } while (ready < 0 && errno == EINTR);
-        if (ready == 0) kill(child, SIGKILL);
+        isLate = ready == 0;
+        if (isLate) kill(child, SIGKILL);
         close(descriptor);
     }
     int status = 0;
@@ -204,25 +205,35 @@ int finish(pid_t child) {
     return status;
 }
 
+/// Explains a failure of the system, which another attempt may be spared.
+void lack(cdcmtk_error *error, const char *text) {
+    explain(error, text);
+    error->system_error = ENOMEM;
+}
+
 } // namespace
 
 extern "C" int32_t *cdcmtk_jpeg2000_decode_apart(const uint8_t *bytes, size_t length, uint32_t rows, uint32_t columns,
                                                  cdcmtk_error *error) {
     const size_t size = size_t(rows) * columns * sizeof(int32_t);
+    error->system_error = 0;
     SharedMemory memory(sizeof(Outcome) + size);
-    if (!memory.isThere()) return explain(error, "memory is short"), nullptr;
+    if (!memory.isThere()) return lack(error, "memory is short"), nullptr;
     const pid_t parent = getpid();
     const pid_t child = fork();
-    if (child < 0) return explain(error, "no process can be started"), nullptr;
+    if (child < 0) return lack(error, "no process can be started"), nullptr;
     if (child == 0) decodeAndExit(parent, bytes, length, rows, columns, memory);
-    const int status = finish(child);
+    bool isLate = false;
+    const int status = finish(child, isLate);
     if (!memory.outcome()->isDecoded) {
-        const char *reason = memory.outcome()->error.text;
-        explain(error, WIFSIGNALED(status) ? "the codestream stops its decoder" : reason);
-        return nullptr;
+        *error = memory.outcome()->error;
+        if (!WIFSIGNALED(status)) return nullptr;
+        // Not sent from here, SIGKILL comes from the system, as a rule because memory was short.
+        if (WTERMSIG(status) == SIGKILL && !isLate) return lack(error, "the system ended the decoding process"), nullptr;
+        return explain(error, "the codestream stops its decoder"), nullptr;
     }
     int32_t *samples = static_cast<int32_t *>(opj_image_data_alloc(size));
-    if (samples == nullptr) return explain(error, "memory is short"), nullptr;
+    if (samples == nullptr) return lack(error, "memory is short"), nullptr;
     std::memcpy(samples, memory.samples(), size);
     return samples;
 }

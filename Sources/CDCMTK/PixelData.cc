@@ -92,7 +92,7 @@ extern "C" bool cdcmtk_frame_codestream(cdcmtk_item *root, uint32_t frame, uint3
         if (!firstFragment(sequence, frame, frame_count, first, error)) return false;
         if (!firstFragment(sequence, frame + 1, frame_count, end, error)) return false;
         std::vector<uint8_t> joined;
-        if (!join(sequence, first, end, joined, error)) return false;
+        if (!join(sequence, first, end, joined, error) || !wasReadWhole(error)) return false;
         if (joined.empty()) return explain(error, "the frame has no bytes"), false;
         *bytes = static_cast<uint8_t *>(std::malloc(joined.size()));
         if (*bytes == nullptr) return explain(error, "memory is short"), false;
@@ -126,6 +126,7 @@ extern "C" bool cdcmtk_frame_decode(cdcmtk_item *root, uint32_t frame, const cdc
         DcmDataset described;
         if (!describe(described, *frames, error)) return false;
         OFString colourModel;
-        return succeeded(pixels->getUncompressedFrame(&described, frame, start, bytes, capacity, colourModel), error);
+        OFCondition result = pixels->getUncompressedFrame(&described, frame, start, bytes, capacity, colourModel);
+        return wasReadWhole(error) && succeeded(result, error);
     });
 }

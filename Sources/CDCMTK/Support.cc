@@ -44,6 +44,15 @@ E_TransferSyntax parsedAs(const char *transferSyntax) {
     return known == EXS_Unknown ? EXS_JPEG2000 : known;
 }
 
+int systemError() {
+    switch (errno) {
+    case EACCES: case EPERM: case EIO: case ENOENT: case ENOTDIR: case ESTALE: case EMFILE: case ENFILE: case ENOMEM:
+    case EAGAIN: case ETIMEDOUT: case ENXIO: case ENODEV: case ENOTCONN: case EHOSTDOWN: case EREMOTEIO: case ENOLINK:
+        return errno;
+    default: return 0;
+    }
+}
+
 } // namespace segnode
 
 extern "C" const char *cdcmtk_version(void) { return OFFIS_DCMTK_VERSION_STRING; }

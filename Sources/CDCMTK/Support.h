@@ -3,8 +3,11 @@
 
 #include "CDCMTK.h"
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <exception>
+#include <new>
 
 #include "dcmtk/config/osconfig.h"
 #include "dcmtk/dcmdata/dctk.h"
@@ -31,10 +34,29 @@ inline bool succeeded(const OFCondition &condition, cdcmtk_error *error) {
     return false;
 }
 
+/// `errno` where it says that a file cannot be read or the system is short of something, else 0. DCMTK drops what the
+/// system says and goes on with fewer bytes, which then look like a broken file.
+int systemError();
+
+/// Whether nothing that was read since `errno` was cleared failed; else explains what the system said.
+inline bool wasReadWhole(cdcmtk_error *error) {
+    error->system_error = systemError();
+    if (error->system_error == 0) return true;
+    explain(error, std::strerror(error->system_error));
+    return false;
+}
+
 /// Runs `body`, and returns `failure` with the reason where it throws.
 template <typename Result, typename Body> Result guarded(cdcmtk_error *error, Result failure, Body body) noexcept {
+    error->system_error = 0;
+    errno = 0;
     try {
-        return body();
+        Result result = body();
+        if (result == failure) error->system_error = systemError();
+        return result;
+    } catch (const std::bad_alloc &exception) {
+        error->system_error = ENOMEM;
+        explain(error, exception.what());
     } catch (const std::exception &exception) {
         explain(error, exception.what());
     } catch (...) {

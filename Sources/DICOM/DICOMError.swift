@@ -50,6 +50,15 @@ public enum DICOMError: Error, Equatable, Sendable {
     case undecodablePixelData(String)
 }
 
+extension DICOMError {
+    /// What the system says where it could not read a file or was short of memory; `nil` where the content is at fault.
+    ///
+    /// The same file may be read at another time: this is never a reason to take it for broken.
+    public var systemFailure: String? {
+        if case .unreadableFile(_, let reason) = self { reason } else { nil }
+    }
+}
+
 extension DICOMError: CustomStringConvertible {
     /// What was expected and found, as a sentence for a person.
     public var description: String {

@@ -32,6 +32,7 @@ extension DataSet {
             throw .unsupportedPixelData("big-endian cells of \(pixels.bitsAllocated) bits are written as \(letters)")
         }
         guard length >= range.upperBound, let cells = bytes(.pixelData, range) else {
+            if let readFailure { throw readFailure }
             throw .undecodablePixelData("it has \(length) bytes where frame \(index) ends at byte \(range.upperBound)")
         }
         guard pixels.bitsAllocated > 1 || isOneStream(length, pixels) else {
@@ -68,7 +69,7 @@ extension DataSet {
             isDecoded = cdcmtk_frame_decode(handle, frame, &frames, buffer.baseAddress, room, &error)
             count = capacity
         }
-        guard isDecoded else { throw .undecodablePixelData(error.sentence) }
+        guard isDecoded else { throw error.dicomError(path: owner.path) { .undecodablePixelData($0) } }
         return pixels.values(ofCells: cells, bits: bits)
     }
 
@@ -105,7 +106,7 @@ extension DataSet {
             var error = cdcmtk_error()
             let decode = header.isHighThroughput ? cdcmtk_jpeg2000_decode_apart : cdcmtk_jpeg2000_decode
             guard let samples = decode(bytes.baseAddress, bytes.count, rows, columns, &error) else {
-                throw .undecodablePixelData(error.sentence)
+                throw error.dicomError(path: owner.path) { .undecodablePixelData($0) }
             }
             defer { cdcmtk_jpeg2000_free(samples) }
             return pixels.values(ofSamples: samples, areSigned: header.isSigned)
@@ -123,7 +124,7 @@ extension DataSet {
         var length = 0
         let frames = UInt32(pixels.frameCount)
         guard cdcmtk_frame_codestream(handle, UInt32(index), frames, &bytes, &length, &error) else {
-            throw .undecodablePixelData(error.sentence)
+            throw error.dicomError(path: owner.path) { .undecodablePixelData($0) }
         }
         defer { free(bytes) }
         return try body(UnsafeBufferPointer(start: bytes, count: length))

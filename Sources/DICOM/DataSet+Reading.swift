@@ -114,6 +114,9 @@ extension DataSet {
             isRead = cdcmtk_element_copy(handle, tag.group, tag.element, offset, length, buffer.baseAddress, &error)
             count = isRead ? range.count : 0
         }
+        if !isRead, error.system_error != 0 {
+            owner.readFailure = owner.readFailure ?? error.dicomError(path: owner.path) { .refusedByToolkit($0) }
+        }
         return isRead ? bytes : nil
     }
 

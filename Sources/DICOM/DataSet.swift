@@ -20,6 +20,11 @@ public final class DataSet {
     /// The transfer syntax that the data set was read in, Explicit VR Little Endian for a new one.
     public var transferSyntax: TransferSyntax { owner.transferSyntax }
 
+    /// Why a value could not be read from the file, as soon as one could not; it then looks like one that is absent.
+    ///
+    /// Whoever decides by what is absent asks for it when everything has been read.
+    public var readFailure: DICOMError? { owner.readFailure }
+
     /// Creates an empty data set.
     public convenience init() {
         guard let handle = cdcmtk_dataset_create() else { preconditionFailure("memory is short") }
@@ -46,9 +51,9 @@ public final class DataSet {
         let stops = syntax.isDeflated && !inflatesPixelData
         let name = syntax.uid.description
         guard let handle = cdcmtk_dataset_load(path, source.offset, name, stops, &error) else {
-            throw .refusedByToolkit(error.sentence)
+            throw error.dicomError(path: path) { .refusedByToolkit($0) }
         }
-        self.init(owner: DataSetOwner(handle, transferSyntax: syntax))
+        self.init(owner: DataSetOwner(handle, transferSyntax: syntax, path: path))
     }
 
     private init(owner: DataSetOwner) {

@@ -62,7 +62,7 @@ struct DataSetFile {
             }
             position += UInt64(count)
         }
-        return scanner.attributes
+        return scanner.attributesSoFar
     }
 
     /// A data set begins with group 0008, whose first element has a value representation or has none.

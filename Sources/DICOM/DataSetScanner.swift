@@ -51,8 +51,8 @@ public struct DataSetScanner: ~Copyable, Sendable {
         return try parser.finish()
     }
 
-    /// The attributes so far.
-    var attributes: ScannedDataSet { parser.attributes }
+    /// The indexed attributes that have passed so far, also where the data set was found to be broken behind them.
+    public var attributesSoFar: ScannedDataSet { parser.attributes }
 
     /// Whether some indexed attributes have all been read to their end.
     func hasPassed(_ tags: [AttributeTag]) -> Bool { parser.hasPassed(tags) }

@@ -4,14 +4,16 @@ public import DICOM
 public enum ImagingError: Error, Sendable, Equatable {
     /// There was no file to read.
     case noFiles
+    /// The system could not read some of the files, now; `reasons` are what it said, the commonest first.
+    case unreadableFiles(unreadable: Int, files: Int, reasons: [String])
     /// No file of the series is an image that a volume can be made of; `reasons` are sentences, the commonest first.
     case noUsableSlices(files: Int, reasons: [String])
     /// Most instances of the series are broken; `reasons` are sentences, the commonest first.
     case brokenSlices(broken: Int, files: Int, reasons: [String])
     /// The images have several frames (enhanced CT), which is not supported; how many is unknown where they do not say.
     case multiFrame(sopInstanceUID: UID?, frames: Int?)
-    /// The operating system does not give a file: it says nothing about the content.
-    case unreadableFile(path: String, reason: String)
+    /// The instances of one study name several patients; `instances` is how many name each.
+    case severalPatients(instances: [Int])
     /// The files belong to several series where one was expected.
     case severalSeries([UID])
     /// The volume would take more memory than is allowed.
@@ -28,14 +30,24 @@ extension ImagingError {
     /// Whether objects are broken that say they could be segmented, rather than of a kind that is not.
     public var isDefect: Bool {
         switch self {
-        case .brokenSlices, .undecodable, .frameSizeDiffers: true
-        case .noFiles, .noUsableSlices, .multiFrame, .severalSeries, .tooLarge, .cancelled, .unreadableFile: false
+        case .brokenSlices, .undecodable, .frameSizeDiffers, .severalPatients: true
+        case .unreadableFiles, .noFiles, .noUsableSlices, .multiFrame, .severalSeries, .tooLarge, .cancelled: false
         }
     }
+}
 
-    /// Whether the same attempt may succeed later, since it was not the content that failed.
+extension ImagingError {
+    /// Whether the same files may give a volume at another time: the system could not read them.
     public var isTransient: Bool {
-        if case .unreadableFile = self { true } else { false }
+        if case .unreadableFiles = self { true } else { false }
+    }
+
+    /// The error of files of which some could not be read; `nil` where all could.
+    package static func unreadable(_ failures: [String], files: Int) -> ImagingError? {
+        guard !failures.isEmpty else { return nil }
+        let counts = Dictionary(grouping: failures) { $0 }.mapValues(\.count)
+        let reasons = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) (\($0.value))" }
+        return .unreadableFiles(unreadable: failures.count, files: files, reasons: reasons)
     }
 }
 
@@ -44,6 +56,8 @@ extension ImagingError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .noFiles: "There is no file to read."
+        case .unreadableFiles(let unreadable, let files, let reasons):
+            "\(unreadable) of \(files) files cannot be read at present: \(reasons.joined(separator: "; "))."
         case .noUsableSlices(let files, let reasons):
             "None of \(files) files is a slice that a volume can be made of: \(reasons.joined(separator: "; "))."
         case .brokenSlices(let broken, let files, let reasons):
@@ -52,7 +66,9 @@ extension ImagingError: CustomStringConvertible {
             "Instance \(uid?.description ?? "without UID") "
                 + "\(frames.map { "has \($0) frames" } ?? "is an enhanced image"); "
                 + "multi-frame CT is not supported: send the series as single-frame CT images."
-        case .unreadableFile(let path, let reason): "\(path) cannot be read: \(reason)."
+        case .severalPatients(let instances):
+            "The study has instances of \(instances.count) patients "
+                + "(\(instances.map(String.init).joined(separator: " and "))): nobody knows whose it is."
         case .severalSeries(let uids):
             "The files belong to \(uids.count) series where one was expected: "
                 + uids.map(\.description).joined(separator: ", ") + "."

@@ -38,12 +38,15 @@ public struct SeriesReader: Sendable {
     public func outline(files: [String]) throws(ImagingError) -> SeriesOutline {
         guard !files.isEmpty else { throw .noFiles }
         let readings = headers(files)
+        if let error = ImagingError.unreadable(readings.compactMap(\.systemFailure), files: files.count) { throw error }
         let series = Set(readings.compactMap(\.seriesInstanceUID))
         guard series.count <= 1 else { throw .severalSeries(series.sorted()) }
         return try outline(readings)
     }
 
     /// Reads the headers of files of any series, and sorts them by series.
+    ///
+    /// Files that the system cannot read are a failure of their own, the first: nobody knows to which series they belong.
     ///
     /// - Parameters:
     ///   - progress: Called from several threads, never at once, with the share of the files that is read, 0 to 1.
@@ -54,8 +57,13 @@ public struct SeriesReader: Sendable {
         isCancelled: @Sendable @escaping () -> Bool = { false }
     ) -> SeriesCatalog {
         let readings = headers(files, progress: progress, isCancelled: isCancelled)
-        let groups = Dictionary(grouping: readings, by: \.seriesInstanceUID)
         var catalog = SeriesCatalog()
+        catalog.patients = Self.severalPatients(readings)
+        let unreadable = readings.filter { $0.systemFailure != nil }
+        if let error = ImagingError.unreadable(unreadable.compactMap(\.systemFailure), files: files.count) {
+            catalog.failures.append(.init(seriesInstanceUID: nil, files: unreadable.map(\.path), error: error))
+        }
+        let groups = Dictionary(grouping: readings.filter { $0.systemFailure == nil }, by: \.seriesInstanceUID)
         for (uid, readings) in groups.sorted(by: { ($0.key?.description ?? "") < ($1.key?.description ?? "") }) {
             do throws(ImagingError) {
                 catalog.outlines.append(try outline(readings))
@@ -96,10 +104,15 @@ public struct SeriesReader: Sendable {
         return collected.inOrder
     }
 
-    private func outline(_ readings: [HeaderReading]) throws(ImagingError) -> SeriesOutline {
-        for case .unreadable(.unreadableFile(let path, let reason))? in readings.map(\.error) {
-            throw .unreadableFile(path: path, reason: reason)
+    private static func severalPatients(_ readings: [HeaderReading]) -> [UID: [Int]] {
+        var named: [UID: [PatientIdentity]] = [:]
+        for case let (study?, identity) in readings.compactMap(\.patient).map({ ($0.studyInstanceUID, $0.identity) }) {
+            named[study, default: []].append(identity)
         }
+        return named.mapValues(PatientIdentity.counts(of:)).filter { $0.value.count > 1 }
+    }
+
+    private func outline(_ readings: [HeaderReading]) throws(ImagingError) -> SeriesOutline {
         let headers = readings.compactMap { try? $0.result.get() }
         let defects = readings.compactMap(\.error).filter(\.isDefect)
         guard defects.count * 2 <= readings.count else {

@@ -16,6 +16,9 @@ extern "C" {
 /// Why a call failed, as a sentence for a person; NUL-terminated.
 typedef struct {
     char text[256];
+    /// The errno of a failure that lies in the system, as a file that cannot be read or memory that is short, and not in
+    /// what the file holds; else 0.
+    int system_error;
 } cdcmtk_error;
 
 /// A DCMTK data set or an item of one of its sequences. Only the root is owned by the caller (cdcmtk_dataset_free).

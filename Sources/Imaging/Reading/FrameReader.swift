@@ -31,9 +31,10 @@ struct FrameReader {
     private func decoded(_ instance: SourceInstance) throws(ImagingError) -> DecodedFrame {
         do throws(DICOMError) {
             return try DataSet(contentsOf: instance.path, limits: .singleFrame).decodedFrame(0)
-        } catch .unreadableFile(let path, let reason) {
-            throw .unreadableFile(path: path, reason: reason)
         } catch {
+            if let reason = error.systemFailure {
+                throw .unreadableFiles(unreadable: 1, files: outline.instances.count, reasons: [reason])
+            }
             throw .undecodable(sopInstanceUID: instance.sopInstanceUID, reason: "\(error)")
         }
     }

@@ -5,6 +5,8 @@ struct HeaderReading: Sendable {
     let path: String
     let seriesInstanceUID: UID?
     let sopInstanceUID: UID?
+    /// The study and whom it names; `nil` where the file cannot be read.
+    let patient: NamedPatient?
     let result: Result<SliceHeader, SliceHeaderError>
     /// Image Position (Patient) of an instance whose header fails, as far as it can be read.
     private var position: SIMD3<Double>?
@@ -16,10 +18,13 @@ struct HeaderReading: Sendable {
             seriesInstanceUID = HierarchyUIDs(dataSet)?.seriesInstanceUID
             sopInstanceUID = dataSet.uid(.sopInstanceUID)
             position = try? SliceHeader.position(dataSet)
-            result = Result { () throws(SliceHeaderError) in try Self.header(dataSet, path: path) }
+            patient = NamedPatient(dataSet)
+            let header = Result { () throws(SliceHeaderError) in try Self.header(dataSet, path: path) }
+            result = dataSet.readFailure.map { .failure(.unreadable($0)) } ?? header
         } catch {
             seriesInstanceUID = nil
             sopInstanceUID = nil
+            patient = nil
             result = .failure(.unreadable(error))
         }
     }
@@ -40,6 +45,9 @@ struct HeaderReading: Sendable {
         if case .failure(let error) = result { error } else { nil }
     }
 
+    /// What the system says where it could not read the file; `nil` where it could.
+    var systemFailure: String? { error?.systemFailure }
+
     /// Why the file gave no header, as a finding.
     var finding: SeriesFinding? {
         guard let error else { return nil }
@@ -56,5 +64,19 @@ struct HeaderReading: Sendable {
         return Rejection(
             path: path, sopInstanceUID: sopInstanceUID, position: position, reason: error.reason,
             explanation: error.description)
+    }
+}
+
+/// Whom an instance names as the patient of its study.
+struct NamedPatient: Sendable, Hashable {
+    let studyInstanceUID: UID?
+    let identity: PatientIdentity
+
+    init(_ dataSet: DataSet) {
+        studyInstanceUID = HierarchyUIDs(dataSet)?.studyInstanceUID
+        identity = PatientIdentity(
+            patientID: dataSet.string(.patientID) ?? "", issuer: dataSet.string(.issuerOfPatientID) ?? "",
+            birthDate: dataSet.string(.patientBirthDate) ?? "", sex: dataSet.string(.patientSex) ?? "",
+            name: dataSet.string(.patientName) ?? "")
     }
 }

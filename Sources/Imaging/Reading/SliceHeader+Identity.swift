@@ -13,7 +13,7 @@ extension SliceHeader {
                 self.sopInstanceUID = sopInstanceUID
                 return
             }
-            guard let meta = try? FileMetaInformation.read(path).0 else { throw .missing("SOP Instance UID") }
+            let meta = try Self.meta(path)
             sopClassUID = dataSet.uid(.sopClassUID) ?? meta.mediaStorageSOPClassUID
             sopInstanceUID = dataSet.uid(.sopInstanceUID) ?? meta.mediaStorageSOPInstanceUID
             repairs = [
@@ -23,6 +23,14 @@ extension SliceHeader {
                     sopInstanceUIDs: [sopInstanceUID]
                 )
             ]
+        }
+
+        private static func meta(_ path: String) throws(SliceHeaderError) -> FileMetaInformation {
+            do {
+                return try FileMetaInformation.read(path).0
+            } catch {
+                throw error.systemFailure == nil ? .missing("SOP Instance UID") : .unreadable(error)
+            }
         }
     }
 }

@@ -19,6 +19,14 @@ enum SliceHeaderError: Error, Sendable, Equatable {
         do throws(DICOMError) { return try read() } catch { throw .unreadable(error) }
     }
 
+    /// What the system says where it could not read the file, so that nothing is known of the instance.
+    var systemFailure: String? {
+        switch self {
+        case .unreadable(let error), .pixels(let error): error.systemFailure
+        case .missing, .invalid, .multiFrame, .lookUpTable, .otherObject: nil
+        }
+    }
+
     /// Whether the instance is broken, rather than of a kind that is no slice.
     var isDefect: Bool {
         switch self {

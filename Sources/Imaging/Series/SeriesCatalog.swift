@@ -7,6 +7,10 @@ public struct SeriesCatalog: Sendable {
     /// What gave no volume, each with the reason.
     public var failures: [Failure] = []
 
+    /// How many instances of a study name each of its patients, for studies with more than one; nobody knows then whose
+    /// the study is.
+    public var patients: [UID: [Int]] = [:]
+
     /// Creates an empty catalogue.
     public init() {}
 
