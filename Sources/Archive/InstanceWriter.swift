@@ -21,6 +21,7 @@ public final class InstanceWriter {
     /// Once no more than this are left, it may go on.
     public static let lowWaterMark = Piece.capacity
 
+    private let announcement: InstanceAnnouncement
     /// `nil` where the announcement is wrong.
     private let file: IncomingFile?
     private let committer: Committer
@@ -29,6 +30,8 @@ public final class InstanceWriter {
     private var piece: Piece?
     private var ownFailure: ArchiveError?
     private var hasEnded = false
+    /// Whether the scanner met no error, after which it takes nothing more.
+    private var isLegible = true
 
     /// Why the instance cannot be stored, as soon as that is known.
     public var failure: ArchiveError? { ownFailure ?? file?.failure }
@@ -40,6 +43,7 @@ public final class InstanceWriter {
     public var isBackedUp: Bool { waitingBytes > Self.highWaterMark }
 
     init(_ announcement: InstanceAnnouncement, committer: Committer) {
+        self.announcement = announcement
         self.committer = committer
         let syntax = announcement.transferSyntax
         scanner = syntax.isDeflated ? nil : DataSetScanner(transferSyntax: syntax)
@@ -56,8 +60,14 @@ public final class InstanceWriter {
 
     /// Takes the next bytes of the data set.
     public func append(_ bytes: UnsafeRawBufferPointer) {
-        guard !hasEnded, failure == nil else { return }
-        do { try scanner?.consume(bytes) } catch { return ownFailure = .malformed(reason: "\(error)") }
+        guard !hasEnded else { return }
+        guard failure == nil else { return look(at: bytes) }
+        do {
+            try scanner?.consume(bytes)
+        } catch {
+            isLegible = false
+            return ownFailure = .malformed(reason: "\(error)")
+        }
         var rest = bytes[...]
         while !rest.isEmpty {
             let piece = piece ?? committer.pieces.take()
@@ -88,6 +98,7 @@ public final class InstanceWriter {
     ///   survive a power cut or when it is known that it is not stored and nothing of it is left.
     public func commit(_ completion: @escaping @Sendable (Result<StoredInstance, ArchiveError>) -> Void) {
         guard !hasEnded, let file else { return completion(.failure(ownFailure ?? .closing)) }
+        let completion = noting(completion)
         do {
             let attributes = try scanner?.finish()
             if let ownFailure { throw ownFailure }
@@ -97,6 +108,24 @@ public final class InstanceWriter {
             let failure = file.failure ?? ownFailure ?? .malformed(reason: "\(error)")
             end(.discard { completion(.failure(failure)) })
         }
+    }
+
+    /// A completion that first notes what the study of the instance loses by a failure.
+    private func noting(
+        _ completion: @escaping @Sendable (Result<StoredInstance, ArchiveError>) -> Void
+    ) -> @Sendable (Result<StoredInstance, ArchiveError>) -> Void {
+        { [announcement, committer, attributes = scanner?.attributesSoFar] result in
+            if case .failure(let error) = result {
+                RefusedInstance(announcement, attributes, error, at: committer.now).map(committer.note)
+            }
+            completion(result)
+        }
+    }
+
+    /// Reads on in an instance that is refused, as far as to where it says to which study it belongs.
+    private func look(at bytes: UnsafeRawBufferPointer) {
+        guard isLegible, scanner?.attributesSoFar.contains(.seriesInstanceUID) == false else { return }
+        do { try scanner?.consume(bytes) } catch { isLegible = false }
     }
 
     /// Forgets the instance, as when its association is aborted.

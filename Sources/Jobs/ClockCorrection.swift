@@ -30,6 +30,7 @@ struct ClockCorrection {
             sql: "UPDATE study SET deadline_at = deadline_at + ? WHERE deadline_at IS NOT NULL",
             arguments: [step]
         )
+        try database.execute(sql: "UPDATE refusal SET last_at = last_at + ?", arguments: [step])
         try database.execute(
             sql: "UPDATE job SET heartbeat_at = heartbeat_at + ? WHERE state = 'running'",
             arguments: [step]

@@ -12,6 +12,7 @@ struct CompletionEvidence: Codable, Sendable, Hashable {
     var kind: Kind
     var instances: Int
     var expectedInstances: Int?
+    var refusedInstances: Int?
     var lastCallingAETitle: String
 
     func json() throws -> String {

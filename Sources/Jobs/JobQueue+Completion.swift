@@ -8,7 +8,10 @@ extension JobQueue {
     ///
     /// A study without CT gets a job that is skipped from the start, so that the reason is on record. Instances that
     /// are not CT, such as the segmentation coming back, make no job. A job that was not done yet is superseded.
-    public func completeDueStudies() throws(JobError) -> [JobRecord] {
+    ///
+    /// - Parameter refusedWait: How long a study waits for CT instances of it that the node refused, from the last that
+    ///   was received or refused; its results are partial when they have not come by then.
+    public func completeDueStudies(refusedWait: Duration = .seconds(900)) throws(JobError) -> [JobRecord] {
         return try write { database in
             let now = self.now
             try self.followClock(database, now: now)
@@ -17,7 +20,9 @@ extension JobQueue {
                 sql: "SELECT * FROM study WHERE deadline_at <= ? ORDER BY deadline_at LIMIT 256",
                 arguments: [now]
             )
-            return try due.compactMap { try StudyCompletion(row: $0, now: now).apply(to: database) }
+            return try due.compactMap {
+                try StudyCompletion(row: $0, refusedWait: refusedWait, now: now).apply(to: database)
+            }
         }
     }
 

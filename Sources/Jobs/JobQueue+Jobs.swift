@@ -48,16 +48,21 @@ extension JobQueue {
 
     /// Ends an attempt that failed: a retryable failure queues the job again, after a wait, as long as attempts are
     /// left.
-    public func fail(_ id: Int64, failure: JobFailure, decision: Data? = nil) throws(JobError) {
+    ///
+    /// - Returns: whether the job has failed for good.
+    @discardableResult
+    public func fail(_ id: Int64, failure: JobFailure, decision: Data? = nil) throws(JobError) -> Bool {
         let now = now
-        try write { database in
+        return try write { database in
             guard let job = try Self.job(id, database) else { throw JobError.noSuchJob(id) }
             let isFinal = failure.errorClass == .permanent || job.attempts >= self.configuration.maximumAttempts
-            guard !isFinal else {
-                return try Self.end(job, .failed, failure.errorClass, failure.reason, decision, now, database)
+            if isFinal {
+                try Self.end(job, .failed, failure.errorClass, failure.reason, decision, now, database)
+            } else {
+                let delay = self.configuration.backoff.delay(afterFailures: job.attempts)
+                try Self.requeue(job, at: now + delay.milliseconds, failure: failure, database)
             }
-            let delay = self.configuration.backoff.delay(afterFailures: job.attempts)
-            try Self.requeue(job, at: now + delay.milliseconds, failure: failure, database)
+            return isFinal
         }
     }
 

@@ -3,6 +3,14 @@ public import Foundation
 import GRDB
 
 extension JobQueue {
+    /// Records instances whose files are not what was stored, by their SOP Instance UIDs with the reasons.
+    public func recordDamaged(_ instances: [String: String]) throws(JobError) {
+        let now = now
+        try write { database in
+            for (uid, reason) in instances { try ConflictRecord.addDamaged(uid, reason, at: now, database) }
+        }
+    }
+
     /// Ends a job with its results, which are then delivered to the destinations: one transaction.
     ///
     /// A result whose UID is known replaces itself and is not delivered again where it was; results of the study's
@@ -33,8 +41,8 @@ extension JobQueue {
     private func insert(_ result: NewResult, job: Int64, now: Int64, _ database: Database) throws -> Int64 {
         let sql = """
             INSERT INTO result (job, sop_class_uid, sop_instance_uid, series_instance_uid, source_series_uid,
-                description, path, size, volume_millilitres, model_name, model_digest, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                description, path, size, volume_millilitres, partial, model_name, model_digest, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (sop_instance_uid) DO UPDATE SET job = excluded.job, path = excluded.path,
                 size = excluded.size, superseded_by_job = NULL
             RETURNING id
@@ -42,7 +50,7 @@ extension JobQueue {
         let arguments: StatementArguments = [
             job, result.sopClassUID, result.sopInstanceUID, result.seriesInstanceUID, result.sourceSeriesUID,
             result.description, layout.relative(result.path), result.size, result.volumeMillilitres,
-            result.modelName, result.modelDigest, now,
+            result.partial, result.modelName, result.modelDigest, now,
         ]
         guard let id = try Int64.fetchOne(database, sql: sql, arguments: arguments) else {
             throw JobError.database(reason: "no row for result \(result.sopInstanceUID)")

@@ -16,6 +16,8 @@ public struct NewResult: Sendable, Hashable {
     public var size: Int
     /// The volume of what was segmented, in millilitres.
     public var volumeMillilitres: Double?
+    /// Why it is partial, not of the whole volume; `nil`: it is whole.
+    public var partial: String?
     /// The name of the model.
     public var modelName: String
     /// SHA-256 of the model.
@@ -31,6 +33,7 @@ public struct NewResult: Sendable, Hashable {
         path: String,
         size: Int,
         volumeMillilitres: Double?,
+        partial: String? = nil,
         modelName: String,
         modelDigest: String
     ) {
@@ -42,6 +45,7 @@ public struct NewResult: Sendable, Hashable {
         self.path = path
         self.size = size
         self.volumeMillilitres = volumeMillilitres
+        self.partial = partial
         self.modelName = modelName
         self.modelDigest = modelDigest
     }

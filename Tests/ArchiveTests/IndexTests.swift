@@ -14,7 +14,7 @@ struct IndexTests {
         fixture.archive.settle()
         let index = fixture.archive.index
         #expect(try index.studies().map(\.patientID) == ["P1", "P1"])
-        let conflicts = try index.conflicts(kind: .attribute)
+        let conflicts = try index.conflicts()
         #expect(Set(conflicts.map(\.attribute)) == ["PatientID", "StudyInstanceUID"])
         #expect(conflicts.first { $0.attribute == "PatientID" }?.found == "P2")
         #expect(try index.instances(ofStudy: "1.2.3.1").count == 2)
@@ -83,7 +83,7 @@ struct IndexTests {
         let program = try #require(OutsideProgram("sqlite3"))
         let views = [
             "v_patient", "v_study", "v_series", "v_instance", "v_association", "v_conflict", "v_job", "v_result",
-            "v_delivery",
+            "v_delivery", "v_refusal",
         ]
         for view in views {
             let outcome = try program.run(["-readonly", fixture.archive.layout.index, "SELECT count(*) FROM \(view)"])

@@ -85,4 +85,61 @@ struct CompletionTests {
         }
         #expect(try fixture.queue.index.results().isEmpty)
     }
+
+    @Test("a study of which instances were refused waits for them, and is partial when they do not come")
+    func waitsForRefused() throws {
+        let fixture = try QueueFixture()
+        try fixture.receive(["1.1", "1.2"])
+        try fixture.refuse("1.3")
+        fixture.advance(.seconds(11))
+        #expect(try fixture.queue.completeDueStudies(refusedWait: .seconds(60)).isEmpty)
+        #expect(try fixture.queue.index.study("1.2.3")?.isReceiving == true)
+        fixture.advance(.seconds(50))
+        let jobs = try fixture.queue.completeDueStudies(refusedWait: .seconds(60))
+        #expect(jobs.map(\.refusedCount) == [1])
+        let study = try #require(try fixture.queue.index.study("1.2.3"))
+        #expect(study.completeness == .partial)
+        #expect(study.evidence?.contains("\"refusedInstances\":1") == true)
+        try fixture.receive(["1.3"])
+        try fixture.clearRefusals()
+        fixture.advance(.seconds(11))
+        #expect(try fixture.queue.completeDueStudies(refusedWait: .seconds(60)).map(\.refusedCount) == [0])
+        #expect(try fixture.queue.index.study("1.2.3")?.completeness == .assumed)
+    }
+
+    @Test("a clock that is set back does not hold a study for ever")
+    func refusedInTheFuture() throws {
+        let fixture = try QueueFixture()
+        try fixture.receive(["1.1"])
+        try fixture.refuse("1.3", at: fixture.now.addingTimeInterval(86_400))
+        fixture.advance(.seconds(11))
+        #expect(try fixture.queue.completeDueStudies(refusedWait: .seconds(60)).isEmpty)
+        fixture.advance(.seconds(61))
+        #expect(try fixture.queue.completeDueStudies(refusedWait: .seconds(60)).count == 1)
+    }
+
+    @Test("what was refused and is no CT image holds nothing up")
+    func refusedOther() throws {
+        let fixture = try QueueFixture()
+        try fixture.receive(["1.1"])
+        try fixture.refuse("1.3", sopClass: "1.2.840.10008.5.1.4.1.1.66.4")
+        fixture.advance(.seconds(11))
+        #expect(try fixture.queue.completeDueStudies().map(\.refusedCount) == [0])
+    }
+
+    @Test("a file that vanishes makes no job, one that comes back does")
+    func returningFile() throws {
+        let fixture = try QueueFixture()
+        _ = try fixture.claimedJob()
+        try fixture.archive.database.write {
+            try $0.execute(sql: "UPDATE instance SET missing_since = 1 WHERE sop_instance_uid = '1.1'")
+            try $0.execute(sql: "UPDATE study SET deadline_at = 1")
+        }
+        #expect(try fixture.queue.completeDueStudies().isEmpty)
+        try fixture.archive.database.write {
+            try $0.execute(sql: "UPDATE instance SET missing_since = NULL WHERE sop_instance_uid = '1.1'")
+            try $0.execute(sql: "UPDATE study SET deadline_at = min(deadline_at, ?)", arguments: [1])
+        }
+        #expect(try fixture.queue.completeDueStudies().map(\.generation) == [2])
+    }
 }

@@ -56,6 +56,21 @@ final class QueueFixture: Sendable {
         }
     }
 
+    /// Notes an instance of a study that the node refused.
+    func refuse(
+        _ uid: String, study: String = "1.2.3", sopClass: String = "1.2.840.10008.5.1.4.1.1.2", at time: Date? = nil
+    ) throws {
+        let time = (time ?? now).milliseconds
+        try archive.database.write {
+            try $0.execute(
+                sql: "INSERT INTO refusal VALUES (?, ?, ?, '', 'the disk was full', 'SENDER', NULL, ?, ?, 1)",
+                arguments: [uid, sopClass, study, time, time])
+        }
+    }
+
+    /// Forgets refused instances, as reception does when they arrive.
+    func clearRefusals() throws { try archive.database.write { try $0.execute(sql: "DELETE FROM refusal") } }
+
     /// Completes a study and returns its job as a worker has it.
     func claimedJob(_ uids: [String] = ["1.1", "1.2"]) throws -> JobRecord? {
         try receive(uids)

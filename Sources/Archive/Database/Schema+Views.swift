@@ -95,7 +95,7 @@ extension Schema {
         """
 
     /// SQL that turns a column of milliseconds since 1970 into ISO 8601 text, null into null.
-    private static func iso(_ column: String) -> String {
+    static func iso(_ column: String) -> String {
         "strftime('%Y-%m-%dT%H:%M:%fZ', \(column) / 1000.0, 'unixepoch')"
     }
 }

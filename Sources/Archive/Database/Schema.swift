@@ -13,6 +13,7 @@ enum Schema {
         migrator.registerMigration("2 jobs") { try $0.execute(sql: jobTables) }
         migrator.registerMigration("3 views") { try $0.execute(sql: instanceViews + jobViews) }
         migrator.registerMigration("4 worker deaths") { try $0.execute(sql: workerDeaths) }
+        migrator.registerMigration("5 completeness") { try $0.execute(sql: completeness) }
         return migrator
     }
 }

@@ -54,7 +54,8 @@ struct ConflictLog {
         return count ?? 1
     }
 
-    private func fill(_ table: String, id: Int64, _ column: AttributeColumn) throws {
+    /// Puts the value of a column into a row.
+    func fill(_ table: String, id: Int64, _ column: AttributeColumn) throws {
         try database.execute(
             sql: "UPDATE \(table) SET \(column.name) = ? WHERE id = ?",
             arguments: [column.value, id]

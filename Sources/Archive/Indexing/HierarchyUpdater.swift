@@ -1,4 +1,6 @@
+import DICOM
 import GRDB
+import Logging
 
 /// Finds or makes the rows of the patient, study and series of instances, and records what contradicts them.
 struct HierarchyUpdater {
@@ -9,7 +11,10 @@ struct HierarchyUpdater {
     }
 
     private static let capacity = 512
+    private let logger: Logger
     private var known: [HierarchyAttributes: Rows] = [:]
+
+    init(logger: Logger) { self.logger = logger }
 
     /// Forgets what is known, as after a transaction that was rolled back.
     mutating func reset() { known.removeAll() }
@@ -19,15 +24,15 @@ struct HierarchyUpdater {
         let attributes = instance.hierarchy
         if let rows = known[attributes] { return rows }
         let log = ConflictLog(database, callingAETitle: instance.callingAETitle, at: instance.proof.receivedAt)
-        let study = try Self.study(attributes, instance, log, database)
-        let series = try Self.series(attributes, study: study, log, database)
+        let study = try study(attributes, instance, log, database)
+        let series = try series(attributes, study: study, log, database)
         if known.count >= Self.capacity { reset() }
         let rows = Rows(study: study, series: series)
         known[attributes] = rows
         return rows
     }
 
-    private static func study(
+    private func study(
         _ attributes: HierarchyAttributes,
         _ instance: IndexedInstance,
         _ log: ConflictLog,
@@ -36,19 +41,46 @@ struct HierarchyUpdater {
         let (study, uid) = (attributes.study, attributes.study.studyInstanceUID)
         let sql = "SELECT * FROM study WHERE study_instance_uid = ?"
         if let row = try Row.fetchOne(database, sql: sql, arguments: [uid]) {
-            try reconcilePatient(attributes.patient, row: row["patient"], of: uid, log, database)
+            try Self.reconcilePatient(attributes.patient, row: row["patient"], of: uid, log, database)
+            try reconcileIdentity(attributes, row: row, log, database)
             try log.reconcile("study", row, subject: uid, study.columns)
             return row["id"]
         }
-        let patient = try patient(attributes.patient, of: uid, log, database)
+        let patient = try Self.patient(attributes.patient, of: uid, log, database)
         let received = instance.proof.receivedAt
         var columns = study.columns.map { ($0.name, $0.value) }
         columns += [
             ("study_instance_uid", uid.databaseValue), ("patient", patient.databaseValue),
             ("first_received_at", received.databaseValue), ("last_received_at", received.databaseValue),
             ("last_calling_ae", instance.callingAETitle.databaseValue),
+            ("identity", try attributes.patient.identityOfStudy.json().databaseValue),
         ]
-        return try insert(into: "study", columns, database)
+        return try Self.insert(into: "study", columns, database)
+    }
+
+    /// Holds the patient against the one that the study's own instances named so far: another one is an error, and the
+    /// study is not segmented. The values stay in the index and out of the log.
+    private func reconcileIdentity(
+        _ attributes: HierarchyAttributes, row: Row, _ log: ConflictLog, _ database: Database
+    ) throws {
+        let found = attributes.patient.identityOfStudy
+        let kept = try (row["identity"] as String?).map(PatientIdentity.init(json:)) ?? found
+        guard let attribute = kept.contradiction(to: found) else {
+            let filled = try kept.filled(from: found).json()
+            guard filled != row["identity"] as String? else { return }
+            return try database.execute(
+                sql: "UPDATE study SET identity = ? WHERE id = ?", arguments: [filled, row["id"] as Int64])
+        }
+        let uid = attributes.study.studyInstanceUID
+        let count = try log.record(
+            .patient, subject: uid, attribute: attribute.rawValue, kept: kept[attribute], found: found[attribute])
+        guard count == 1 else { return }
+        logger.error(
+            "Instances of one study name several patients",
+            metadata: [
+                "study.uid": "\(uid)", "series.uid": "\(attributes.series.seriesInstanceUID)",
+                "attribute": "\(attribute.rawValue)",
+            ])
     }
 
     private static func patient(
@@ -79,7 +111,7 @@ struct HierarchyUpdater {
         try log.reconcile("patient", row, subject: study, patient.columns)
     }
 
-    private static func series(
+    private func series(
         _ attributes: HierarchyAttributes,
         study: Int64,
         _ log: ConflictLog,
@@ -88,20 +120,34 @@ struct HierarchyUpdater {
         let (series, uid) = (attributes.series, attributes.series.seriesInstanceUID)
         let sql = "SELECT * FROM series WHERE study = ? AND series_instance_uid = ?"
         if let row = try Row.fetchOne(database, sql: sql, arguments: [study, uid]) {
-            try log.reconcile("series", row, subject: uid, series.columns)
+            try Self.reconcileSeries(series, row, log, database)
             return row["id"]
         }
         try recordOtherStudies(of: uid, found: attributes.study.studyInstanceUID, log, database)
         let columns = series.columns.map { ($0.name, $0.value) }
-        return try insert(
+        return try Self.insert(
             into: "series",
             columns + [("study", study.databaseValue), ("series_instance_uid", uid.databaseValue)],
             database
         )
     }
 
+    /// What an image says of its series stands over what a Segmentation or an RT Structure Set said that came first.
+    private static func reconcileSeries(
+        _ series: SeriesAttributes, _ row: Row, _ log: ConflictLog, _ database: Database
+    ) throws {
+        try log.reconcile("series", row, subject: series.seriesInstanceUID, series.columns)
+        let kept: String = row["modality"]
+        guard SeriesAttributes.withoutImages.contains(kept), !series.modality.isEmpty,
+            !SeriesAttributes.withoutImages.contains(series.modality)
+        else { return }
+        for column in series.columns where !AttributeColumn.isEmpty(column.value) {
+            try log.fill("series", id: row["id"], column)
+        }
+    }
+
     /// A series belongs to one study; one that shows up in a second gets a row there, and the contradiction is recorded.
-    private static func recordOtherStudies(
+    private func recordOtherStudies(
         of series: String,
         found: String,
         _ log: ConflictLog,
@@ -111,7 +157,12 @@ struct HierarchyUpdater {
             SELECT s.study_instance_uid FROM series r JOIN study s ON s.id = r.study WHERE r.series_instance_uid = ?
             """
         guard let kept = try String.fetchOne(database, sql: sql, arguments: [series]) else { return }
-        try log.record(.attribute, subject: series, attribute: "StudyInstanceUID", kept: kept, found: found)
+        let count = try log.record(
+            .hierarchy, subject: series, attribute: "StudyInstanceUID", kept: kept, found: found)
+        guard count == 1 else { return }
+        logger.error(
+            "A series is in several studies",
+            metadata: ["series.uid": "\(series)", "study.uid": "\(found)", "study.uid.first": "\(kept)"])
     }
 
     private static func insert(

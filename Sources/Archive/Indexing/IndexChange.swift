@@ -6,6 +6,8 @@ enum IndexChange: Sendable {
     case repeatReception(IndexedInstance)
     /// An instance came again with other bytes.
     case refuse(IndexedInstance)
+    /// The node refused an instance that belongs to a study.
+    case refusal(RefusedInstance)
     /// An association ended.
     case association(AssociationRecord)
 }

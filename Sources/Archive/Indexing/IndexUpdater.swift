@@ -6,11 +6,14 @@ import Logging
 struct IndexUpdater {
     private let idleTimes: IdleTimes
     private let logger: Logger
-    private var hierarchy = HierarchyUpdater()
+    private var hierarchy: HierarchyUpdater
+    private var refusals: RefusalLog
 
     init(idleTimes: IdleTimes, logger: Logger) {
         self.idleTimes = idleTimes
         self.logger = logger
+        hierarchy = HierarchyUpdater(logger: logger)
+        refusals = RefusalLog(logger: logger)
     }
 
     /// Forgets what it remembers of the tables, as after a transaction that was rolled back.
@@ -22,6 +25,8 @@ struct IndexUpdater {
         case .store(let instance): try store(instance, database)
         case .repeatReception(let instance): try prolong(instance, database)
         case .refuse(let instance): try refuse(instance, database)
+        case .refusal(let refused):
+            try refusals.add(refused, deadline: idleTimes.deadline(after: refused.callingAETitle), database)
         case .association(let record): try Self.log(record, database)
         }
     }
@@ -30,20 +35,23 @@ struct IndexUpdater {
     mutating func store(_ instance: IndexedInstance, _ database: Database) throws {
         let rows = try hierarchy.rows(of: instance, database)
         try Self.insert(instance, series: rows.series, database)
+        let isWholeAgain = try refusals.clear(instance, database)
         if !instance.identity.emptyUIDs.isEmpty { try recordEmptyUIDs(instance, database) }
         let received = instance.proof.receivedAt
         try database.cachedStatement(
             sql: """
                 UPDATE study SET last_received_at = max(last_received_at, ?), last_calling_ae = ?,
-                    deadline_at = max(coalesce(deadline_at, 0), ?) WHERE id = ?
+                    deadline_at = max(iif(?, 0, coalesce(deadline_at, 0)), ?) WHERE id = ?
                 """
         ).execute(arguments: [
-            received, instance.callingAETitle, idleTimes.deadline(after: instance.callingAETitle), rows.study,
+            received, instance.callingAETitle, isWholeAgain, idleTimes.deadline(after: instance.callingAETitle),
+            rows.study,
         ])
     }
 
     /// An instance that came again shows that its sender is still at it: a study that is awaited is awaited longer.
-    private func prolong(_ instance: IndexedInstance, _ database: Database) throws {
+    private mutating func prolong(_ instance: IndexedInstance, _ database: Database) throws {
+        try refusals.clear(instance, database)
         try database.cachedStatement(
             sql: """
                 UPDATE study SET deadline_at = max(deadline_at, ?)

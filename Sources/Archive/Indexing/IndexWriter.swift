@@ -41,6 +41,13 @@ final class IndexWriter: Sendable {
     /// Takes a change; its row follows.
     func add(_ change: IndexChange) { _ = threads?.add(change) }
 
+    /// Takes a refusal; its row follows when the database can be written. Beyond twice the backlog at which instances are
+    /// refused, refusals are not kept any more: their studies are known to be incomplete by the earlier ones.
+    func add(_ refused: RefusedInstance) {
+        guard let threads, threads.count < 2 * Self.longestBacklog else { return }
+        threads.add(.refusal(refused))
+    }
+
     /// Throws where rows cannot be written at present.
     func check() throws(ArchiveError) {
         if let failure = state.withLock({ $0.failure }) { throw .indexUnavailable(reason: failure) }

@@ -1,4 +1,5 @@
 import DICOM
+import Foundation
 
 /// The columns of a patient.
 struct PatientAttributes: Hashable, Sendable {
@@ -21,6 +22,11 @@ struct PatientAttributes: Hashable, Sendable {
 }
 
 extension PatientAttributes {
+    /// Whom the instance names, for comparison with the other instances of its study.
+    var identityOfStudy: PatientIdentity {
+        PatientIdentity(patientID: patientID, issuer: issuer, birthDate: birthDate, sex: sex, name: name)
+    }
+
     var columns: [AttributeColumn] {
         [
             AttributeColumn("patient_id", "PatientID", patientID),
@@ -29,5 +35,16 @@ extension PatientAttributes {
             AttributeColumn("birth_date", "PatientBirthDate", birthDate),
             AttributeColumn("sex", "PatientSex", sex),
         ]
+    }
+}
+
+extension PatientIdentity {
+    init(json: String) throws { self = try JSONDecoder().decode(Self.self, from: Data(json.utf8)) }
+
+    /// The identity as the index keeps it.
+    func json() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
 }

@@ -32,6 +32,11 @@ struct SeriesAttributes: Hashable, Sendable {
 }
 
 extension SeriesAttributes {
+    /// Modalities of objects that describe images or results and are none: a stray one does not name a series of images.
+    static let withoutImages: Set<String> = [
+        "SEG", "RTSTRUCT", "RTPLAN", "RTDOSE", "RTRECORD", "PR", "SR", "KO", "REG", "FID", "PLAN", "DOC", "AU",
+    ]
+
     var columns: [AttributeColumn] {
         [
             AttributeColumn("modality", "Modality", modality),

@@ -1,5 +1,5 @@
 public import Foundation
-import GRDB
+package import GRDB
 
 /// Something about received data that contradicts what is stored; never fatal, always recorded.
 public struct ConflictRecord: Codable, Sendable, Hashable {
@@ -14,6 +14,12 @@ public struct ConflictRecord: Codable, Sendable, Hashable {
         case missing
         /// A file turned up at a start and could not be proven complete, or its row was refused.
         case quarantined
+        /// Instances of one study name several patients: the study is not segmented.
+        case patient
+        /// A series is in several studies: it is not segmented.
+        case hierarchy
+        /// The file of an indexed instance is not what was stored.
+        case damaged
     }
 
     /// What kind.
@@ -37,12 +43,57 @@ public struct ConflictRecord: Codable, Sendable, Hashable {
 }
 
 extension ConflictRecord {
+    /// Records that the file of an instance is not what was stored.
+    ///
+    /// - Returns: how often that has been seen.
+    @discardableResult
+    package static func addDamaged(
+        _ sopInstanceUID: String, _ reason: String, at time: Int64, _ database: Database
+    ) throws -> Int {
+        try ConflictLog(database, callingAETitle: "", at: time)
+            .record(.damaged, subject: sopInstanceUID, found: reason)
+    }
+
     init(row: Row) {
         kind = Kind(rawValue: row["kind"]) ?? .attribute
         subject = row["subject"]
         attribute = row["attribute"]
         kept = row["kept"]
         found = row["found"]
+        callingAETitle = row["calling_ae"]
+        firstAt = Date(milliseconds: row["first_at"])
+        lastAt = Date(milliseconds: row["last_at"])
+        count = row["count"]
+    }
+}
+
+/// An instance that the node refused although it is part of a study, and that did not come since.
+public struct RefusalRecord: Codable, Sendable, Hashable {
+    /// Its SOP Instance UID.
+    public var sopInstanceUID: String
+    /// Its SOP Class UID.
+    public var sopClassUID: String
+    /// Its study; empty where neither its data set nor its association told.
+    public var studyInstanceUID: String
+    /// Its series; empty where its data set was not read so far.
+    public var seriesInstanceUID: String
+    /// Why it was refused, in a few words.
+    public var reason: String
+    /// The Application Entity that sent it.
+    public var callingAETitle: String
+    /// When it was first refused.
+    public var firstAt: Date
+    /// When it was last refused.
+    public var lastAt: Date
+    /// How often it was refused.
+    public var count: Int
+
+    init(row: Row) {
+        sopInstanceUID = row["sop_instance_uid"]
+        sopClassUID = row["sop_class_uid"]
+        studyInstanceUID = row["study_instance_uid"]
+        seriesInstanceUID = row["series_instance_uid"]
+        reason = row["reason"]
         callingAETitle = row["calling_ae"]
         firstAt = Date(milliseconds: row["first_at"])
         lastAt = Date(milliseconds: row["last_at"])

@@ -9,10 +9,13 @@ public struct JobRecord: Codable, Sendable, Hashable, Identifiable {
     public var studyInstanceUID: String
     /// The how-manieth job of the study.
     public var generation: Int
-    /// SHA-256 of the study's sorted CT SOP Instance UIDs when the job was made, hexadecimal.
+    /// SHA-256 of the study's sorted CT SOP Instance UIDs when the job was made, and of those that were refused,
+    /// hexadecimal.
     public var sourceDigest: String
     /// How many CT instances these were.
     public var sourceCount: Int
+    /// How many further CT instances of the study the node had refused, so that results are partial.
+    public var refusedCount: Int
     /// What became of it.
     public var state: JobState
     /// How often it was begun.
@@ -53,6 +56,7 @@ extension JobRecord {
         generation = row["generation"]
         sourceDigest = row["source_digest"]
         sourceCount = row["source_count"]
+        refusedCount = row["refused_count"]
         state = JobState(rawValue: row["state"]) ?? .failed
         attempts = row["attempts"]
         workerDeaths = row["worker_deaths"]

@@ -27,6 +27,8 @@ public struct ResultRecord: Codable, Sendable, Hashable {
     public var modelName: String
     /// SHA-256 of the model.
     public var modelDigest: String
+    /// Why it is partial, not of the whole volume; `nil`: it is whole.
+    public var partial: String?
     /// When it was made.
     public var createdAt: Date
     /// The job whose results replace it; `nil`: it stands.
@@ -49,6 +51,7 @@ extension ResultRecord {
         volumeMillilitres = row["volume_millilitres"]
         modelName = row["model_name"]
         modelDigest = row["model_digest"]
+        partial = row["partial"]
         createdAt = Date(milliseconds: row["created_ms"])
         supersededByJob = row["superseded_by_job"]
         supersededBy = row["superseded_by"]

@@ -51,6 +51,8 @@ public struct StudyRecord: Codable, Sendable, Hashable {
     public var jobState: JobState?
     /// How many results stand, superseded ones not counted.
     public var resultCount: Int
+    /// How many instances the node refused and has not received since.
+    public var refusedCount: Int
 
     /// Whether more instances are awaited.
     public var isReceiving: Bool { deadline != nil }
@@ -83,6 +85,7 @@ extension StudyRecord {
         generation = row["generation"]
         jobState = (row["job_state"] as String?).flatMap(JobState.init)
         resultCount = row["results"]
+        refusedCount = row["refused"]
     }
 
     static let selection = """

@@ -64,6 +64,9 @@ final class Committer: Sendable {
         try space.check()
     }
 
+    /// Notes an instance without which its study is not complete.
+    func note(_ refused: RefusedInstance) { index.add(refused) }
+
     /// Makes a file durable and calls its completion: on this thread, one of the archive's, or, where its data set has
     /// to be scanned yet because `attributes` is `nil`, on the one that scans.
     func commit(_ received: ReceivedFile, scanned attributes: ScannedDataSet?) {
