@@ -65,7 +65,7 @@ extension SegnodeDaemon {
                 queue: queue, sender: sender(on: group), settings: settings, work: work, beacon: beacon,
                 logger: logger),
             try await jobService(queue: queue, work: work, beacon: beacon),
-            CompletionService(queue: queue, work: work, beacon: beacon, logger: logger),
+            CompletionService(queue: queue, settings: settings, work: work, beacon: beacon, logger: logger),
             OwnEchoService(
                 acceptor: acceptor, interval: notifier.watchdogInterval, work: work, beacon: beacon, logger: logger),
             AcceptorService(

@@ -19,7 +19,9 @@ struct Segnode: AsyncParsableCommand {
             CommandGroup(
                 name: "The index (also while the node runs)",
                 subcommands: [
-                    Studies.self, Study.self, Instances.self, Jobs.self, Results.self, Associations.self, Retry.self,
+                    Studies.self, Study.self, Instances.self, Jobs.self, Results.self, Associations.self,
+                    Conflicts.self,
+                    Retry.self,
                 ]),
             CommandGroup(name: "Moving instances", subcommands: [Echo.self, Send.self, Import.self]),
             CommandGroup(

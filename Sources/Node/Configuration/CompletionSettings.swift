@@ -4,6 +4,8 @@ public struct CompletionSettings: Codable, Equatable, Sendable {
     public var idle = TimeSpan(.seconds(60))
     /// The idle time for studies of a calling title, where it differs.
     public var idleByCallingTitle: [String: TimeSpan] = [:]
+    /// How long a study waits for instances of it that the node refused, from the last that was received or refused.
+    public var refusedWait = TimeSpan(.seconds(900))
 
     /// The defaults.
     public init() {}

@@ -55,6 +55,7 @@ struct ConfigurationReading {
         case is Double.Type: "a number"
         case is Bool.Type: "true or false"
         case is String.Type: "text"
+        case is IncompleteStudy.Type: "one of " + IncompleteStudy.allCases.map(\.rawValue).joined(separator: ", ")
         case is LogLevel.Type: "one of " + LogLevel.allCases.map(\.rawValue).joined(separator: ", ")
         default: "\(type)"
         }

@@ -10,7 +10,17 @@ public struct SegmentationSettings: Codable, Equatable, Sendable {
     public var timeLimit = TimeSpan(.seconds(3600))
     /// The Series Number (0020,0011) of the results.
     public var seriesNumber = 901
+    /// What becomes of a study of which slices are missing.
+    public var incomplete = IncompleteStudy.segment
 
     /// The defaults.
     public init() {}
+}
+
+/// What becomes of a study of which slices inside the volume are missing, or of which the node refused instances.
+public enum IncompleteStudy: String, Codable, Equatable, Sendable, CaseIterable {
+    /// It is segmented, and the result says everywhere that it is partial.
+    case segment
+    /// Its job is skipped, with the reason.
+    case skip
 }

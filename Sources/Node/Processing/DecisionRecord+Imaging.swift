@@ -10,10 +10,14 @@ extension DecisionRecord.Model {
 
 extension DecisionRecord.SeriesDecision {
     /// The decision on a series that was assessed, given the one that was chosen.
-    init(_ assessment: SeriesAssessment, best: SeriesAssessment?) {
+    ///
+    /// - Parameter obstacle: What stands against it beside its images.
+    init(_ assessment: SeriesAssessment, best: SeriesAssessment?, obstacle: String?) {
         let isChosen = assessment.seriesInstanceUID == best?.seriesInstanceUID
         let reason: String
-        if assessment.isSuitable, !isChosen, let best {
+        if let obstacle {
+            reason = obstacle
+        } else if assessment.isSuitable, !isChosen, let best {
             reason =
                 "\(assessment.sentence) Series \(best.seriesInstanceUID) suits better"
                 + " (\(best.score) to \(assessment.score) points)."
@@ -30,5 +34,81 @@ extension DecisionRecord.SeriesDecision {
         self.init(
             seriesInstanceUID: failure.seriesInstanceUID?.description ?? "", modality: "CT",
             instances: failure.files.count, isChosen: false, reason: failure.error.description)
+    }
+}
+
+extension DecisionRecord {
+    /// Says that the series was not segmented because slices of it are missing.
+    mutating func skipAsPartial() {
+        outcome = "\(partial ?? "Partial"): not segmented, as segmentation.incomplete is skip."
+        for index in series.indices where series[index].isChosen {
+            series[index].isChosen = false
+            series[index].reason = outcome
+        }
+    }
+
+    /// Adds what is missing to the sentence that says what came out.
+    mutating func addPartialToOutcome() {
+        if let partial { outcome += " \(partial)." }
+    }
+}
+
+extension Incompleteness {
+    /// What is missing from the volume of a series: what was lost or refused, and what was left out and leaves a hole.
+    init(of outline: SeriesOutline, _ context: StudyContext) {
+        let uid = outline.seriesInstanceUID.description
+        for lost in context.lost where lost.seriesInstanceUID == uid { add(lost.reason) }
+        add(.refused, context.refusedInstances)
+        for instance in outline.leftOut where instance.leavesHole {
+            add(instance.reason == .broken ? .broken : .unfit)
+        }
+    }
+}
+
+extension StudyContext {
+    /// The series that are not segmented whatever their images are like, each with the reason.
+    var obstacles: [String: String] {
+        var obstacles: [String: String] = [:]
+        for uid in dividedSeries {
+            obstacles[uid] = "Series \(uid) is in several studies: nobody knows which has it whole."
+        }
+        for (uid, lost) in Dictionary(grouping: lost, by: \.seriesInstanceUID) {
+            let there = filesBySeries?[uid]?.count ?? 0
+            guard lost.count > there else { continue }
+            obstacles[uid] =
+                "\(lost.count) of \(lost.count + there) stored files of series \(uid) are gone, damaged or broken."
+        }
+        return obstacles
+    }
+
+    /// The instances whose files are damaged, with what was found; `nil` where none is.
+    var damaged: [String: String]? {
+        let damaged = lost.filter { $0.reason == .damaged }.map { ($0.sopInstanceUID, $0.detail) }
+        return damaged.isEmpty ? nil : Dictionary(damaged) { first, _ in first }
+    }
+
+    /// Counts files so broken that they do not tell their series as lost ones of the series that the index names, or of
+    /// the only one that there is.
+    mutating func takeStrays(of catalog: SeriesCatalog) {
+        let strays = catalog.failures.filter { $0.seriesInstanceUID == nil && !$0.error.isTransient }.flatMap(\.files)
+        let only = catalog.outlines.count == 1 ? catalog.outlines.first?.seriesInstanceUID.description : nil
+        for path in strays {
+            let indexed = filesBySeries?.first { $0.value.contains(path) }?.key
+            if let indexed { filesBySeries?[indexed]?.remove(path) }
+            guard let series = indexed ?? only else { continue }
+            lost.append(.init(sopInstanceUID: "", seriesInstanceUID: series, reason: .broken))
+        }
+    }
+
+    /// The series of which no file is left.
+    func vanishedSeries(besides catalog: SeriesCatalog) -> [DecisionRecord.SeriesDecision] {
+        let known = Set(catalog.outlines.map(\.seriesInstanceUID.description))
+            .union(catalog.failures.compactMap(\.seriesInstanceUID?.description))
+        return Dictionary(grouping: lost, by: \.seriesInstanceUID).filter { !known.contains($0.key) }
+            .sorted { $0.key < $1.key }.map { uid, lost in
+                .init(
+                    seriesInstanceUID: uid, modality: "CT", instances: lost.count, isChosen: false,
+                    reason: "None of its \(lost.count) stored files is there and whole.")
+            }
     }
 }

@@ -10,6 +10,10 @@ public struct DecisionRecord: Codable, Equatable, Sendable {
     public var findings: [String] = []
     /// What was repaired to write the result.
     public var repairs: [String] = []
+    /// What is missing from the volume, where slices are; absent where it is whole.
+    public var partial: String?
+    /// The instances whose stored files are damaged, with what was found; absent where none is.
+    public var damaged: [String: String]?
     /// What came out, in one sentence.
     public var outcome = ""
     /// The segmented volume in ml; absent where the spacing is not regular or nothing was segmented.

@@ -16,10 +16,27 @@ enum JobOutcome: Sendable {
 
     /// Writes the outcome into the queue and the log.
     func record(in run: JobRun, destinations: [String], logger: Logger) throws {
+        try recordDamage(in: run, logger: logger)
         do {
             try record(run.job.id, queue: run.queue, destinations: destinations, logger: logger)
         } catch JobError.notRunning {
             logger.info("Job superseded while it ran")
+        }
+    }
+
+    /// A file that is not what was stored is an error of the disk, whatever becomes of the job.
+    private func recordDamage(in run: JobRun, logger: Logger) throws {
+        guard let damaged = decision?.damaged else { return }
+        try run.queue.recordDamaged(damaged)
+        for (uid, reason) in damaged.sorted(by: { $0.key < $1.key }) {
+            logger.error("A stored file is damaged", metadata: ["instance.uid": "\(uid)", "reason": "\(reason)"])
+        }
+    }
+
+    private var decision: DecisionRecord? {
+        switch self {
+        case .succeeded(let decision, _), .skipped(let decision), .failed(let decision, _): decision
+        case .cancelled: nil
         }
     }
 
@@ -30,14 +47,16 @@ enum JobOutcome: Sendable {
                 job, decision: try decision.json(), results: results, destinations: destinations,
                 reason: results.isEmpty ? decision.outcome : nil)
             logger.info("Job done", metadata: ["results": "\(results.count)", "outcome": "\(decision.outcome)"])
+            if let partial = decision.partial {
+                logger.error("The result is partial", metadata: ["reason": "\(partial)"])
+            }
         case .skipped(let decision):
             try queue.skip(job, reason: decision.outcome, decision: try decision.json())
             logger.info("Job skipped", metadata: ["reason": "\(decision.outcome)"])
         case .failed(let decision, let failure):
-            try queue.fail(job, failure: failure, decision: try decision.json())
-            let isFinal = failure.errorClass == .permanent
+            let isFinal = try queue.fail(job, failure: failure, decision: try decision.json())
             logger.log(
-                level: isFinal ? .error : .warning, "Job failed",
+                level: isFinal ? .error : .warning, isFinal ? "Job failed for good" : "Job failed",
                 metadata: ["reason": "\(failure.reason)", "class": "\(failure.errorClass.rawValue)"])
         case .cancelled:
             try queue.release(job)

@@ -14,6 +14,7 @@ extension NewResult {
             seriesInstanceUID: found.object.seriesInstanceUID.description,
             sourceSeriesUID: found.source.seriesInstanceUID.description, description: decision.outcome, path: path,
             size: (attributes[.size] as? Int) ?? 0, volumeMillilitres: found.mask.volumeMillilitres,
+            partial: decision.partial,
             modelName: decision.model.name, modelDigest: decision.model.digest)
     }
 }

@@ -7,6 +7,7 @@ import SegmentationIOD
 struct SegmentationMaker {
     let bundle: ModelBundle
     let seriesNumber: Int
+    let incompleteness: Incompleteness
 
     var segments: [SegmentDescription] {
         bundle.description.labels.map { label in
@@ -22,14 +23,23 @@ struct SegmentationMaker {
     var description: SegmentationObjectDescription {
         let names = bundle.description.labels.map(\.name).joined(separator: ", ")
         return SegmentationObjectDescription(
-            seriesNumber: seriesNumber, seriesDescription: "\(names) (segnode \(bundle.description.name))",
-            contentLabel: "SEGMENTATION", contentDescription: "\(names), segmented automatically",
+            seriesNumber: seriesNumber, seriesDescription: seriesDescription(of: names),
+            contentLabel: "SEGMENTATION",
+            contentDescription: incompleteness.isEmpty ? "\(names), segmented automatically" : incompleteness.label,
             manufacturer: "segnode", modelName: "segnode", deviceSerialNumber: Self.serialNumber,
             softwareVersions: SegnodeVersion.current, modelDigest: bundle.digest, settingsDigest: settingsDigest)
     }
 
+    /// What is missing comes first, so that it is what stays of a text that is too long.
+    private func seriesDescription(of names: String) -> String {
+        let whole = "\(names) (segnode \(bundle.description.name))"
+        return incompleteness.isEmpty ? whole : "\(incompleteness.short): \(whole)"
+    }
+
+    /// A partial result has another identity than a whole one of the same slices: it says something else.
     private var settingsDigest: String {
-        let parts = [SegnodeVersion.current, Self.serialNumber, String(seriesNumber)]
+        let partial = incompleteness.isEmpty ? [] : [incompleteness.label]
+        let parts = [SegnodeVersion.current, Self.serialNumber, String(seriesNumber)] + partial
         return SHA256.hash(data: Data(parts.joined(separator: "\n").utf8)).hexadecimal
     }
 

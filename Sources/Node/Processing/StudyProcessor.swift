@@ -1,5 +1,6 @@
 import Archive
 import DICOM
+import Imaging
 import Jobs
 import Segmentation
 import SegmentationIOD
@@ -23,24 +24,48 @@ struct StudyProcessor: Sendable {
         let temporary = results.temporaryPath(
             for: UID.derived(from: ["job", "\(run.job.id)", run.job.sourceDigest]))
         do {
-            let files = try sources(of: run.job)
+            if let conflict = try patientConflict(run.job) { return conflict }
+            let monitor = SegmentationMonitor(report: run.report, isCancelled: { run.isCancelled })
+            let sources = try sources(of: run.job, monitor)
             let segmentation = try segmenter.segment(
-                files: files, seriesNumber: settings.configuration.segmentation.seriesNumber, output: temporary,
-                monitor: SegmentationMonitor(report: run.report, isCancelled: { run.isCancelled }))
+                files: sources.files, context: sources.context,
+                seriesNumber: settings.configuration.segmentation.seriesNumber, output: temporary,
+                monitor: monitor)
             return try outcome(of: segmentation, job: run.job)
         } catch let error as StudySegmentationError {
             if error.isCancelled { return .cancelled }
             let errorClass = error.isTransient ? JobErrorClass.retryable : .permanent
             return .failed(error.decision, JobFailure(errorClass: errorClass, reason: error.description))
+        } catch ImagingError.cancelled {
+            return .cancelled
+        } catch let error as ImagingError {
+            let decision = DecisionRecord(model: .init(segmenter.segmenter.bundle))
+            let errorClass = error.isTransient ? JobErrorClass.retryable : .permanent
+            return .failed(decision, JobFailure(errorClass: errorClass, reason: error.description))
         } catch {
             let decision = DecisionRecord(model: .init(segmenter.segmenter.bundle))
             return .failed(decision, JobFailure(errorClass: .retryable, reason: "\(error)"))
         }
     }
 
-    private func sources(of job: JobRecord) throws -> [String] {
-        try index.instances(ofStudy: job.studyInstanceUID)
-            .filter { $0.missingSince == nil && Self.ctClasses.contains($0.sopClassUID) }.map(\.path)
+    private func sources(of job: JobRecord, _ monitor: SegmentationMonitor) throws -> StudySources {
+        var sources = try StudySources(of: job, in: index, threads: segmenter.threads, monitor: monitor)
+        sources.context.skipsIncomplete = settings.configuration.segmentation.incomplete == .skip
+        return sources
+    }
+
+    /// The end of a job whose study has instances of several patients, as the index found when they came.
+    private func patientConflict(_ job: JobRecord) throws -> JobOutcome? {
+        let conflicts = try index.conflicts(kind: .patient, subject: job.studyInstanceUID)
+        guard !conflicts.isEmpty else { return nil }
+        let found = Dictionary(grouping: conflicts, by: \.attribute).mapValues { Set($0.map(\.found)).count + 1 }
+        let counts = found.sorted { $0.key < $1.key }.map { "\($0.value) values of \($0.key)" }
+        let reason =
+            "The study has instances of \(found.values.max() ?? 2) patients (\(counts.joined(separator: ", "))): "
+            + "nobody knows whose it is."
+        var decision = DecisionRecord(model: .init(segmenter.segmenter.bundle))
+        decision.outcome = reason
+        return .failed(decision, JobFailure(errorClass: .permanent, reason: reason))
     }
 
     private func outcome(of segmentation: StudySegmentation, job: JobRecord) throws -> JobOutcome {
@@ -64,10 +89,5 @@ struct StudyProcessor: Sendable {
                     instances: series.instanceCount, isChosen: false, reason: "It holds no CT images."))
         }
         return decision
-    }
-
-    /// CT Image Storage and its enhanced kinds, whose refusal is explained by the reader.
-    private static let ctClasses: Set<String> = ["2", "2.1", "2.2"].reduce(into: []) {
-        $0.insert("1.2.840.10008.5.1.4.1.1.\($1)")
     }
 }

@@ -13,6 +13,11 @@ public struct StudySegmentationError: Error, CustomStringConvertible {
     public enum Cause: Error, Sendable {
         /// The series could not be read.
         case reading(ImagingError)
+        /// What the index says of the study contradicts itself, or what was read; a sentence.
+        case contradictory(String)
+        /// Slices that were read and that were left out are not the instances of the series: a mistake of ours, or the
+        /// study changed meanwhile. A sentence.
+        case unaccounted(String)
         /// The model failed.
         case segmenting(SegmentationError)
         /// The object could not be written.
@@ -23,6 +28,7 @@ public struct StudySegmentationError: Error, CustomStringConvertible {
     public var description: String {
         switch cause {
         case .reading(let error): error.description
+        case .contradictory(let sentence), .unaccounted(let sentence): sentence
         case .segmenting(let error): error.description
         case .writing(let error): error.description
         }
@@ -36,10 +42,11 @@ public struct StudySegmentationError: Error, CustomStringConvertible {
         }
     }
 
-    /// Whether the same attempt may succeed later: memory or disk were short.
+    /// Whether the same attempt may succeed later: files could not be read, memory or disk were short.
     public var isTransient: Bool {
         switch cause {
-        case .segmenting(.network), .writing(.dataSet): true
+        case .reading(let error): error.isTransient
+        case .segmenting(.network), .unaccounted, .writing(.dataSet): true
         default: false
         }
     }

@@ -1,3 +1,4 @@
+import DICOM
 import Imaging
 import Segmentation
 import SegmentationIOD
@@ -5,16 +6,16 @@ import SegmentationIOD
 extension StudySegmenter {
     /// Writes what was found, if anything was, and completes the record.
     func write(
-        _ outcome: SegmentationOutcome, of source: SourceSeries, seriesNumber: Int, to path: String,
+        _ outcome: SegmentationOutcome, of source: SourceSeries, maker: SegmentationMaker, to path: String,
         _ decision: inout DecisionRecord
     ) throws(StudySegmentationError.Cause) -> StudySegmentation {
         let mask = outcome.mask
         let names = outcome.labels.map(\.name).joined(separator: ", ")
         guard mask.foregroundCount > 0 else {
             decision.outcome = "Nothing found: no voxel of \(names) in \(mask.geometry.slices) slices."
+            decision.addPartialToOutcome()
             return StudySegmentation(decision: decision, found: nil)
         }
-        let maker = SegmentationMaker(bundle: segmenter.bundle, seriesNumber: seriesNumber)
         let written = try timed("writing", &decision) { _ throws(StudySegmentationError.Cause) in
             do throws(SegmentationIODError) {
                 return try SegmentationWriter().write(
@@ -27,8 +28,21 @@ extension StudySegmenter {
         decision.volumeMillilitres = mask.volumeMillilitres
         let volume = mask.volumeMillilitres.map { ", \(($0 * 10).rounded() / 10) ml" } ?? ""
         decision.outcome = "Found \(names) on \(written.frameCount) of \(mask.geometry.slices) slices\(volume)."
+        decision.addPartialToOutcome()
         return StudySegmentation(
             decision: decision, found: .init(path: path, object: written, source: source, mask: mask))
+    }
+
+    /// Makes sure that what is read and what is left out are the instances of the series, as the index has them.
+    func account(for outline: SeriesOutline, _ context: StudyContext) throws(StudySegmentationError.Cause) {
+        guard let files = context.filesBySeries else { return }
+        let wanted = files[outline.seriesInstanceUID.description] ?? []
+        let found = outline.instances.map(\.path) + outline.leftOut.map(\.path)
+        guard found.count == wanted.count, Set(found) == wanted else {
+            throw .unaccounted(
+                "\(outline.instances.count) slices and \(outline.leftOut.count) instances that were left out are not "
+                    + "the \(wanted.count) instances of the series in the index.")
+        }
     }
 
     /// Runs a stage and notes how long it took.

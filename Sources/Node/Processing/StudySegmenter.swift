@@ -13,6 +13,8 @@ import SegmentationIOD
 public struct StudySegmenter: Sendable {
     /// The model.
     public let segmenter: Segmenter
+    /// The threads of decoding and inference.
+    let threads: Int
     private let reader: SeriesReader
 
     /// Loads the weights of a bundle.
@@ -20,6 +22,7 @@ public struct StudySegmenter: Sendable {
     /// - Parameter threads: The threads of decoding and inference.
     public init(bundle: ModelBundle, threads: Int) throws(SegmentationError) {
         segmenter = try Segmenter(bundle, threads: threads)
+        self.threads = threads
         reader = SeriesReader(threads: threads)
     }
 
@@ -28,25 +31,37 @@ public struct StudySegmenter: Sendable {
     /// - Parameters:
     ///   - files: CT instances of one study.
     ///   - series: The Series Instance UID to segment; `nil` leaves the choice to the assessment.
+    ///   - context: What is known of the study beside its files.
     ///   - seriesNumber: Series Number (0020,0011) of the object.
     ///   - output: Where the object is written; nothing is written where nothing was found.
     ///   - monitor: Is told of progress, and says whether to stop.
     /// - Throws: ``StudySegmentationError``, which carries the decision as far as it was made.
     public func segment(
-        files: [String], series: String? = nil, seriesNumber: Int, output: String,
-        monitor: SegmentationMonitor = SegmentationMonitor()
+        files: [String], series: String? = nil, context: StudyContext = StudyContext(), seriesNumber: Int,
+        output: String, monitor: SegmentationMonitor = SegmentationMonitor()
     ) throws(StudySegmentationError) -> StudySegmentation {
         var decision = DecisionRecord(model: DecisionRecord.Model(segmenter.bundle))
+        var context = context
+        decision.damaged = context.damaged
         monitor.report("choosing", 0)
         do throws(StudySegmentationError.Cause) {
             let chosen = try timed("choosing", &decision) { decision throws(StudySegmentationError.Cause) in
-                try choose(files, wanted: series, monitor, &decision)
+                try choose(files, wanted: series, &context, monitor, &decision)
             }
             guard let chosen else { return StudySegmentation(decision: decision, found: nil) }
+            try account(for: chosen, context)
+            let incompleteness = Incompleteness(of: chosen, context)
+            if !incompleteness.isEmpty { decision.partial = incompleteness.label }
+            if !incompleteness.isEmpty, context.skipsIncomplete {
+                decision.skipAsPartial()
+                return StudySegmentation(decision: decision, found: nil)
+            }
             let source = try read(chosen, monitor, &decision)
             let outcome = try infer(source, monitor, &decision)
             monitor.report("writing", 0.95)
-            return try write(outcome, of: source, seriesNumber: seriesNumber, to: output, &decision)
+            let maker = SegmentationMaker(
+                bundle: segmenter.bundle, seriesNumber: seriesNumber, incompleteness: incompleteness)
+            return try write(outcome, of: source, maker: maker, to: output, &decision)
         } catch {
             throw StudySegmentationError(cause: error, decision: decision)
         }
@@ -56,15 +71,27 @@ public struct StudySegmenter: Sendable {
     ///
     /// - Throws: Where there is none and a series is broken: another copy of it might be segmented.
     private func choose(
-        _ files: [String], wanted: String?, _ monitor: SegmentationMonitor, _ decision: inout DecisionRecord
+        _ files: [String], wanted: String?, _ context: inout StudyContext, _ monitor: SegmentationMonitor,
+        _ decision: inout DecisionRecord
     ) throws(StudySegmentationError.Cause) -> SeriesOutline? {
         let catalog = reader.outlines(
             files: files, progress: { _ in monitor.report("choosing", 0) }, isCancelled: monitor.isCancelled)
         if monitor.isCancelled() { throw .reading(.cancelled) }
+        if let instances = catalog.patients.min(by: { $0.key < $1.key })?.value {
+            throw .reading(.severalPatients(instances: instances))
+        }
+        if let unread = catalog.failures.first(where: \.error.isTransient) { throw .reading(unread.error) }
+        context.takeStrays(of: catalog)
         let ranked = SeriesAssessment.ranked(
             catalog.outlines, requirements: segmenter.bundle.description.effectiveRequirements)
-        let best = ranked.first { $0.isSuitable && (wanted == nil || $0.seriesInstanceUID.description == wanted) }
-        decision.series = ranked.map { .init($0, best: best) } + catalog.failures.map { .init($0) }
+        let obstacles = context.obstacles
+        let best = ranked.first { assessment in
+            let uid = assessment.seriesInstanceUID.description
+            return assessment.isSuitable && obstacles[uid] == nil && (wanted == nil || uid == wanted)
+        }
+        decision.series =
+            ranked.map { .init($0, best: best, obstacle: obstacles[$0.seriesInstanceUID.description]) }
+            + catalog.failures.map { .init($0) } + context.vanishedSeries(besides: catalog)
         guard let best else {
             decision.outcome = Self.reasonForNoSeries(decision.series, wanted: wanted)
             let broken = catalog.failures.first { failure in
@@ -72,6 +99,7 @@ public struct StudySegmenter: Sendable {
                 return failure.error.isDefect && (wanted == nil || uid == nil || uid == wanted)
             }
             if let broken { throw .reading(broken.error) }
+            if let obstacle = obstacles.sorted(by: { $0.key < $1.key }).first { throw .contradictory(obstacle.value) }
             return nil
         }
         return catalog.outlines.first { $0.seriesInstanceUID == best.seriesInstanceUID }

@@ -6,6 +6,7 @@ import ServiceLifecycle
 /// Finds studies for which nothing more is awaited and queues a job for each.
 struct CompletionService: Service {
     let queue: JobQueue
+    let settings: LiveSettings
     let work: BlockingWork
     let beacon: WorkBeacon
     let logger: Logger
@@ -14,8 +15,14 @@ struct CompletionService: Service {
         await Polling.run(every: Polling.interval, logger: logger) {
             beacon.report(.completion)
             let queue = queue
-            let jobs = try await work.run { try queue.completeDueStudies() }
+            let refusedWait = settings.configuration.completion.refusedWait.duration
+            let jobs = try await work.run { try queue.completeDueStudies(refusedWait: refusedWait) }
             for job in jobs {
+                if job.refusedCount > 0 {
+                    logger.error(
+                        "A study is not complete: instances of it were refused and did not come again",
+                        metadata: ["study.uid": "\(job.studyInstanceUID)", "instances.refused": "\(job.refusedCount)"])
+                }
                 logger.info(
                     "Study complete",
                     metadata: [

@@ -15,7 +15,8 @@ public final class LiveSettings: Sendable {
         configuration.destinations.first { $0.name == name }
     }
 
-    /// Takes over what can change live: the destinations, the idle times and the number of the results' series.
+    /// Takes over what can change live: the destinations, the times of completion, the number of the
+    /// results' series and what becomes of incomplete studies.
     ///
     /// - Returns: The keys that differ and take effect only after a restart.
     public func apply(_ new: NodeConfiguration) -> [String] {
@@ -23,6 +24,7 @@ public final class LiveSettings: Sendable {
             current.destinations = new.destinations
             current.completion = new.completion
             current.segmentation.seriesNumber = new.segmentation.seriesNumber
+            current.segmentation.incomplete = new.segmentation.incomplete
             return Self.differences(between: current, and: new)
         }
     }

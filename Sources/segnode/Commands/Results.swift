@@ -14,7 +14,7 @@ struct Results: ParsableCommand {
     @Flag(help: "Write only the paths of the result files, one a line.")
     var paths = false
 
-    @Flag(help: "List the jobs that ended without a result, and why.")
+    @Flag(help: "List the jobs that ended without a result or with a partial one, and why.")
     var skipped = false
 
     @Flag(help: "List results that later ones have superseded, too.")
@@ -38,10 +38,10 @@ struct Results: ParsableCommand {
 
     private func showSkipped(_ index: ArchiveIndex) throws {
         let jobs = try index.jobs(JobFilter(studyInstanceUID: study, limit: 1000)).map(JobListing.init)
-        let withoutResult = jobs.filter(\.isWithoutResult)
-        guard !storage.json else { return try Output.json(withoutResult) }
-        if withoutResult.isEmpty { Output.line("No job ended without a result.") }
-        for listing in withoutResult {
+        let incomplete = jobs.filter { $0.isWithoutResult || $0.isPartial }
+        guard !storage.json else { return try Output.json(incomplete) }
+        if incomplete.isEmpty { Output.line("No job ended without a result or with a partial one.") }
+        for listing in incomplete {
             Output.line("Study \(listing.job.studyInstanceUID)")
             listing.show()
         }

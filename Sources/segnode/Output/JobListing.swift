@@ -31,6 +31,9 @@ struct JobListing: Encodable {
         }
     }
 
+    /// Whether a result of the job is partial.
+    var isPartial: Bool { decision?.partial != nil }
+
     /// Why the job ended as it did, in one sentence.
     var reason: String { job.reason ?? decision?.outcome ?? "" }
 
@@ -44,6 +47,10 @@ struct JobListing: Encodable {
         for series in decision.series {
             let mark = series.isChosen ? "chosen" : "not chosen"
             Output.line("  series \(series.seriesInstanceUID) \(mark): \(series.reason)")
+        }
+        if let partial = decision.partial { Output.line("  \(partial)") }
+        for (uid, reason) in (decision.damaged ?? [:]).sorted(by: { $0.key < $1.key }) {
+            Output.line("  damaged: \(uid): \(reason)")
         }
         for finding in decision.findings { Output.line("  found: \(finding)") }
         for repair in decision.repairs { Output.line("  repaired: \(repair)") }

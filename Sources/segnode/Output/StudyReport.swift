@@ -8,6 +8,8 @@ struct StudyReport: Encodable {
     let jobs: [JobListing]
     let results: [ResultRecord]
     let deliveries: [DeliveryRecord]
+    let conflicts: [ConflictRecord]
+    let refusals: [RefusalRecord]
 
     init(_ study: StudyRecord, index: ArchiveIndex) throws {
         self.study = study
@@ -16,6 +18,8 @@ struct StudyReport: Encodable {
         jobs = try index.jobs(JobFilter(studyInstanceUID: uid)).map(JobListing.init)
         results = try index.results(ofStudy: uid)
         deliveries = try index.deliveries(ofStudy: uid)
+        conflicts = try index.conflicts(ofStudy: uid, limit: 1000)
+        refusals = try index.refusals(ofStudy: uid, limit: 1000)
     }
 
     func show() {
@@ -34,6 +38,20 @@ struct StudyReport: Encodable {
         Output.line("")
         Output.line("RESULTS")
         ResultTable(results: results, deliveries: deliveries).show()
+        showConflicts()
+    }
+
+    /// What contradicts or is missing; nothing where all is well.
+    private func showConflicts() {
+        if !conflicts.isEmpty {
+            Output.line("")
+            Output.line("CONFLICTS")
+            ConflictTable(conflicts).show()
+        }
+        guard !refusals.isEmpty else { return }
+        Output.line("")
+        Output.line("REFUSED, AND NOT RECEIVED SINCE")
+        RefusalTable(refusals).show()
     }
 
     private var deadline: String {

@@ -1,0 +1,35 @@
+import Archive
+
+/// Contradictions, for people.
+struct ConflictTable {
+    private let conflicts: [ConflictRecord]
+
+    init(_ conflicts: [ConflictRecord]) { self.conflicts = conflicts }
+
+    func show() {
+        var table = TextTable("LAST (UTC)", "KIND", "COUNT", "ATTRIBUTE", "KEPT", "FOUND", "FROM", "ABOUT")
+        for conflict in conflicts {
+            table.add(
+                Output.time(conflict.lastAt), conflict.kind.rawValue, "\(conflict.count)", conflict.attribute,
+                conflict.kept, conflict.found, conflict.callingAETitle, conflict.subject)
+        }
+        table.show(whenEmpty: "There are no conflicts.")
+    }
+}
+
+/// Instances that the node refused and has not received since, for people.
+struct RefusalTable {
+    private let refusals: [RefusalRecord]
+
+    init(_ refusals: [RefusalRecord]) { self.refusals = refusals }
+
+    func show() {
+        var table = TextTable("LAST (UTC)", "COUNT", "REASON", "FROM", "INSTANCE", "STUDY")
+        for refusal in refusals {
+            table.add(
+                Output.time(refusal.lastAt), "\(refusal.count)", refusal.reason, refusal.callingAETitle,
+                refusal.sopInstanceUID, refusal.studyInstanceUID)
+        }
+        table.show(whenEmpty: "There are no refused instances.")
+    }
+}
