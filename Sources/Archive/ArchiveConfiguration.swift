@@ -6,6 +6,12 @@ public struct ArchiveConfiguration: Sendable {
     public var root: String
     /// Reception is refused while fewer bytes than this are free, so that results and the index keep room.
     public var minimumFreeBytes: Int64
+    /// How many bytes are set aside, so that rows can be written and space can be freed when the disk is full.
+    public var reserveBytes: Int64
+    /// Whether a folder that holds no archive is refused instead of beginning one in it.
+    public var mustExist = false
+    /// A folder outside of the archive's where it is remembered that the archive exists; `nil`: there is none.
+    public var stateFolder: String?
     /// How long after its last instance a study is taken to be complete, where its sender has no time of its own.
     public var defaultIdleTime: Duration
     /// The same by calling AE title.
@@ -19,12 +25,14 @@ public struct ArchiveConfiguration: Sendable {
     public init(
         root: String,
         minimumFreeBytes: Int64 = 2 << 30,
+        reserveBytes: Int64 = 16 << 20,
         defaultIdleTime: Duration = .seconds(60),
         idleTimes: [String: Duration] = [:],
         diskThreads: Int = 8
     ) {
         self.root = root
         self.minimumFreeBytes = minimumFreeBytes
+        self.reserveBytes = reserveBytes
         self.defaultIdleTime = defaultIdleTime
         self.idleTimes = idleTimes
         self.diskThreads = diskThreads

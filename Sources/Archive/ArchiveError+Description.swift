@@ -20,6 +20,7 @@ extension ArchiveError: CustomStringConvertible {
         case .closing: "The archive is closing"
         case .unusableFolder(let path, let operation, let number):
             "\(operation) of \(path) failed: \(Self.explain(number))"
+        case .refusedFolder(let path, let reason): "\(path) cannot be used: \(reason)"
         case .locked(let path, let holder):
             "\(path) is in use by another segnode" + (holder.map { " (process \($0))" } ?? "")
         case .noIndex(let path): "\(path) is no archive: it has no index.sqlite"

@@ -25,6 +25,8 @@ public enum ArchiveError: Error, Sendable, Equatable {
 
     /// The folder cannot be used.
     case unusableFolder(path: String, operation: String, errorNumber: Int32)
+    /// The folder is not what it should be; the reason says what to do.
+    case refusedFolder(path: String, reason: String)
     /// Another process has the folder.
     case locked(path: String, holder: String?)
     /// There is no index to read.

@@ -11,6 +11,15 @@ extension ArchiveLayout {
         }
     }
 
+    /// Takes the index away from others, to whom an earlier umask may have left it: it names patients.
+    ///
+    /// What SQLite writes beside it gets its mode.
+    func restrictIndex() throws(ArchiveError) {
+        for path in [index, index + "-wal", index + "-shm"] where access(path, F_OK) == 0 {
+            guard chmod(path, 0o640) == 0 else { throw .failed("chmod", path) }
+        }
+    }
+
     /// The folder of a bucket of instances.
     func bucketFolder(_ bucket: Int) -> String { "\(instances)/\(hexadecimal(bucket))" }
 

@@ -6,6 +6,7 @@
 ///     <root>/results/       what the node made
 ///     <root>/quarantine/    files that turned up at a start and proved incomplete or could not be indexed
 ///     <root>/lock           held by the process that writes
+///     <root>/reserve        room on the disk, given up for the index when there is none left
 public struct ArchiveLayout: Sendable, Hashable {
     /// The folder that holds the others.
     public let root: String
@@ -29,6 +30,9 @@ public struct ArchiveLayout: Sendable, Hashable {
     public var quarantine: String { root + "/quarantine" }
     /// The lock file.
     public var lock: String { root + "/lock" }
+
+    /// The file whose room is given up when the disk is full.
+    public var reserve: String { root + "/reserve" }
 
     /// The absolute form of a path that the index stores relative to the root.
     public func absolute(_ relativePath: String) -> String {

@@ -41,10 +41,18 @@ public final class InstanceArchive: Sendable {
         self.configuration = configuration
         self.logger = logger
         layout = ArchiveLayout(root: configuration.root)
+        let checks = FolderChecks(layout: layout, configuration: configuration)
+        try checks.beforeCreation()
         try layout.createFolders()
         lock = try FolderLock(path: layout.lock)
+        let reserve = DiskReserve(layout: layout, configuration: configuration)
+        if reserve.releaseIfUrgent() {
+            logger.error("The disk is full, and the reserve for the index is being used")
+        }
+        try checks.afterCreation()
         let isNewIndex = !FileManager.default.fileExists(atPath: layout.index)
         database = try ArchiveDatabase.openForWriting(layout)
+        try layout.restrictIndex()
         index = ArchiveIndex(layout: layout, reader: database)
         results = ResultStore(layout: layout)
         idleTimes = IdleTimes(configuration, now: now)
@@ -55,18 +63,26 @@ public final class InstanceArchive: Sendable {
             now: now().milliseconds,
             logger: logger
         ).run(isNewIndex: isNewIndex)
-        indexWriter = IndexWriter(database: database, idleTimes: idleTimes, logger: logger)
+        indexWriter = IndexWriter(database: database, layout: layout, idleTimes: idleTimes, logger: logger)
         committer = Committer(
             layout: layout,
             space: SpaceGuard(
                 paths: [layout.instances, layout.root],
                 minimumFreeBytes: configuration.minimumFreeBytes,
-                system: configuration.system
+                reserve: reserve,
+                system: configuration.system,
+                logger: logger
             ),
             index: indexWriter,
             configuration: configuration,
             now: now
         )
+        committer.space.restoreReserve()
+        do throws(ArchiveError) {
+            try ArchiveMemory(configuration)?.remember(layout.root)
+        } catch {
+            logger.warning("It cannot be noted that there is an archive here", metadata: ["reason": "\(error)"])
+        }
     }
 
     deinit { close() }

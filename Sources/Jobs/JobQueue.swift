@@ -85,6 +85,7 @@ public final class JobQueue: Sendable {
         } catch let error as JobError {
             throw error
         } catch {
+            DiskReserve.release(after: error, in: layout)
             throw .database(reason: "\(error)")
         }
     }

@@ -44,7 +44,8 @@ public struct SegnodeDaemon: Sendable {
         self.reload = reload
         settings = LiveSettings(configuration)
         notifier = SystemdNotifier(environment: environment)
-        archive = try InstanceArchive(configuration: ArchiveConfiguration(configuration), logger: logger)
+        archive = try InstanceArchive(
+            configuration: ArchiveConfiguration(configuration, environment: environment), logger: logger)
         guard !hasOwnWorker else {
             worker = .process(.thisProgram)
             return

@@ -21,17 +21,20 @@ struct ArchiveFixture {
         _ adjust: (inout ArchiveConfiguration) -> Void = { _ in },
         now: @escaping @Sendable () -> Date = { Date() }
     ) throws -> InstanceArchive {
-        var configuration = ArchiveConfiguration(root: root, minimumFreeBytes: 0)
+        var configuration = ArchiveConfiguration(root: root, minimumFreeBytes: 0, reserveBytes: 0)
         adjust(&configuration)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         return try InstanceArchive(configuration: configuration, logger: logger, now: now)
     }
 
     /// Closes the archive and opens it again, as a restart does.
-    func reopened(_ change: (String) throws -> Void = { _ in }) throws -> InstanceArchive {
+    func reopened(
+        _ change: (String) throws -> Void = { _ in },
+        adjusting adjust: (inout ArchiveConfiguration) -> Void = { _ in }
+    ) throws -> InstanceArchive {
         archive.close()
         try change(root)
-        return try Self.open(root)
+        return try Self.open(root, adjust)
     }
 }
 

@@ -37,6 +37,27 @@ struct DuplicateTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: fixture.archive.layout.incoming).isEmpty)
     }
 
+    @Test("a single byte makes other content, wherever it lies", arguments: [0, 300_000, 599_999])
+    func comparesEveryByte(position: Int) async throws {
+        let fixture = try ArchiveFixture()
+        let dataSet = TestDataSet(sopInstanceUID: "1.2.3", pixelByteCount: 600_000)
+        _ = try await fixture.archive.store(dataSet).get()
+        var bytes = dataSet.bytes
+        bytes[bytes.count - 600_000 + position] ^= 1
+        let result = await fixture.archive.store(bytes, as: .ct("1.2.3"))
+        #expect(throws: ArchiveError.duplicateDiffers(sopInstanceUID: "1.2.3")) { try result.get() }
+    }
+
+    @Test("the same bytes with more behind them are other content")
+    func comparesLength() async throws {
+        let fixture = try ArchiveFixture()
+        let dataSet = TestDataSet(sopInstanceUID: "1.2.3")
+        _ = try await fixture.archive.store(dataSet).get()
+        let longer = dataSet.bytes + [0xFC, 0xFF, 0xFC, 0xFF, 0x4F, 0x42, 0, 0, 2, 0, 0, 0, 0, 0]
+        let result = await fixture.archive.store(longer, as: .ct("1.2.3"))
+        #expect(throws: ArchiveError.duplicateDiffers(sopInstanceUID: "1.2.3")) { try result.get() }
+    }
+
     @Test("of many that send one UID at the same time each gets the right answer", arguments: 1...4)
     func survivesRaces(round: Int) async throws {
         let fixture = try ArchiveFixture()

@@ -6,27 +6,31 @@ import Synchronization
 /// Writes rows on a thread of its own, all that has gathered in one transaction.
 ///
 /// A row follows the response to its sender within milliseconds: the instance is durable already, and a row that a
-/// crash loses is rebuilt from the file at the next start. While rows cannot be written nothing more is accepted, and
-/// what was accepted waits here.
+/// crash loses is rebuilt from the file at the next start. While rows cannot be written, for whatever reason, nothing
+/// more is accepted, and what was accepted waits here and is tried again and again.
 final class IndexWriter: Sendable {
     private static let longestBacklog = 10_000
-    private static let retryInterval: TimeInterval = 0.5
+    private static let retryIntervals: ClosedRange<TimeInterval> = 0.5...5
     /// How long rows wait for others: a transaction costs more than the rows of it, and nobody notices so little.
     private static let gatherTime: TimeInterval = 0.02
 
     private struct State {
         var failure: String?
+        /// How often in a row rows could not be written.
+        var failures = 0
         var isClosing = false
     }
 
     private let database: DatabasePool
+    private let layout: ArchiveLayout
     private let logger: Logger
     private let updater: Mutex<IndexUpdater>
     private let state = Mutex(State())
     private let queue = Mutex<WorkerThreads<IndexChange>?>(nil)
 
-    init(database: DatabasePool, idleTimes: IdleTimes, logger: Logger) {
+    init(database: DatabasePool, layout: ArchiveLayout, idleTimes: IdleTimes, logger: Logger) {
         self.database = database
+        self.layout = layout
         self.logger = logger
         updater = Mutex(IndexUpdater(idleTimes: idleTimes, logger: logger))
         let threads = WorkerThreads<IndexChange>(
@@ -39,7 +43,13 @@ final class IndexWriter: Sendable {
     }
 
     /// Takes a change; its row follows.
-    func add(_ change: IndexChange) { _ = threads?.add(change) }
+    ///
+    /// Instances are always taken: before one is received, ``check()`` sees to it that not too many wait. A log of
+    /// associations is not worth the memory when rows cannot be written.
+    func add(_ change: IndexChange) {
+        if case .association = change, (threads?.count ?? 0) >= Self.longestBacklog { return }
+        threads?.add(change)
+    }
 
     /// Takes a refusal; its row follows when the database can be written. Beyond twice the backlog at which instances are
     /// refused, refusals are not kept any more: their studies are known to be incomplete by the earlier ones.
@@ -63,7 +73,8 @@ final class IndexWriter: Sendable {
     /// Returns when every change taken before is in the tables.
     func settle() { threads?.waitUntilIdle() }
 
-    /// Writes what is left and ends.
+    /// Writes what is left and ends; what cannot be written at the first attempt is left to the next start, which rebuilds it
+    /// from the files.
     func close() {
         state.withLock { $0.isClosing = true }
         threads?.close()
@@ -71,21 +82,26 @@ final class IndexWriter: Sendable {
 
     private var threads: WorkerThreads<IndexChange>? { queue.withLock { $0 } }
 
-    /// - Parameter isAlone: whether the batch is one change that broke a constraint together with others, or with what
+    /// - Parameter isAlone: whether the batch is one change that could not be written together with others, or with what
     ///   was remembered of the tables.
     private func write(_ batch: [IndexChange], isAlone: Bool = false) {
         while true {
+            if isClosing, state.withLock({ $0.failure != nil }) { return }
             do {
                 try transaction(batch)
-                return state.withLock { $0.failure = nil }
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+                return succeeded()
+            } catch let error as DatabaseError where Self.isMistake(error) {
                 return isAlone ? drop(error) : batch.forEach { write([$0], isAlone: true) }
             } catch {
-                logger.error("The index cannot be written", metadata: ["reason": "\(error)"])
-                guard waitBeforeRetry("\(error)") else { return }
+                guard waitBeforeRetry(error) else { return }
                 threads?.reportProgress()
             }
         }
+    }
+
+    /// Whether it is the row that is wrong, so that it will never be written; all else may pass.
+    private static func isMistake(_ error: DatabaseError) -> Bool {
+        [.SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_TOOBIG, .SQLITE_RANGE].contains(error.resultCode)
     }
 
     private func transaction(_ batch: [IndexChange]) throws {
@@ -101,18 +117,43 @@ final class IndexWriter: Sendable {
         }
     }
 
-    /// A row that breaks a constraint is a mistake of ours: its instance stays on the disk, for a later version.
+    /// A row that is wrong is a mistake of ours: its instance stays on the disk, for a later version.
     private func drop(_ error: DatabaseError) {
         logger.critical("The index refuses a row", metadata: ["reason": "\(error.message ?? "\(error)")"])
     }
 
-    /// `false`: the archive is closing, and the rows are left to the next start.
-    private func waitBeforeRetry(_ reason: String) -> Bool {
-        let isClosing = state.withLock { state in
-            state.failure = reason
-            return state.isClosing
+    private func succeeded() {
+        let failures = state.withLock { state in
+            defer { (state.failure, state.failures) = (nil, 0) }
+            return state.failures
         }
-        if !isClosing { Thread.sleep(forTimeInterval: Self.retryInterval) }
+        guard failures > 0 else { return }
+        logger.notice("The index is written again", metadata: ["attempts": "\(failures + 1)"])
+    }
+
+    /// Makes room where that is what is missing.
+    ///
+    /// - Returns: `false`: the archive is closing, and the rows are left to the next start.
+    private func waitBeforeRetry(_ error: any Error) -> Bool {
+        let reason = "\(error)"
+        let isNew = state.withLock { state in
+            defer { state.failure = reason }
+            state.failures += 1
+            return state.failure != reason
+        }
+        if isNew { logger.error("The index cannot be written", metadata: ["reason": "\(reason)"]) }
+        if DiskReserve.release(after: error, in: layout) {
+            logger.error("The disk is full, and the reserve for the index is being used")
+        }
+        var left = state.withLock { state in
+            min(Self.retryIntervals.lowerBound * Double(state.failures), Self.retryIntervals.upperBound)
+        }
+        while left > 0, !isClosing {
+            Thread.sleep(forTimeInterval: min(left, 0.1))
+            left -= 0.1
+        }
         return !isClosing
     }
+
+    private var isClosing: Bool { state.withLock { $0.isClosing } }
 }

@@ -47,7 +47,9 @@ extension ArchiveError {
         case .writeFailed, .unreadableFile, .unusableFolder: "the disk could not be written"
         case .closing: "the node was stopping"
         case .malformed: "the data set was not well formed"
-        case .invalidUID, .sopMismatch, .unusableUID, .duplicateDiffers, .locked, .noIndex, .schemaMismatch: nil
+        case .invalidUID, .sopMismatch, .unusableUID, .duplicateDiffers, .refusedFolder, .locked, .noIndex,
+            .schemaMismatch:
+            nil
         }
     }
 }

@@ -24,6 +24,7 @@ public struct ResultStore: Sendable {
     public func publish(_ temporary: String, as uid: UID) throws(ArchiveError) -> String {
         let final = path(of: uid)
         let file = try FileDescriptor(opening: temporary, O_RDONLY)
+        guard fchmod(file.number, 0o640) == 0 else { throw .failed("fchmod", temporary) }
         try file.synchronizeData()
         guard rename(temporary, final) == 0 else { throw .failed("rename", temporary) }
         try FileDescriptor(opening: layout.results, O_RDONLY | O_DIRECTORY).synchronize()

@@ -1,3 +1,4 @@
+import Logging
 import Synchronization
 
 /// Says whether there is room for more, and shares it out among those who are writing.
@@ -13,6 +14,8 @@ final class SpaceGuard: Sendable {
         var time: ContinuousClock.Instant?
         /// What was free at the last look, less what was promised and not written then and what was promised since.
         var available: Int64 = 0
+        /// What has to stay free: the minimum, and the reserve where it is given up.
+        var minimum: Int64 = 0
         /// What was promised and is not written.
         var outstanding: Int64 = 0
         /// What each peer's instances that are being received have been promised, written or not.
@@ -20,20 +23,24 @@ final class SpaceGuard: Sendable {
     }
 
     private let paths: [String]
-    private let minimum: Int64
+    private let minimumFreeBytes: Int64
+    private let reserve: DiskReserve
     private let system: FileSystem
+    private let logger: Logger
     private let state = Mutex(State())
 
     /// - Parameter paths: folders of the file systems that are filled; the one with the least room counts.
-    init(paths: [String], minimumFreeBytes: Int64, system: FileSystem) {
+    init(paths: [String], minimumFreeBytes: Int64, reserve: DiskReserve, system: FileSystem, logger: Logger) {
         self.paths = paths
-        minimum = minimumFreeBytes
+        self.minimumFreeBytes = minimumFreeBytes
+        self.reserve = reserve
         self.system = system
+        self.logger = logger
     }
 
     /// Throws ``ArchiveError/noSpace(freeBytes:requiredBytes:)`` where less than the minimum is free.
     func check() throws(ArchiveError) {
-        let available = try look { $0.available }
+        let (available, minimum) = try look { ($0.available, $0.minimum) }
         guard available >= minimum else { throw .noSpace(freeBytes: max(available, 0), requiredBytes: minimum) }
     }
 
@@ -49,7 +56,7 @@ final class SpaceGuard: Sendable {
             let held = (state.peers[peer] ?? 0) + bytes
             let left = state.available - bytes
             let share = held > Self.ungovernedBytes ? held : 0
-            let (required, overflow) = minimum.addingReportingOverflow(share)
+            let (required, overflow) = state.minimum.addingReportingOverflow(share)
             guard !overflow, left >= required else {
                 return .noSpace(freeBytes: max(state.available, 0), requiredBytes: overflow ? .max : required)
             }
@@ -79,13 +86,26 @@ final class SpaceGuard: Sendable {
         let now = ContinuousClock.now
         let isFresh = state.withLock { state in state.time.map { now - $0 < Self.longestMemory } ?? false }
         if !isFresh {
+            restoreReserve()
             let free = try freeBytes()
+            let (minimum, overflow) = minimumFreeBytes.addingReportingOverflow(reserve.missingBytes)
             state.withLock { state in
                 state.time = now
+                state.minimum = overflow ? .max : minimum
                 state.available = free - state.outstanding
             }
         }
         return state.withLock { body(&$0) }
+    }
+
+    /// Sets the reserve aside again, where there is plenty of room.
+    func restoreReserve() {
+        guard reserve.missingBytes > 0 else { return }
+        do throws(ArchiveError) {
+            try reserve.restore(freeBytes: try freeBytes())
+        } catch {
+            logger.warning("The reserve for the index cannot be set aside", metadata: ["reason": "\(error)"])
+        }
     }
 
     private func freeBytes() throws(ArchiveError) -> Int64 {

@@ -4,11 +4,16 @@ import Jobs
 
 extension ArchiveConfiguration {
     /// What the archive needs of a node's configuration.
-    init(_ configuration: NodeConfiguration) {
+    ///
+    /// - Parameter environment: systemd's, which names a folder in which a service may keep what it must remember.
+    init(_ configuration: NodeConfiguration, environment: [String: String] = [:]) {
         self.init(
             root: configuration.storage.folder, minimumFreeBytes: configuration.storage.minimumFree.bytes,
+            reserveBytes: configuration.storage.reserve.bytes,
             defaultIdleTime: configuration.completion.idle.duration,
             idleTimes: configuration.completion.idleByCallingTitle.mapValues(\.duration))
+        mustExist = configuration.storage.mustExist
+        stateFolder = environment["STATE_DIRECTORY"]?.split(separator: ":").first.map(String.init)
     }
 }
 

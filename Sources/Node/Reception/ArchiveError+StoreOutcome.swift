@@ -18,7 +18,8 @@ extension ArchiveError {
         case .invalidUID, .malformed, .unusableUID: .cannotUnderstand
         case .sopMismatch: .dataSetDoesNotMatchSOPClass
         case .duplicateDiffers: .duplicateSOPInstance
-        case .noSpace, .indexUnavailable, .writeFailed, .unreadableFile, .closing, .unusableFolder, .locked, .noIndex,
+        case .noSpace, .indexUnavailable, .writeFailed, .unreadableFile, .closing, .unusableFolder, .refusedFolder,
+            .locked, .noIndex,
             .schemaMismatch, .database:
             .outOfResources
         }

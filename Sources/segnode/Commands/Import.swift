@@ -20,6 +20,7 @@ struct Import: ParsableCommand {
     var json = false
 
     func run() throws {
+        FileModes.restrict()
         let configuration = try options.load()
         let found = try InstanceFinder.find(in: paths)
         let progress = ProgressLine()

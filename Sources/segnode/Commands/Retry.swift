@@ -26,6 +26,7 @@ struct Retry: ParsableCommand {
     }
 
     func run() throws {
+        FileModes.restrict()
         let queue = try JobQueue(root: storage.folder())
         var report = RetryReport()
         for id in jobs { report.add(job: id, isNamed: true) { _ = try queue.retry(id) } }

@@ -16,6 +16,7 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() async throws {
+        FileModes.restrict()
         let hangUps = await UnixSignalsSequence(trapping: .sighup)
         let configuration = try options.load()
         let level = Logger.Level(rawValue: configuration.log.level.rawValue) ?? .info

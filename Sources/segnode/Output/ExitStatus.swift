@@ -28,7 +28,8 @@ enum ExitStatus: Int32 {
             NodeError.unusableWorker:
             self = .configuration
         case is NetworkError: self = .unavailable
-        case ArchiveError.locked, ArchiveError.noIndex, ArchiveError.unusableFolder, ArchiveError.schemaMismatch:
+        case ArchiveError.locked, ArchiveError.noIndex, ArchiveError.unusableFolder, ArchiveError.refusedFolder,
+            ArchiveError.schemaMismatch:
             self = .unavailable
         case NodeError.noSuchPath, NodeError.noSourceSeries, JobError.noSuchJob, JobError.noSuchDelivery:
             self = .nothing

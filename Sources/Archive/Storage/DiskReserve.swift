@@ -1,0 +1,70 @@
+import Glibc
+import GRDB
+
+/// Room that is set aside for the time when the disk is full: a file without content whose blocks are allocated.
+///
+/// It is given up when the database finds no room for rows that are due, so that they can be written and space can be
+/// freed, and made again when there is plenty. The file itself says how much is held, so that several processes can
+/// give it up.
+package struct DiskReserve: Sendable {
+    /// Below this much free space a database is not sure to open or to take a transaction.
+    private static let urgentFreeBytes: Int64 = 4 << 20
+
+    private let path: String
+    private let system: FileSystem
+    /// How many bytes are to be held.
+    let size: Int64
+
+    private let minimumFreeBytes: Int64
+
+    /// Holds as many bytes as are configured, or as leave three times as many above the minimum.
+    init(layout: ArchiveLayout, configuration: ArchiveConfiguration) {
+        path = layout.reserve
+        system = configuration.system
+        minimumFreeBytes = max(configuration.minimumFreeBytes, 0)
+        let room = (max(system.freeBytes(layout.root), 0) - minimumFreeBytes) / 4
+        size = max(Self.heldBytes(path), min(configuration.reserveBytes, max(room, 0)))
+    }
+
+    /// The bytes that are missing.
+    var missingBytes: Int64 { max(size - Self.heldBytes(path), 0) }
+
+    /// Gives the room up where there is too little for opening a database; the return value says whether.
+    func releaseIfUrgent() -> Bool {
+        let free = system.freeBytes(path)
+        guard (0..<Self.urgentFreeBytes).contains(free), Self.heldBytes(path) > 0 else { return false }
+        return Self.release(path)
+    }
+
+    /// Makes what is missing, where the free bytes are plenty.
+    func restore(freeBytes: Int64) throws(ArchiveError) {
+        let missing = missingBytes
+        let (required, overflow) = minimumFreeBytes.addingReportingOverflow(3 * missing)
+        guard missing > 0, !overflow, freeBytes >= required else { return }
+        let file = try FileDescriptor(opening: path, O_RDWR | O_CREAT, system: system)
+        let failure = posix_fallocate(file.number, 0, off_t(size))
+        guard failure == 0 else {
+            Self.release(path)
+            throw .failed("fallocate", path, errorNumber: failure)
+        }
+        try file.synchronize()
+    }
+
+    /// Gives the room up where a database error says that the disk is full; the return value says whether.
+    @discardableResult
+    package static func release(after error: any Error, in layout: ArchiveLayout) -> Bool {
+        guard let error = error as? DatabaseError, error.resultCode == .SQLITE_FULL,
+            heldBytes(layout.reserve) > 0
+        else { return false }
+        return release(layout.reserve)
+    }
+
+    /// The name stays, so that no folder has to be written.
+    @discardableResult
+    private static func release(_ path: String) -> Bool { truncate(path, 0) == 0 }
+
+    private static func heldBytes(_ path: String) -> Int64 {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int64(status.st_size) : 0
+    }
+}
