@@ -14,7 +14,7 @@ extension Schema {
         WHEN OLD.missing_since IS NOT NULL AND NEW.missing_since IS NULL
         BEGIN
             UPDATE instance SET revision = revision + 1 WHERE id = NEW.id;
-            UPDATE study SET deadline_at = coalesce(deadline_at, CAST(unixepoch('subsec') * 1000 AS INTEGER))
+            UPDATE study SET deadline_at = coalesce(deadline_at, CAST(strftime('%s', 'now') AS INTEGER) * 1000)
                 WHERE id = (SELECT study FROM series WHERE id = NEW.series);
         END;
 
