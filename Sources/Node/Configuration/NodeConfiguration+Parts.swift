@@ -1,12 +1,12 @@
-import Archive
-import DICOMNetwork
-import Jobs
+package import Archive
+package import DICOMNetwork
+package import Jobs
 
 extension ArchiveConfiguration {
     /// What the archive needs of a node's configuration.
     ///
     /// - Parameter environment: systemd's, which names a folder in which a service may keep what it must remember.
-    init(_ configuration: NodeConfiguration, environment: [String: String] = [:]) {
+    package init(_ configuration: NodeConfiguration, environment: [String: String] = [:]) {
         self.init(
             root: configuration.storage.folder, minimumFreeBytes: configuration.storage.minimumFree.bytes,
             reserveBytes: configuration.storage.reserve.bytes,
@@ -19,7 +19,7 @@ extension ArchiveConfiguration {
 
 extension AcceptorConfiguration {
     /// What the acceptor needs of a node's configuration.
-    init(_ configuration: NodeConfiguration) {
+    package init(_ configuration: NodeConfiguration) {
         let listen = configuration.listen
         self.init(aeTitle: configuration.aeTitle, host: listen.host, port: listen.port)
         acceptsAnyCalledTitle = listen.acceptAnyCalledTitle
@@ -37,7 +37,7 @@ extension AcceptorConfiguration {
 
 extension JobQueueConfiguration {
     /// What the queue needs of a node's configuration.
-    init(_ retry: RetrySettings) {
+    package init(_ retry: RetrySettings) {
         let backoff = Backoff(initial: retry.firstDelay.duration, maximum: retry.longestDelay.duration)
         self.init(
             maximumAttempts: retry.jobAttempts, backoff: backoff, maximumDeliveryAttempts: retry.deliveryAttempts,
