@@ -104,6 +104,27 @@ struct SegmentationWriterTests {
         #expect(object.string(.dimensionOrganizationType) == (expected == nil ? nil : "3D"))
     }
 
+    @Test(
+        "3D is claimed only where the frames follow each other without a gap, in every segment together",
+        arguments: [([1, 2, 3], true), ([1, 3], false), ([0, 4], false), ([2], true), ([0, 1, 2, 3, 4], true)])
+    func frameGaps(slices: [Int], is3D: Bool) throws {
+        let source = try SyntheticSource()
+        let size = source.mask.geometry.voxelsPerSlice
+        let voxels = (0..<source.mask.voxels.count).map { slices.contains($0 / size) && $0 % size == 7 ? UInt8(1) : 0 }
+        let object = try source.write(mask: Mask(geometry: source.mask.geometry, voxels: voxels)).object
+        #expect(object.string(.dimensionOrganizationType) == (is3D ? "3D" : nil))
+        let frames = object.items(.perFrameFunctionalGroupsSequence)
+        let indices = try frames.map {
+            try $0.items(.frameContentSequence).first?.integers(.dimensionIndexValues) ?? []
+        }
+        #expect(indices == slices.indices.map { [1, $0 + 1] })
+        let positions = try frames.map {
+            try $0.items(.planePositionSequence).first?.doubles(.imagePositionPatient) ?? []
+        }
+        let expected = slices.map { [-10, -20, 30 + 2 * Double($0)] }
+        #expect(positions == expected)
+    }
+
     @Test("a lossy source makes a lossy object, with its ratios and methods")
     func lossy() throws {
         let lossy = LossyCompression(ratios: [9.5], methods: ["ISO_10918_1"])

@@ -109,6 +109,8 @@ struct SourceRepairTests {
         let (written, object) = try source.write()
         #expect(object.uid(.frameOfReferenceUID) != nil)
         #expect(object.string(.contentDate) == "19000101")
+        let shared = object.items(.sharedFunctionalGroupsSequence).first
+        #expect(try shared?.items(.pixelMeasuresSequence).first?.double(.sliceThickness) == 2)
         #expect(written.findings.filter { $0.action == .supplied }.count == 4, "\(written.findings)")
     }
 

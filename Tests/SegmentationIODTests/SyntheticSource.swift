@@ -138,7 +138,7 @@ extension SegmentDescription {
 }
 
 extension SegmentationObjectDescription {
-    static func example(settingsDigest: String = "settings") -> Self {
+    static func example(modelDigest: String = "model", settingsDigest: String = "settings") -> Self {
         Self(
             seriesNumber: 900,
             seriesDescription: "Pancreas segmentation",
@@ -148,7 +148,7 @@ extension SegmentationObjectDescription {
             modelName: "segnode",
             deviceSerialNumber: "0001",
             softwareVersions: "0.1.0",
-            modelDigest: "model",
+            modelDigest: modelDigest,
             settingsDigest: settingsDigest
         )
     }

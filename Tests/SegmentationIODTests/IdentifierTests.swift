@@ -1,0 +1,48 @@
+import DICOM
+import Imaging
+import SegmentationIOD
+import TestSupport
+import Testing
+
+/// What the UIDs of a result follow from, and what not.
+@Suite("The identity of a result")
+struct IdentifierTests {
+    private func written(
+        positions: [Double] = [0, 2, 4, 6, 8], modelDigest: String = "model", settingsDigest: String = "settings"
+    ) throws -> [UID?] {
+        let source = try SyntheticSource(positions: positions)
+        let written = try SegmentationWriter().write(
+            mask: source.mask, source: source.series, segments: [.pancreas],
+            description: .example(modelDigest: modelDigest, settingsDigest: settingsDigest),
+            to: source.folder.path("seg.dcm"))
+        let object = try DataSet(contentsOf: source.folder.path("seg.dcm"))
+        #expect(object.uid(.sopInstanceUID) == written.sopInstanceUID)
+        #expect(object.uid(.seriesInstanceUID) == written.seriesInstanceUID)
+        return [
+            written.sopInstanceUID, written.seriesInstanceUID,
+            object.items(.dimensionOrganizationSequence).first?.uid(.dimensionOrganizationUID),
+            object.items(.segmentSequence).first?.uid(.trackingUID),
+        ]
+    }
+
+    @Test("the UIDs depend on the source's instances, the model's digest and the settings' digest, each of them")
+    func dependence() throws {
+        let first = try written()
+        #expect(try written() == first)
+        #expect(Set(first).count == 4)
+        let others = try [
+            written(positions: [0, 2, 4, 6]), written(modelDigest: "another"), written(settingsDigest: "another"),
+            // What moves from one digest to the other is another thing, too.
+            written(modelDigest: "settings", settingsDigest: "model"),
+        ]
+        #expect(Set(first + others.flatMap(\.self)).count == 20, "two of the results share a UID")
+    }
+
+    @Test("another mask keeps the UIDs: they belong to the work, not to what it found")
+    func independence() throws {
+        let source = try SyntheticSource()
+        let shifted = source.mask.voxels.suffix(38) + source.mask.voxels.dropLast(38)
+        let moved = try source.write(mask: Mask(geometry: source.mask.geometry, voxels: Array(shifted))).written
+        #expect(try source.write().written.sopInstanceUID == moved.sopInstanceUID)
+    }
+}
