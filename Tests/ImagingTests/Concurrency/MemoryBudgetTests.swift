@@ -43,4 +43,45 @@ struct MemoryBudgetTests {
         #expect(contest.secondIsIn.wait(timeout: .now() + .seconds(20)) == .success)
         contest.letFirstGo()
     }
+
+    @Test("a share that does not fit waits until there is room for it, one that fits does not", arguments: [101, 100])
+    func room(second: Int) {
+        let budget = MemoryBudget(limit: 250)
+        let (began, mayEnd, reached) = (
+            DispatchSemaphore(value: 0), DispatchSemaphore(value: 0), DispatchSemaphore(value: 0)
+        )
+        let entered = Mutex(false)
+        WorkerThreads.forEach(count: 2, threads: 2) { index in
+            if index == 0 {
+                budget.spending(150) {
+                    began.signal()
+                    mayEnd.wait()
+                    // What must wait has not entered, however long it had for it.
+                    let isInside = reached.wait(timeout: .now() + (second > 100 ? 0.2 : 60)) == .success
+                    #expect(isInside == (second <= 100))
+                }
+            } else {
+                began.wait()
+                mayEnd.signal()
+                budget.spending(second) {
+                    entered.withLock { $0 = true }
+                    reached.signal()
+                }
+            }
+            return true
+        }
+        #expect(entered.withLock { $0 }, "the room that became free was not given on")
+    }
+
+    @Test("a body that fails gives its share back")
+    func failing() {
+        struct Failure: Error {}
+        let budget = MemoryBudget(limit: 10)
+        for _ in 0..<3 {
+            #expect(throws: Failure.self) {
+                try budget.spending(10) { () throws(Failure) -> Void in throw Failure() }
+            }
+        }
+        #expect(budget.spending(10) { true })
+    }
 }
