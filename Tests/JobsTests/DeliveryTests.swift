@@ -171,4 +171,61 @@ struct DeliveryTests {
         #expect((0...5).map { backoff.delay(afterFailures: $0) } == [10, 10, 20, 40, 60, 60].map { .seconds($0) })
         #expect(backoff.delay(afterFailures: .max) == .seconds(60))
     }
+
+    @Test("a delivery is kept as it went: attempts, times, what the destination said")
+    func keepsRecord() throws {
+        let fixture = try fixtureWithResult(["PACS", "VIEWER"])
+        fixture.advance(.seconds(5))
+        let begun = fixture.now
+        let delivery = try #require(try fixture.queue.claimDelivery(destination: "PACS"))
+        #expect(delivery.state == .sending && delivery.attempts == 1 && delivery.lastAttemptAt == begun)
+        #expect(delivery.studyInstanceUID == "1.2.3" && delivery.jobID == 1)
+        #expect(delivery.sopClassUID == "1.2.840.10008.5.1.4.1.1.66.4" && delivery.nextAttemptAt == nil)
+        fixture.advance(.seconds(5))
+        try fixture.queue.deliverySucceeded(delivery.id, warning: "coerced")
+        let done = try #require(try fixture.queue.index.deliveries(state: .delivered).first)
+        #expect(done.deliveredAt == fixture.now && done.lastAttemptAt == begun && done.reason == "coerced")
+        #expect(throws: JobError.noSuchDelivery(delivery.id)) { try fixture.queue.deliverySucceeded(delivery.id) }
+        // What was delivered is not sent again by a person's order.
+        #expect(throws: JobError.noSuchDelivery(delivery.id)) { try fixture.queue.retryDelivery(delivery.id) }
+        #expect(try fixture.queue.pendingDestinations() == ["VIEWER"])
+    }
+
+    @Test("a destination is served in the order of the results, and one that waits holds up no other")
+    func order() throws {
+        let fixture = try QueueFixture(configuration)
+        for study in [5, 3] {
+            try fixture.receive(["1.\(study)"], study: "1.2.\(study)")
+            fixture.advance(.seconds(11))
+            _ = try fixture.queue.completeDueStudies()
+            let job = try #require(try fixture.queue.claim(worker: "w"))
+            try fixture.queue.succeed(
+                job.id, decision: nil, results: [.example("2.\(study)")], destinations: ["PACS", "VIEWER"])
+        }
+        let first = try #require(try fixture.queue.claimDelivery(destination: "PACS"))
+        #expect(first.sopInstanceUID == "2.5")
+        try fixture.queue.deliveryFailed(first.id, transient: true, reason: "away")
+        #expect(try fixture.queue.claimDelivery(destination: "PACS")?.sopInstanceUID == "2.3")
+        #expect(try fixture.queue.claimDelivery(destination: "VIEWER")?.sopInstanceUID == "2.5")
+        #expect(try fixture.queue.nextDeliveryTime(destination: "PACS") == fixture.now.addingTimeInterval(20))
+        #expect(try fixture.queue.claimDelivery(destination: "PACS") == nil)
+    }
+
+    @Test("a result that is superseded while it is being sent stays delivered, or is not sent again")
+    func supersededWhileSending() throws {
+        for succeeds in [true, false] {
+            let fixture = try fixtureWithResult()
+            let delivery = try #require(try fixture.queue.claimDelivery())
+            let second = try #require(try fixture.claimedJob(["1.3"]))
+            try fixture.queue.succeed(second.id, decision: nil, results: [.example("2.2")], destinations: ["PACS"])
+            if succeeds {
+                try fixture.queue.deliverySucceeded(delivery.id)
+            } else {
+                try fixture.queue.deliveryFailed(delivery.id, transient: true, reason: "abort")
+            }
+            let old: DeliveryState = succeeds ? .delivered : .superseded
+            #expect(try fixture.queue.index.deliveryCounts() == [old: 1, .pending: 1])
+            #expect(try fixture.queue.claimDelivery()?.sopInstanceUID == "2.2")
+        }
+    }
 }

@@ -126,4 +126,85 @@ struct JobTests {
         #expect(try fixture.queue.index.job(first.id)?.state == .failed)
         #expect(try fixture.queue.retry(second.id).state == .queued)
     }
+
+    @Test("who has waited longest is served first, and nobody before the time")
+    func order() throws {
+        let fixture = try QueueFixture(configuration)
+        for study in [7, 3, 5] {
+            try fixture.receive(["1.\(study)"], study: "1.2.\(study)")
+            fixture.advance(.seconds(1))
+        }
+        fixture.advance(.seconds(11))
+        #expect(try fixture.queue.completeDueStudies().map(\.studyInstanceUID) == ["1.2.7", "1.2.3", "1.2.5"])
+        let first = try #require(try fixture.queue.claim(worker: "w"))
+        #expect(first.studyInstanceUID == "1.2.7" && first.attempts == 1 && first.worker == "w")
+        #expect(first.startedAt == fixture.now && first.heartbeatAt == fixture.now && first.nextAttemptAt == nil)
+        try fixture.queue.fail(first.id, failure: JobFailure(errorClass: .retryable, reason: "x"))
+        let others = try (0..<3).map { _ in try fixture.queue.claim(worker: "w")?.studyInstanceUID }
+        #expect(others == ["1.2.3", "1.2.5", nil])
+        fixture.advance(.seconds(9))
+        #expect(try fixture.queue.claim(worker: "w") == nil)
+        fixture.advance(.seconds(1))
+        #expect(try fixture.queue.claim(worker: "w")?.id == first.id)
+    }
+
+    @Test("progress is a share, kept with its stage and time, and begins anew with every attempt")
+    func progress() throws {
+        let fixture = try QueueFixture(configuration)
+        let job = try #require(try fixture.claimedJob())
+        fixture.advance(.seconds(3))
+        for (given, kept) in [(0.25, 0.25), (-1, 0), (2, 1), (.nan, 0)] as [(Double, Double)] {
+            #expect(try fixture.queue.heartbeat(job.id, progress: given, stage: "reading"))
+            #expect(try fixture.queue.index.job(job.id)?.progress == kept)
+        }
+        let running = try #require(try fixture.queue.index.job(job.id))
+        #expect(running.stage == "reading" && running.heartbeatAt == fixture.now && running.startedAt != fixture.now)
+        _ = try fixture.queue.heartbeat(job.id, progress: 0.5, stage: "reading")
+        try fixture.queue.fail(job.id, failure: JobFailure(errorClass: .retryable, reason: "x"))
+        let queued = try #require(try fixture.queue.index.job(job.id))
+        #expect(queued.progress == 0 && queued.stage.isEmpty && queued.worker == nil && queued.state == .queued)
+        #expect(queued.errorClass == .retryable && queued.reason == "x" && queued.finishedAt == nil)
+    }
+
+    @Test("the end of a job is kept as it was", arguments: [JobState.succeeded, .skipped, .failed])
+    func ends(state: JobState) throws {
+        let fixture = try QueueFixture(configuration)
+        let job = try #require(try fixture.claimedJob())
+        _ = try fixture.queue.heartbeat(job.id, progress: 0.5, stage: "network")
+        fixture.advance(.seconds(5))
+        switch state {
+        case .succeeded:
+            try fixture.queue.succeed(
+                job.id, decision: Data("{}".utf8), results: [], destinations: [], reason: "nothing found")
+        case .skipped: try fixture.queue.skip(job.id, reason: "no CT", decision: Data("{}".utf8))
+        default:
+            try fixture.queue.fail(
+                job.id, failure: JobFailure(errorClass: .permanent, reason: "broken"), decision: Data("{}".utf8))
+        }
+        let ended = try #require(try fixture.queue.index.job(job.id))
+        #expect(ended.state == state && ended.finishedAt == fixture.now && ended.worker == nil)
+        #expect(ended.decision == "{}" && ended.progress == (state == .succeeded ? 1 : 0.5))
+        #expect(ended.reason == [JobState.succeeded: "nothing found", .skipped: "no CT", .failed: "broken"][state])
+        #expect(ended.errorClass == (state == .failed ? .permanent : nil))
+        // What has ended does not end again, and beats no more.
+        #expect(throws: JobError.notRunning(job.id)) { try fixture.queue.skip(job.id, reason: "again") }
+        #expect(try !fixture.queue.heartbeat(job.id, progress: 1, stage: ""))
+        // A person can have everything tried again, with all attempts left and nothing left of the end.
+        let again = try fixture.queue.retry(job.id)
+        #expect(again.state == .queued && again.attempts == 0 && again.reason == nil && again.errorClass == nil)
+        #expect(again.finishedAt == nil && again.nextAttemptAt == fixture.now && again.progress == 0)
+    }
+
+    @Test("a job of a study without CT images, or that was superseded, is not tried again")
+    func notRepeatable() throws {
+        let fixture = try QueueFixture(configuration)
+        try fixture.receive(["1.9"], study: "1.2.9", sopClass: "1.2.840.10008.5.1.4.1.1.4")
+        let job = try #require(try fixture.claimedJob())
+        try fixture.receive(["1.3"])
+        fixture.advance(.seconds(11))
+        _ = try fixture.queue.completeDueStudies()
+        #expect(throws: JobError.notRepeatable(job.id, state: "superseded")) { try fixture.queue.retry(job.id) }
+        let empty = try #require(try fixture.queue.index.jobs().first { $0.state == .skipped })
+        #expect(throws: JobError.notRepeatable(empty.id, state: "skipped")) { try fixture.queue.retry(empty.id) }
+    }
 }

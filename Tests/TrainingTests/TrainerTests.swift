@@ -112,6 +112,41 @@ import Training
             Self.architecture, settings, training: SyntheticCases.make(3, size: [1, 40, 48]),
             validation: SyntheticCases.make(2, size: [1, 40, 48], seed: 2))
         while !trainer.isFinished { _ = try trainer.runEpoch() }
-        #expect(trainer.history.count < 50)
+        // The first epoch is the best; two that were not better end it.
+        #expect(trainer.history.count == 3 && trainer.bestEpoch == 0)
+    }
+
+    @Test func validationComesEverySoManyEpochsAndAtTheEnd() throws {
+        var settings = Self.settings(epochs: 5)
+        (settings.validateEvery, settings.stepsPerEpoch) = (2, 2)
+        (settings.rate, settings.schedule) = (1e-3, .polynomial(power: 1))
+        let trainer = try Trainer(
+            Self.architecture, settings, training: SyntheticCases.make(3, size: [1, 40, 48]),
+            validation: SyntheticCases.make(2, size: [1, 40, 48], seed: 2))
+        #expect(trainer.totalSteps == 10)
+        while !trainer.isFinished { _ = try trainer.runEpoch() }
+        #expect(trainer.history.map { $0.validation != nil } == [false, true, false, true, true])
+        #expect(trainer.history.map(\.epoch) == [0, 1, 2, 3, 4] && trainer.history.map(\.steps) == [2, 4, 6, 8, 10])
+        for (found, expected) in zip(trainer.history.map(\.rate), [0.9, 0.7, 0.5, 0.3, 0.1]) {
+            #expect(abs(found - expected * 1e-3) < 1e-9)
+        }
+    }
+
+    @Test func gradientsBeyondTheLimitAreScaledToIt() throws {
+        // With so small a limit the weights move by its share of the step: by less than without one, but they move.
+        let limits: [Double?] = [nil, 1e-4, 1e9]
+        let moved = try limits.map { limit in
+            var settings = Self.settings(epochs: 1)
+            (settings.stepsPerEpoch, settings.averaging, settings.clipping) = (1, nil, limit)
+            (settings.optimizer, settings.rate) = (.sgd(momentum: 0, nesterov: false, weightDecay: 0), 1)
+            settings.schedule = .constant
+            let trainer = try Trainer(
+                Self.architecture, settings, training: SyntheticCases.make(2, size: [1, 40, 48]), validation: [])
+            let before = try #require(trainer.best["out.weight"])
+            _ = try trainer.runEpoch()
+            return try #require(trainer.best["out.weight"]).distance(to: before)
+        }
+        #expect(moved[0] > 1e-3 && moved[2] == moved[0])
+        #expect(moved[1] > 1e-8 && moved[1] <= 1.001e-4)
     }
 }

@@ -1,0 +1,60 @@
+import DICOMNetwork
+import Testing
+
+@Suite("Statuses of DIMSE responses")
+struct StatusTests {
+    @Test(
+        "a status is of the kind that PS3.7 Annex C says",
+        arguments: [
+            (0x0000, .success), (0x0001, .warning), (0x0107, .warning), (0x0116, .warning), (0xB000, .warning),
+            (0xB006, .warning), (0xB007, .warning), (0xBFFF, .warning), (0xAFFF, .failure), (0xC000, .failure),
+            (0xA700, .failure), (0xA900, .failure), (0xCFFF, .failure), (0x0105, .failure), (0x0110, .failure),
+            (0x0111, .failure), (0x0117, .failure), (0x0122, .failure), (0x0124, .failure), (0x0211, .failure),
+            (0x0213, .failure), (0xFE00, .cancel), (0xFF00, .pending), (0xFF01, .pending), (0xFF02, .failure),
+            (0x0002, .failure),
+        ] as [(UInt16, DIMSEStatus.Category)])
+    func category(code: UInt16, category: DIMSEStatus.Category) {
+        #expect(DIMSEStatus(rawValue: code).category == category)
+    }
+
+    @Test(
+        "the statuses that the node answers have their numbers",
+        arguments: [
+            (.success, 0x0000), (.duplicateSOPInstance, 0x0111), (.sopClassNotSupported, 0x0122),
+            (.unrecognizedOperation, 0x0211), (.processingFailure, 0x0110), (.outOfResources, 0xA700),
+            (.dataSetDoesNotMatchSOPClass, 0xA900), (.cannotUnderstand, 0xC000), (.notAuthorized, 0x0124),
+        ] as [(DIMSEStatus, UInt16)])
+    func numbers(status: DIMSEStatus, code: UInt16) { #expect(status.rawValue == code) }
+
+    @Test(
+        "a status is told by kind, number and meaning",
+        arguments: [
+            (0x0000, "success 0x0000: success"), (0xA712, "failure 0xA712: out of resources"),
+            (0xA9FF, "failure 0xA9FF: data set does not match SOP class"),
+            (0xC123, "failure 0xC123: cannot understand"), (0x0213, "failure 0x0213: resource limitation"),
+            (0xB123, "warning 0xB123: a warning of the implementation's own"),
+            (0x0122, "failure 0x0122: SOP class not supported"),
+        ] as [(UInt16, String)])
+    func text(code: UInt16, text: String) { #expect(DIMSEStatus(rawValue: code).description == text) }
+}
+
+/// Documentation/Conformance.md, 4.2: what is waited for, and how long, where nobody says otherwise.
+@Suite("Times and limits")
+struct UsualLimitTests {
+    @Test("a requestor waits 15 s for the connection, 30 s for the association and 120 s for a response")
+    func requestor() {
+        let timeouts = RequestorTimeouts()
+        #expect(timeouts.connect == .seconds(15) && timeouts.association == .seconds(30))
+        #expect(timeouts.response == .seconds(120))
+        #expect(AssociationRequestor.maximumContexts == 128)
+    }
+
+    @Test("an acceptor waits 30 s for the request, 60 s for a PDU and 300 s for anything at all")
+    func acceptor() {
+        let title = ApplicationEntityTitle(constant: "SEGNODE")
+        let configuration = AcceptorConfiguration(aeTitle: title, host: "127.0.0.1", port: 0)
+        #expect(configuration.associationRequestTimeout == .seconds(30) && configuration.pduTimeout == .seconds(60))
+        #expect(configuration.idleTimeout == .seconds(300) && configuration.maximumPDULength == 131_072)
+        #expect(!configuration.acceptsAnyCalledTitle && configuration.allowedCallingTitles == nil)
+    }
+}
