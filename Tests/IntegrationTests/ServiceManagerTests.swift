@@ -1,4 +1,5 @@
 import Glibc
+import Node
 import TestSupport
 import Testing
 
@@ -18,6 +19,32 @@ extension EndToEnd {
             try await expect("READY=1", from: manager)
             #expect(node.terminate() == 0)
             try await expect("STOPPING=1", from: manager)
+        }
+
+        @Test("each message is one that sd_notify(3) knows, and a reload tells when it began on the monotonic clock")
+        func messages() throws {
+            let manager = try ServiceManager()
+            let notifier = SystemdNotifier(environment: ["NOTIFY_SOCKET": manager.address, "WATCHDOG_USEC": "900000"])
+            #expect(notifier.watchdogInterval == .milliseconds(900))
+            let before = Self.microseconds
+            notifier.reloading()
+            let began = try #require(manager.value(of: "MONOTONIC_USEC=").flatMap { Int($0) })
+            #expect((before...Self.microseconds).contains(began))
+            notifier.status("busy with 3")
+            #expect(manager.hears("STATUS=busy with 3"))
+            notifier.feedWatchdog()
+            notifier.stopping()
+            notifier.ready()
+            #expect(manager.hears("WATCHDOG=1") && manager.hears("STOPPING=1") && manager.hears("READY=1"))
+            let alone = SystemdNotifier(environment: [:])
+            alone.ready()
+            #expect(alone.watchdogInterval == nil)
+        }
+
+        private static var microseconds: Int {
+            var time = timespec()
+            clock_gettime(CLOCK_MONOTONIC, &time)
+            return time.tv_sec * 1_000_000 + time.tv_nsec / 1000
         }
 
         private func expect(_ message: String, from manager: ServiceManager) async throws {

@@ -36,6 +36,12 @@ final class ServiceManager {
         return true
     }
 
+    /// What follows a prefix in the first line that has it; `nil` where none has come.
+    func value(of prefix: String) -> String? {
+        pending += messages().flatMap { $0.split(separator: "\n").map { String($0) } }
+        return pending.first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+    }
+
     private func messages() -> [String] {
         var messages: [String] = []
         var buffer = [UInt8](repeating: 0, count: 4096)
