@@ -61,6 +61,20 @@ struct SegmentationWriterTests {
         #expect(first.sopInstanceUID.description.hasPrefix("2.25."))
     }
 
+    @Test("another model, or other slices, give other UIDs")
+    func identity() throws {
+        let source = try SyntheticSource()
+        let first = try source.write().written
+        let otherModel = try SegmentationWriter().write(
+            mask: source.mask, source: source.series, segments: [.pancreas],
+            description: .example(modelDigest: "other"), to: source.folder.path("model.dcm"))
+        let fewer = try SyntheticSource(positions: [0, 2, 4, 6]).write().written
+        for other in [otherModel, fewer] {
+            #expect(other.sopInstanceUID != first.sopInstanceUID)
+            #expect(other.seriesInstanceUID != first.seriesInstanceUID)
+        }
+    }
+
     @Test("the content has the date and the time of the source's, not the clock's")
     func contentMoment() throws {
         let object = try SyntheticSource().write().object
