@@ -14,6 +14,11 @@ public enum ImagingError: Error, Sendable, Equatable {
     case multiFrame(sopInstanceUID: UID?, frames: Int?)
     /// The instances of one study name several patients; `instances` is how many name each.
     case severalPatients(instances: [Int])
+    /// The series holds several acquisitions of one region whose slices nothing tells apart; `sign` says how that shows.
+    case mixedAcquisitions(slices: Int, sign: String)
+    /// An attribute on which geometry or values of a slice depend is there and cannot be read, for example a Rescale Slope
+    /// of "1,000": a volume without the slice, or with a guess, might be wrong.
+    case unreadableAttribute(sopInstanceUID: UID?, reason: String)
     /// The files belong to several series where one was expected.
     case severalSeries([UID])
     /// The volume would take more memory than is allowed.
@@ -30,8 +35,10 @@ extension ImagingError {
     /// Whether objects are broken that say they could be segmented, rather than of a kind that is not.
     public var isDefect: Bool {
         switch self {
-        case .brokenSlices, .undecodable, .frameSizeDiffers, .severalPatients: true
-        case .unreadableFiles, .noFiles, .noUsableSlices, .multiFrame, .severalSeries, .tooLarge, .cancelled: false
+        case .brokenSlices, .undecodable, .frameSizeDiffers, .severalPatients, .unreadableAttribute: true
+        case .unreadableFiles, .noFiles, .noUsableSlices, .multiFrame, .severalSeries, .tooLarge, .cancelled,
+            .mixedAcquisitions:
+            false
         }
     }
 }
@@ -69,6 +76,10 @@ extension ImagingError: CustomStringConvertible {
         case .severalPatients(let instances):
             "The study has instances of \(instances.count) patients "
                 + "(\(instances.map(String.init).joined(separator: " and "))): nobody knows whose it is."
+        case .mixedAcquisitions(let slices, let sign):
+            "The \(slices) slices seem to be several acquisitions of one region that nothing tells apart: \(sign)."
+        case .unreadableAttribute(let uid, let reason):
+            "Instance \(uid?.description ?? "without UID") cannot be read: \(reason)."
         case .severalSeries(let uids):
             "The files belong to \(uids.count) series where one was expected: "
                 + uids.map(\.description).joined(separator: ", ") + "."

@@ -113,6 +113,7 @@ public struct SeriesReader: Sendable {
     }
 
     private func outline(_ readings: [HeaderReading]) throws(ImagingError) -> SeriesOutline {
+        try checkReadable(readings)
         let headers = readings.compactMap { try? $0.result.get() }
         let defects = readings.compactMap(\.error).filter(\.isDefect)
         guard defects.count * 2 <= readings.count else {
@@ -122,7 +123,18 @@ public struct SeriesReader: Sendable {
         let findings = readings.sorted { $0.path < $1.path }.compactMap(\.finding)
         var assembler = SeriesAssembler(
             headers: headers, findings: findings, rejections: readings.compactMap(\.rejection))
-        return assembler.outline()
+        return try assembler.outline()
+    }
+
+    /// Refuses a series of which an attribute is there and cannot be read.
+    private func checkReadable(_ readings: [HeaderReading]) throws(ImagingError) {
+        for reading in readings.sorted(by: { $0.path < $1.path }) {
+            guard case .unreadable(.invalidAttribute(let tag, let found, let expected))? = reading.error else {
+                continue
+            }
+            let error = DICOMError.invalidAttribute(tag, found: found, expected: expected)
+            throw .unreadableAttribute(sopInstanceUID: reading.sopInstanceUID, reason: error.description)
+        }
     }
 
     /// Why none of the files is a slice.

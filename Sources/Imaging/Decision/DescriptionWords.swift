@@ -27,5 +27,5 @@ struct DescriptionWords {
         "head", "brain", "skull", "schädel", "neck", "hals", "spine", "knee", "foot", "hand", "shoulder", "sinus",
         "leg", "arm", "wrist", "ankle", "cardiac", "heart", "coronary", "extremity",
     ]
-    static let reformats = ["mip", "minip", "vrt", "mpr", "curved", "3d", "average", "subtraction"]
+    static let reformats = ["mip", "minip", "vrt", "mpr", "curved", "3d", "average"]
 }

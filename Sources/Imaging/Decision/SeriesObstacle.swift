@@ -10,6 +10,8 @@ public enum SeriesObstacle: Sendable, Equatable {
     case localizer
     /// The images are no slices of the patient, for example a dose report or a projection.
     case notSlices(imageType: String)
+    /// The values are not the Hounsfield units of a conventional image.
+    case notHounsfield(reason: String)
     /// There are too few slices.
     case tooFewSlices(found: Int, needed: Int)
     /// The slices do not lie across the body.
@@ -30,6 +32,8 @@ extension SeriesObstacle: CustomStringConvertible {
         case .notCTImageStorage(let uid): "The SOP class is \(uid), not CT Image Storage."
         case .localizer: "The images are localizers."
         case .notSlices(let type): "The images are no slices of the patient: their Image Type is \(type)."
+        case .notHounsfield(let reason):
+            "The values are not the Hounsfield units of a conventional CT image: \(reason)."
         case .tooFewSlices(let found, let needed):
             "There \(found == 1 ? "is 1 slice" : "are \(found) slices"), fewer than the \(needed) that are needed."
         case .notAxial(let degrees, let limit):

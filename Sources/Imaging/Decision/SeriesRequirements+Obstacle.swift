@@ -13,11 +13,12 @@ extension SeriesRequirements {
         if let other = series.instances.first(where: { $0.sopClassUID != SOPClass.ctImageStorage }) {
             return .notCTImageStorage(sopClassUID: other.sopClassUID.description)
         }
-        if attributes.imageType.contains("LOCALIZER") { return .localizer }
-        guard Self.notSlices.isDisjoint(with: attributes.imageType) else {
+        let terms = ImageTypeTerms(attributes.imageType)
+        if terms.isLocalizer { return .localizer }
+        guard !terms.isPage else {
             return .notSlices(imageType: attributes.imageType.joined(separator: "\\"))
         }
-        return nil
+        return attributes.unconventionalValues.map { .notHounsfield(reason: $0) }
     }
 
     private func obstacleOfStack(_ geometry: VolumeGeometry) -> SeriesObstacle? {
@@ -35,12 +36,6 @@ extension SeriesRequirements {
         if stacking.isSheared { return .gantryTilt(degrees: stacking.shearDegrees) }
         return .irregularSpacing(smallest: stacking.distances.min() ?? 0, largest: stacking.distances.max() ?? 0)
     }
-
-    /// Values of Image Type by which scanners mark pictures that are no slices.
-    private static let notSlices: Set<String> = [
-        "DOSE_INFO", "SCREEN SAVE", "SCREENSAVE", "PROJECTION IMAGE", "CT_SOM5 PROT", "CT_SOM7 PROT", "VRT", "SSD",
-        "3D RENDERING", "VOLREN", "HISTOGRAM", "REPORT",
-    ]
 }
 
 extension VolumeGeometry {

@@ -16,39 +16,58 @@ extension SeriesAssembler {
         leaveOut(dropped, .repeatedInstance, "it repeats the UID of another file", keeping: kept)
     }
 
-    /// Leaves localizers out where there is anything else.
-    mutating func dropLocalizers() {
-        let localizers = headers.filter(\.isLocalizer)
-        guard !localizers.isEmpty, localizers.count < headers.count else { return }
-        add(.localizerDropped, "\(localizers.count) localizer images were left out", uids(localizers))
-        leaveOut(localizers, .localizer, "it is a localizer", keeping: headers.filter { !$0.isLocalizer })
+    /// Leaves out what is no slice in Hounsfield units, wherever it lies, as long as there is anything else: each instance
+    /// is judged by what it says itself.
+    mutating func dropWhatIsNoSlice() {
+        let isCT: (SliceHeader) -> Bool = {
+            $0.sopClassUID == SOPClass.ctImageStorage && $0.attributes.modality == "CT"
+        }
+        drop(.otherObjectDropped, .otherObject, "objects that are no CT images", "it is no CT image") { !isCT($0) }
+        drop(.localizerDropped, .localizer, "localizer images", "it is a localizer") { $0.imageTerms.isLocalizer }
+        drop(.pageDropped, .page, "pages that are no slices of the patient, by their Image Type,", "it is a page") {
+            $0.imageTerms.isPage
+        }
+        drop(
+            .unconventionalDropped, .notHounsfield, "images in other values than conventional Hounsfield units",
+            "its values are no conventional Hounsfield units"
+        ) { $0.attributes.unconventionalValues != nil }
+        dropStrays()
     }
 
-    /// Keeps the largest group of slices that share orientation, size, spacing and frame of reference.
+    /// Leaves out the few images among many original ones that were made later, or do not say how their values become
+    /// Hounsfield units as the others do: they look like slices and are pages.
+    private mutating func dropStrays() {
+        let originals = headers.count { $0.imageTerms.isOriginal }
+        if originals * 4 >= headers.count * 3 {
+            drop(.pageDropped, .page, "secondary images among original ones", "it is secondary among original images") {
+                $0.imageTerms.isSecondary
+            }
+        }
+        if headers.count(where: \.hasRescale) * 2 >= headers.count {
+            drop(
+                .unconventionalDropped, .notHounsfield, "images without the rescale that others have",
+                "it has no rescale, as others have"
+            ) { !$0.hasRescale }
+        }
+    }
+
+    private mutating func drop(
+        _ code: SeriesFinding.Code, _ reason: LeftOutInstance.Reason, _ what: String, _ explanation: String,
+        where isDropped: (SliceHeader) -> Bool
+    ) {
+        let dropped = headers.filter(isDropped)
+        guard !dropped.isEmpty, dropped.count < headers.count else { return }
+        add(code, "\(dropped.count) \(what) were left out", uids(dropped))
+        leaveOut(dropped, reason, explanation, keeping: headers.filter { !isDropped($0) })
+    }
+
+    /// Keeps the largest group of slices that share orientation, size and spacing.
     mutating func keepMajorities() {
         keepMajority(.mixedOrientation, .otherOrientation, "another orientation") {
             $0.orientation.isClose(to: $1.orientation)
         }
         keepMajority(.mixedSize, .otherSize, "another size or pixel spacing") {
             $0.rows == $1.rows && $0.columns == $1.columns && $0.spacing.isClose(to: $1.spacing)
-        }
-        keepFrameOfReference()
-    }
-
-    /// Leaves slices of another frame of reference out, unless no frame of reference has the most slices: anonymizers
-    /// are known to give each slice its own.
-    private mutating func keepFrameOfReference() {
-        let counts = Dictionary(grouping: headers, by: \.frameOfReferenceUID).mapValues(\.count)
-        guard counts.count > 1 else { return }
-        guard counts.values.contains(where: { $0 * 2 > headers.count }) else {
-            return add(
-                .mixedFrameOfReference,
-                "the \(headers.count) slices have \(counts.count) frames of reference, none of them most slices: "
-                    + "positions were taken to be in one, the first slice's"
-            )
-        }
-        keepMajority(.mixedFrameOfReference, .otherFrameOfReference, "another frame of reference") {
-            $0.frameOfReferenceUID == $1.frameOfReferenceUID
         }
     }
 

@@ -22,10 +22,13 @@ struct SeriesAssembler {
     /// The outline of the stack.
     ///
     /// - Precondition: there is at least one header.
-    mutating func outline() -> SeriesOutline {
+    /// - Throws: ``ImagingError/mixedAcquisitions(slices:sign:)``.
+    mutating func outline() throws(ImagingError) -> SeriesOutline {
         dropRepeatedInstances()
-        dropLocalizers()
+        dropWhatIsNoSlice()
         keepMajorities()
+        keepFrameOfReference(along: commonest(headers.map(\.orientation)).normal)
+        try keepOneAcquisition(along: commonest(headers.map(\.orientation)).normal)
         let orientation = commonest(headers.map(\.orientation))
         sortAndDropDuplicates(along: orientation.normal)
         explainJitter(of: orientation)
@@ -60,15 +63,7 @@ struct SeriesAssembler {
     }
 
     private func assembled(orientation: SliceOrientation, spacing: PixelSpacing) -> SeriesOutline {
-        let geometry = VolumeGeometry(
-            columns: headers[0].columns,
-            rows: headers[0].rows,
-            rowDirection: orientation.row,
-            columnDirection: orientation.column,
-            rowSpacing: spacing.row,
-            columnSpacing: spacing.column,
-            slicePositions: headers.map(\.position)
-        )
+        let geometry = Self.geometry(of: headers, orientation: orientation, spacing: spacing)
         var result = self
         result.explainStacking(geometry.stacking)
         let identity = result.identity()
@@ -85,6 +80,21 @@ struct SeriesAssembler {
         )
     }
 
+    /// Where the voxels of sorted slices lie.
+    static func geometry(
+        of headers: [SliceHeader], orientation: SliceOrientation, spacing: PixelSpacing
+    ) -> VolumeGeometry {
+        VolumeGeometry(
+            columns: headers[0].columns,
+            rows: headers[0].rows,
+            rowDirection: orientation.row,
+            columnDirection: orientation.column,
+            rowSpacing: spacing.row,
+            columnSpacing: spacing.column,
+            slicePositions: headers.map(\.position)
+        )
+    }
+
     /// The series' compression: that of the slice with the most steps.
     private var lossyCompression: LossyCompression? {
         headers.compactMap(\.lossyCompression).max { $0.methods.count < $1.methods.count }
@@ -92,7 +102,8 @@ struct SeriesAssembler {
 }
 
 extension SliceHeader {
-    fileprivate var sourceInstance: SourceInstance {
+    /// The slice as the source of a voxel plane.
+    var sourceInstance: SourceInstance {
         SourceInstance(
             path: path,
             sopClassUID: sopClassUID,

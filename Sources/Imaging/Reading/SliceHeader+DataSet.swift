@@ -28,6 +28,23 @@ extension SliceHeader {
         )
         if hierarchy != nil { repairs += HierarchyUIDs.repairs(dataSet, sopInstanceUID: sopInstanceUID) }
         try takeRescale(dataSet)
+        marks = AcquisitionMark.values(dataSet, attributes)
+        attributes.unconventionalValues = ValueMeaning.obstacle(dataSet, attributes)
+        explainHighBit(dataSet)
+    }
+
+    /// High Bit is taken literally; a header that leaves bits free below the value is seldom meant so.
+    ///
+    /// Standard: PS3.5 8.1.1.
+    private mutating func explainHighBit(_ dataSet: DataSet) {
+        guard let high = try? dataSet.integer(.highBit), let stored = try? dataSet.integer(.bitsStored),
+            high != stored - 1
+        else { return }
+        repairs.append(
+            SeriesFinding(
+                .unusualHighBit,
+                "High Bit is \(high) where Bits Stored is \(stored): values were read from the high bits",
+                sopInstanceUIDs: [sopInstanceUID]))
     }
 
     /// The Image Pixel module of an image of one frame.

@@ -20,8 +20,11 @@ struct SliceHeader: Sendable, Equatable {
     var hasRescale = true
     var attributes: SeriesAttributes
     var lossyCompression: LossyCompression?
+    /// What tells the acquisition of this slice from others.
+    var marks: [AcquisitionMark: AcquisitionMark.Value] = [:]
     /// What was repaired in this header alone.
     var repairs: [SeriesFinding] = []
 
-    var isLocalizer: Bool { attributes.imageType.contains("LOCALIZER") }
+    /// What Image Type says.
+    var imageTerms: ImageTypeTerms { ImageTypeTerms(attributes.imageType) }
 }

@@ -24,6 +24,9 @@ public struct SeriesAttributes: Sendable, Equatable {
     public var protocolName: String
     /// Gantry/Detector Tilt in degrees.
     public var gantryTilt: Double?
+    /// Why the values are not the Hounsfield units of a conventional image, as the rest of a sentence; `nil` where they
+    /// are.
+    public var unconventionalValues: String?
 
     /// Creates attributes; everything not given is absent.
     public init(
@@ -37,7 +40,8 @@ public struct SeriesAttributes: Sendable, Equatable {
         contrastAgent: String = "",
         bodyPart: String = "",
         protocolName: String = "",
-        gantryTilt: Double? = nil
+        gantryTilt: Double? = nil,
+        unconventionalValues: String? = nil
     ) {
         self.modality = modality
         self.seriesDescription = seriesDescription
@@ -50,5 +54,6 @@ public struct SeriesAttributes: Sendable, Equatable {
         self.bodyPart = bodyPart
         self.protocolName = protocolName
         self.gantryTilt = gantryTilt
+        self.unconventionalValues = unconventionalValues
     }
 }

@@ -17,6 +17,16 @@ extension SeriesFinding {
         case mixedSize
         /// Slices of another frame of reference than most were left out, or none has the most slices.
         case mixedFrameOfReference
+        /// The series holds several acquisitions of one region: one was taken.
+        case severalAcquisitions
+        /// Pages for people were left out.
+        case pageDropped
+        /// Objects that are no CT images were left out.
+        case otherObjectDropped
+        /// Images whose values are no Hounsfield units were left out.
+        case unconventionalDropped
+        /// High Bit is not Bits Stored - 1.
+        case unusualHighBit
         /// Localizer images were left out.
         case localizerDropped
         /// Orientation or pixel spacing differ between slices by rounding only.

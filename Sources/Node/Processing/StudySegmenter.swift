@@ -69,7 +69,8 @@ public struct StudySegmenter: Sendable {
 
     /// Judges every series and returns the one to segment; the record says why, or why there is none.
     ///
-    /// - Throws: Where there is none and a series is broken: another copy of it might be segmented.
+    /// - Throws: Where a file cannot be read, of whatever series it is; and where there is no series to segment and one
+    ///   is broken: another copy of it might be segmented.
     private func choose(
         _ files: [String], wanted: String?, _ context: inout StudyContext, _ monitor: SegmentationMonitor,
         _ decision: inout DecisionRecord

@@ -30,20 +30,12 @@ struct SliceSpacingTests {
         #expect(series.codes == ["irregularSpacing"])
     }
 
-    @Test("a slice within a twentieth of the usual distance repeats a position")
+    @Test("a slice within a tenth of a millimetre repeats a position")
     func nearlyTheSame() throws {
-        let series = try WrittenSeries(positions: Self.positions([0, 2, 4, 4.04, 6, 8])).read()
+        let series = try WrittenSeries(positions: Self.positions([0, 2, 4, 4.09, 6, 8])).read()
         #expect(series.instances.map(\.imagePosition.z) == [0, 2, 4, 6, 8])
         #expect(series.codes == ["duplicatePosition"])
         #expect(series.volume.geometry.regularSpacing == 2)
-    }
-
-    @Test("a whole acquisition that repeats another, a little beside it, is left out")
-    func repeatedAcquisition() throws {
-        let places = (0..<6).flatMap { [Double($0) * 2, Double($0) * 2 + 0.05] }
-        let series = try WrittenSeries(positions: Self.positions(places)).read()
-        #expect(series.instances.map(\.imagePosition.z) == [0, 2, 4, 6, 8, 10])
-        #expect(series.codes == ["duplicatePosition"])
     }
 
     @Test("distances without a common measure are irregular")
