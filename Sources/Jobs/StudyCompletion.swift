@@ -1,6 +1,4 @@
 import Archive
-import Crypto
-import DICOM
 import Foundation
 import GRDB
 
@@ -24,8 +22,8 @@ struct StudyCompletion {
     /// Marks the study complete and returns the job, where one was made.
     func apply(to database: Database) throws -> JobRecord? {
         try markComplete(database)
-        let sources = try ctInstances(database)
-        let digest = Self.digest(sources)
+        let sources = try SourceDigest.ctInstances(ofStudy: study, database)
+        let digest = SourceDigest.digest(sources)
         guard try latestDigest(database) != digest else { return nil }
         let job = try insertJob(database, digest: digest, count: sources.count)
         try supersede(database, by: job)
@@ -53,17 +51,6 @@ struct StudyCompletion {
                 UPDATE study SET deadline_at = NULL, completed_at = ?, completeness = ?, evidence = ? WHERE id = ?
                 """,
             arguments: [now, completeness.rawValue, try evidence.json(), study]
-        )
-    }
-
-    private func ctInstances(_ database: Database) throws -> [String] {
-        try String.fetchAll(
-            database,
-            sql: """
-                SELECT i.sop_instance_uid FROM series r JOIN instance i ON i.series = r.id
-                WHERE r.study = ? AND i.sop_class_uid IN (\(Self.ctClasses)) ORDER BY i.sop_instance_uid
-                """,
-            arguments: [study]
         )
     }
 
@@ -101,14 +88,4 @@ struct StudyCompletion {
             arguments: [job, now, study, job]
         )
     }
-
-    private static func digest(_ uids: [String]) -> String {
-        SHA256.hash(data: Data(uids.joined(separator: "\n").utf8)).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
-    }
-
-    /// CT Image, Enhanced CT Image and Legacy Converted Enhanced CT Image Storage, quoted for SQL.
-    private static let ctClasses = ["2", "2.1", "2.2"].map { "'1.2.840.10008.5.1.4.1.1.\($0)'" }
-        .joined(separator: ", ")
 }

@@ -43,8 +43,10 @@ public struct SegnodeDaemon: Sendable {
         self.logger = logger
         self.reload = reload
         settings = LiveSettings(configuration)
-        notifier = SystemdNotifier(environment: environment)
-        archive = try InstanceArchive(configuration: ArchiveConfiguration(configuration), logger: logger)
+        let notifier = SystemdNotifier(environment: environment)
+        self.notifier = notifier
+        archive = try InstanceArchive(
+            configuration: ArchiveConfiguration(configuration), logger: logger, progress: { notifier.starting($0) })
         guard !hasOwnWorker else {
             worker = .process(.thisProgram)
             return

@@ -20,13 +20,15 @@ final class IndexWriter: Sendable {
     }
 
     private let database: DatabasePool
+    private let watch: IndexWatch
     private let logger: Logger
     private let updater: Mutex<IndexUpdater>
     private let state = Mutex(State())
     private let queue = Mutex<WorkerThreads<IndexChange>?>(nil)
 
-    init(database: DatabasePool, idleTimes: IdleTimes, logger: Logger) {
+    init(database: DatabasePool, idleTimes: IdleTimes, watch: IndexWatch, logger: Logger) {
         self.database = database
+        self.watch = watch
         self.logger = logger
         updater = Mutex(IndexUpdater(idleTimes: idleTimes, logger: logger))
         let threads = WorkerThreads<IndexChange>(
@@ -43,6 +45,7 @@ final class IndexWriter: Sendable {
 
     /// Throws where rows cannot be written at present.
     func check() throws(ArchiveError) {
+        try watch.check()
         if let failure = state.withLock({ $0.failure }) { throw .indexUnavailable(reason: failure) }
         guard let count = threads?.count, count < Self.longestBacklog else {
             throw .indexUnavailable(reason: "\(Self.longestBacklog) rows are waiting to be written")
@@ -74,6 +77,7 @@ final class IndexWriter: Sendable {
             } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
                 return isAlone ? drop(error) : batch.forEach { write([$0], isAlone: true) }
             } catch {
+                watch.note(error)
                 logger.error("The index cannot be written", metadata: ["reason": "\(error)"])
                 guard waitBeforeRetry("\(error)") else { return }
                 threads?.reportProgress()

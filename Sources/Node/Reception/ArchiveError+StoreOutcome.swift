@@ -19,7 +19,7 @@ extension ArchiveError {
         case .sopMismatch: .dataSetDoesNotMatchSOPClass
         case .duplicateDiffers: .duplicateSOPInstance
         case .noSpace, .indexUnavailable, .writeFailed, .unreadableFile, .closing, .unusableFolder, .locked, .noIndex,
-            .schemaMismatch, .database:
+            .schemaMismatch, .indexDamaged, .database:
             .outOfResources
         }
     }
