@@ -20,6 +20,8 @@ public struct ArchiveConfiguration: Sendable {
     public var diskThreads: Int
     /// The calls to the operating system.
     package var system = FileSystem.real
+    /// How often the journal's mark moves on.
+    package var markInterval = Duration.seconds(30)
 
     /// Creates a configuration; what is not given has the daemon's defaults.
     public init(

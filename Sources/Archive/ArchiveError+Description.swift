@@ -25,6 +25,7 @@ extension ArchiveError: CustomStringConvertible {
             "\(path) is in use by another segnode" + (holder.map { " (process \($0))" } ?? "")
         case .noIndex(let path): "\(path) is no archive: it has no index.sqlite"
         case .schemaMismatch(let path, let reason): "\(path) cannot be read by this version: \(reason)"
+        case .indexDamaged(let reason): "The index is damaged: \(reason)"
         case .database(let reason): "The index refused: \(reason)"
         }
     }

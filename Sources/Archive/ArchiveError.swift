@@ -33,6 +33,8 @@ public enum ArchiveError: Error, Sendable, Equatable {
     case noIndex(path: String)
     /// The index is of another version of the program.
     case schemaMismatch(path: String, reason: String)
+    /// The index is damaged; opening the archive again rebuilds it.
+    case indexDamaged(reason: String)
     /// The database refused.
     case database(reason: String)
 }

@@ -4,7 +4,7 @@ extension ArchiveLayout {
     /// Creates every folder that is missing, fan-out folders included, and makes them durable.
     func createFolders() throws(ArchiveError) {
         try Self.createWithParents(root)
-        for folder in [instances, incoming, results, quarantine] { try Self.create(folder) }
+        for folder in [instances, incoming, results, quarantine, journal] { try Self.create(folder) }
         for bucket in 0..<InstanceFileName.bucketCount { try Self.create("\(instances)/\(hexadecimal(bucket))") }
         for folder in [instances, root] {
             try FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY).synchronize()

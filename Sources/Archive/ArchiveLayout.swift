@@ -5,6 +5,7 @@
 ///     <root>/incoming/      instances that are just being received; emptied at every start
 ///     <root>/results/       what the node made
 ///     <root>/quarantine/    files that turned up at a start and proved incomplete or could not be indexed
+///     <root>/journal/       what was received lately and how the archive was left, for the next start
 ///     <root>/lock           held by the process that writes
 ///     <root>/reserve        room on the disk, given up for the index when there is none left
 public struct ArchiveLayout: Sendable, Hashable {
@@ -28,6 +29,8 @@ public struct ArchiveLayout: Sendable, Hashable {
     public var results: String { root + "/" + Self.resultsFolder }
     /// The folder of files that could not be trusted.
     public var quarantine: String { root + "/quarantine" }
+    /// The folder of what the next start must know.
+    var journal: String { root + "/journal" }
     /// The lock file.
     public var lock: String { root + "/lock" }
 

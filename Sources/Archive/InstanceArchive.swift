@@ -1,6 +1,7 @@
 public import Foundation
 package import GRDB
 public import Logging
+import Synchronization
 
 /// The stored instances and their index: the one writer of an archive's folder.
 ///
@@ -28,15 +29,25 @@ public final class InstanceArchive: Sendable {
     private let idleTimes: IdleTimes
     private let indexWriter: IndexWriter
     private let committer: Committer
+    private let session: SessionFolder
+    private let journal: ReceptionJournal
+    private let watch: IndexWatch
+    private let maintenance: ArchiveMaintenance
     private let logger: Logger
+    private let isClosed = Atomic(false)
 
     /// Opens the archive in a folder, creating it where it is missing.
     ///
+    /// A full disk does not prevent that: what is to be put in order waits until there is room, and meanwhile
+    /// instances are refused.
+    ///
+    /// - Parameter progress: is told what is being done while that takes long, from any thread.
     /// - Throws: ``ArchiveError/locked(path:holder:)`` where another process has the folder.
     public init(
         configuration: ArchiveConfiguration,
         logger: Logger,
-        now: @escaping @Sendable () -> Date = { Date() }
+        now: @escaping @Sendable () -> Date = { Date() },
+        progress: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(ArchiveError) {
         self.configuration = configuration
         self.logger = logger
@@ -50,20 +61,19 @@ public final class InstanceArchive: Sendable {
             logger.error("The disk is full, and the reserve for the index is being used")
         }
         try checks.afterCreation()
-        let isNewIndex = !FileManager.default.fileExists(atPath: layout.index)
-        database = try ArchiveDatabase.openForWriting(layout)
+        session = SessionFolder(layout: layout)
+        idleTimes = IdleTimes(configuration, now: now)
+        watch = IndexWatch(layout: layout, logger: logger)
+        let opening = try ArchiveOpening(
+            layout: layout, session: session, idleTimes: idleTimes, clock: now, logger: logger, progress: progress)
+        database = opening.database
         try layout.restrictIndex()
+        recovery = opening.report
+        journal = opening.journal
         index = ArchiveIndex(layout: layout, reader: database)
         results = ResultStore(layout: layout)
-        idleTimes = IdleTimes(configuration, now: now)
-        recovery = try Recovery(
-            layout: layout,
-            database: database,
-            idleTimes: idleTimes,
-            now: now().milliseconds,
-            logger: logger
-        ).run(isNewIndex: isNewIndex)
-        indexWriter = IndexWriter(database: database, layout: layout, idleTimes: idleTimes, logger: logger)
+        indexWriter = IndexWriter(
+            database: database, layout: layout, idleTimes: idleTimes, watch: watch, logger: logger)
         committer = Committer(
             layout: layout,
             space: SpaceGuard(
@@ -74,9 +84,13 @@ public final class InstanceArchive: Sendable {
                 logger: logger
             ),
             index: indexWriter,
+            journal: journal,
             configuration: configuration,
             now: now
         )
+        maintenance = ArchiveMaintenance(
+            recovery: opening.recovery, journal: journal, session: session, watch: watch, pending: opening.pending,
+            interval: configuration.markInterval)
         committer.space.restoreReserve()
         do throws(ArchiveError) {
             try ArchiveMemory(configuration)?.remember(layout.root)
@@ -107,7 +121,17 @@ public final class InstanceArchive: Sendable {
     package var longestIdleTime: Duration { idleTimes.longest }
 
     /// Throws where an instance would be refused now: the disk is full or the index cannot be written.
-    public func checkReadiness() throws(ArchiveError) { try committer.checkReadiness() }
+    public func checkReadiness() throws(ArchiveError) {
+        try watch.check()
+        try committer.checkReadiness()
+    }
+
+    /// What was found to be wrong with the index while the archive is open; `nil`: nothing. Only opening the archive
+    /// again heals it.
+    public var indexDamage: String? { watch.damage }
+
+    /// Looks at an error of the database for damage of the index.
+    package func note(_ error: any Error) { watch.note(error) }
 
     /// Waits until everything handed over so far is on the disk and everything stored so far is in the index.
     public func settle() {
@@ -121,12 +145,30 @@ public final class InstanceArchive: Sendable {
     /// Each piece of work is short, a few hundred milliseconds on a slow disk: minutes mean that the disk stands still.
     public var oldestWork: Duration? { [committer.oldestWork, indexWriter.oldestWork].compactMap { $0 }.max() }
 
+    /// Waits until what was not looked at when the archive was opened has been.
+    ///
+    /// - Returns: `false`: not within so many seconds.
+    package func waitUntilChecked(seconds: Double) -> Bool { maintenance.waitUntilChecked(seconds) }
+
+    /// Moves the journal's mark on, as happens every half minute.
+    package func advanceMark() throws(ArchiveError) { try journal.advance(database) }
+
     /// Finishes what was begun, closes the index and gives the folder free. Nothing may be used after it.
+    ///
+    /// The index is whole in its one file then, unless another process reads it without end, and the next start has
+    /// nothing to look at.
     public func close() {
+        guard isClosed.compareExchange(expected: false, desired: true, ordering: .relaxed).exchanged else { return }
         committer.close()
         indexWriter.close()
+        maintenance.stop()
+        let isIndexed = (try? journal.advance(database)) == 0
         do {
-            try database.close()
+            let isWhole = try ArchiveDatabase.close(database)
+            if isIndexed, isWhole, watch.damage == nil {
+                try session.close(isChecked: maintenance.isChecked)
+                journal.clear()
+            }
         } catch {
             logger.warning("The index was not closed cleanly", metadata: ["reason": "\(error)"])
         }

@@ -24,6 +24,8 @@ public final class JobQueue: Sendable {
     private let watch = WallClockWatch()
     /// How long a study may be awaited; `nil`: this process does not know.
     private let longestIdleTime: (@Sendable () -> Duration)?
+    /// Is told of every error of the database, some of which mean that the index is damaged.
+    private let noteError: @Sendable (any Error) -> Void
 
     /// Opens the queue of an archive.
     ///
@@ -43,6 +45,7 @@ public final class JobQueue: Sendable {
         clock = now
         uptimeClock = uptime
         longestIdleTime = { [archive] in archive.longestIdleTime }
+        noteError = { [archive] in archive.note($0) }
     }
 
     /// Opens the queue beside the process that has the archive, for a command such as a retry.
@@ -59,6 +62,7 @@ public final class JobQueue: Sendable {
         clock = now
         uptimeClock = uptime
         longestIdleTime = nil
+        noteError = { _ in }
     }
 
     /// The present in milliseconds since 1970.
@@ -86,6 +90,7 @@ public final class JobQueue: Sendable {
             throw error
         } catch {
             DiskReserve.release(after: error, in: layout)
+            noteError(error)
             throw .database(reason: "\(error)")
         }
     }
@@ -94,6 +99,7 @@ public final class JobQueue: Sendable {
         do {
             return try database.read(value)
         } catch {
+            noteError(error)
             throw .database(reason: "\(error)")
         }
     }

@@ -1,6 +1,4 @@
 import Archive
-import Crypto
-import DICOM
 import Foundation
 import GRDB
 
@@ -36,8 +34,8 @@ struct StudyCompletion {
         let refused = try refusedInstances(database)
         guard try !waits(for: refused, database) else { return nil }
         try markComplete(database, refused: refused.count)
-        let sources = try ctInstances(database)
-        let digest = Self.digest(sources + refused.map { "refused \($0.uid)" })
+        let sources = try SourceDigest.ctInstances(ofStudy: study, database)
+        let digest = SourceDigest.digest(sources + refused.map { "refused \($0.uid)" })
         guard try latestDigest(database) != digest else { return nil }
         let job = try insertJob(database, digest: digest, count: sources.count, refused: refused.count)
         try supersede(database, by: job)
@@ -55,7 +53,7 @@ struct StudyCompletion {
             database,
             sql: """
                 SELECT sop_instance_uid, last_at FROM refusal
-                WHERE study_instance_uid = ? AND sop_class_uid IN (\(Self.ctClasses)) ORDER BY sop_instance_uid
+                WHERE study_instance_uid = ? AND sop_class_uid IN (\(SourceDigest.ctClasses)) ORDER BY sop_instance_uid
                 """,
             arguments: [studyInstanceUID]
         ).map { ($0["sop_instance_uid"], $0["last_at"]) }
@@ -98,19 +96,6 @@ struct StudyCompletion {
         )
     }
 
-    /// One that lost its file and got it back is another source than before.
-    private func ctInstances(_ database: Database) throws -> [String] {
-        try String.fetchAll(
-            database,
-            sql: """
-                SELECT i.sop_instance_uid || CASE i.revision WHEN 0 THEN '' ELSE ' again ' || i.revision END
-                FROM series r JOIN instance i ON i.series = r.id
-                WHERE r.study = ? AND i.sop_class_uid IN (\(Self.ctClasses)) ORDER BY i.sop_instance_uid
-                """,
-            arguments: [study]
-        )
-    }
-
     private func latestDigest(_ database: Database) throws -> String? {
         try String.fetchOne(
             database,
@@ -145,14 +130,4 @@ struct StudyCompletion {
             arguments: [job, now, study, job]
         )
     }
-
-    private static func digest(_ uids: [String]) -> String {
-        SHA256.hash(data: Data(uids.joined(separator: "\n").utf8)).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
-    }
-
-    /// CT Image, Enhanced CT Image and Legacy Converted Enhanced CT Image Storage, quoted for SQL.
-    private static let ctClasses = ["2", "2.1", "2.2"].map { "'1.2.840.10008.5.1.4.1.1.\($0)'" }
-        .joined(separator: ", ")
 }

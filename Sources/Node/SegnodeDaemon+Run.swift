@@ -46,7 +46,7 @@ extension SegnodeDaemon {
         onStart: @escaping @Sendable (Int) async throws -> Void
     ) async throws -> [any Service] {
         let queue = JobQueue(archive: archive, configuration: JobQueueConfiguration(settings.configuration.retry))
-        let interrupted = try queue.recoverInterrupted(isAlive: WorkerName.isAlive)
+        let interrupted = try await recoverInterrupted(queue)
         if interrupted > 0 {
             logger.notice("Interrupted work queued again", metadata: ["count": "\(interrupted)"])
         }
@@ -65,6 +65,7 @@ extension SegnodeDaemon {
                 queue: queue, sender: sender(on: group), settings: settings, work: work, beacon: beacon,
                 logger: logger),
             try await jobService(queue: queue, work: work, beacon: beacon),
+            IndexWatchService(archive: archive),
             CompletionService(queue: queue, settings: settings, work: work, beacon: beacon, logger: logger),
             OwnEchoService(
                 acceptor: acceptor, interval: notifier.watchdogInterval, work: work, beacon: beacon, logger: logger),
@@ -72,6 +73,20 @@ extension SegnodeDaemon {
                 acceptor: acceptor, group: group, host: settings.configuration.listen.host, notifier: notifier,
                 onStart: onStart, logger: logger),
         ]
+    }
+
+    /// Takes back what was interrupted, before any worker runs; waits for as long as the index cannot be written.
+    private func recoverInterrupted(_ queue: JobQueue) async throws -> Int {
+        while true {
+            do throws(JobError) {
+                return try queue.recoverInterrupted(isAlive: WorkerName.isAlive)
+            } catch {
+                guard case .database(let reason) = error, archive.indexDamage == nil else { throw error }
+                logger.warning("The index cannot be written; waiting for it", metadata: ["reason": "\(reason)"])
+                notifier.starting("waiting for the index, which cannot be written")
+            }
+            try await Task.sleep(for: .seconds(1))
+        }
     }
 
     /// Who does the jobs; a worker process has begun by then, so that what can fail at a start fails before

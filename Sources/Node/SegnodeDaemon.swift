@@ -43,9 +43,11 @@ public struct SegnodeDaemon: Sendable {
         self.logger = logger
         self.reload = reload
         settings = LiveSettings(configuration)
-        notifier = SystemdNotifier(environment: environment)
+        let notifier = SystemdNotifier(environment: environment)
+        self.notifier = notifier
         archive = try InstanceArchive(
-            configuration: ArchiveConfiguration(configuration, environment: environment), logger: logger)
+            configuration: ArchiveConfiguration(configuration, environment: environment), logger: logger,
+            progress: { notifier.starting($0) })
         guard !hasOwnWorker else {
             worker = .process(.thisProgram)
             return

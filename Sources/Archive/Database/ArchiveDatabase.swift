@@ -3,20 +3,30 @@ import GRDB
 
 /// Opens the one database.
 enum ArchiveDatabase {
-    /// Opens the index for the process that writes, creating and migrating it.
+    /// Opens the index for a command that writes beside the process that has the archive.
     static func openForWriting(_ layout: ArchiveLayout) throws(ArchiveError) -> DatabasePool {
         do {
-            let pool = try DatabasePool(path: layout.index, configuration: configuration())
-            guard try !pool.read(Schema.migrator.hasBeenSuperseded) else {
-                throw ArchiveError.schemaMismatch(path: layout.index, reason: "a newer version has written it")
-            }
-            try Schema.migrator.migrate(pool)
+            let pool = try pool(layout)
+            try migrate(pool, layout)
             return pool
         } catch let error as ArchiveError {
             throw error
         } catch {
-            throw .database(reason: "\(error)")
+            throw ArchiveError(database: error)
         }
+    }
+
+    /// Opens the index's file, creating an empty one where it is missing.
+    static func pool(_ layout: ArchiveLayout) throws -> DatabasePool {
+        try DatabasePool(path: layout.index, configuration: configuration())
+    }
+
+    /// Brings tables and views up to date.
+    static func migrate(_ pool: DatabasePool, _ layout: ArchiveLayout) throws {
+        guard try !pool.read(Schema.migrator.hasBeenSuperseded) else {
+            throw ArchiveError.schemaMismatch(path: layout.index, reason: "a newer version has written it")
+        }
+        try Schema.migrator.migrate(pool)
     }
 
     /// Opens the index for a reader beside the process that writes.
@@ -35,8 +45,30 @@ enum ArchiveDatabase {
         } catch let error as ArchiveError {
             throw error
         } catch {
-            throw .database(reason: "\(error)")
+            throw ArchiveError(database: error)
         }
+    }
+
+    /// Brings everything into the index's one file and closes it.
+    ///
+    /// SQLite does that when the last connection is closed, but the pool closes the one that may write before those
+    /// that only read.
+    ///
+    /// - Returns: whether the file is whole; `false`: another process reads an older state, and the rest stays in the
+    ///   log beside it.
+    static func close(_ pool: DatabasePool) throws -> Bool {
+        pool.invalidateReadOnlyConnections()
+        var isWhole = true
+        do {
+            try pool.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA busy_timeout = 2000")
+                _ = try database.checkpoint(.truncate)
+            }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            isWhole = false
+        }
+        try pool.close()
+        return isWhole
     }
 
     private static func configuration() -> Configuration {

@@ -6,6 +6,11 @@ import GRDB
 /// times as milliseconds since 1970; views give them as ISO 8601 text in UTC. Views, not tables, are the interface
 /// for people and other programs.
 enum Schema {
+    /// The tables without which nothing works.
+    static let tables = [
+        "patient", "study", "series", "instance", "association", "conflict", "job", "result", "delivery",
+    ]
+
     /// The migrations in the order in which they are applied.
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()

@@ -34,7 +34,7 @@ public final class ArchiveIndex: Sendable {
         } catch let error as ArchiveError {
             throw error
         } catch {
-            throw .database(reason: "\(error)")
+            throw ArchiveError(database: error)
         }
     }
 

@@ -23,14 +23,18 @@ final class IndexWriter: Sendable {
 
     private let database: DatabasePool
     private let layout: ArchiveLayout
+    private let watch: IndexWatch
     private let logger: Logger
     private let updater: Mutex<IndexUpdater>
     private let state = Mutex(State())
     private let queue = Mutex<WorkerThreads<IndexChange>?>(nil)
 
-    init(database: DatabasePool, layout: ArchiveLayout, idleTimes: IdleTimes, logger: Logger) {
+    init(
+        database: DatabasePool, layout: ArchiveLayout, idleTimes: IdleTimes, watch: IndexWatch, logger: Logger
+    ) {
         self.database = database
         self.layout = layout
+        self.watch = watch
         self.logger = logger
         updater = Mutex(IndexUpdater(idleTimes: idleTimes, logger: logger))
         let threads = WorkerThreads<IndexChange>(
@@ -60,6 +64,7 @@ final class IndexWriter: Sendable {
 
     /// Throws where rows cannot be written at present.
     func check() throws(ArchiveError) {
+        try watch.check()
         if let failure = state.withLock({ $0.failure }) { throw .indexUnavailable(reason: failure) }
         guard let count = threads?.count, count < Self.longestBacklog else {
             throw .indexUnavailable(reason: "\(Self.longestBacklog) rows are waiting to be written")
@@ -93,6 +98,7 @@ final class IndexWriter: Sendable {
             } catch let error as DatabaseError where Self.isMistake(error) {
                 return isAlone ? drop(error) : batch.forEach { write([$0], isAlone: true) }
             } catch {
+                watch.note(error)
                 guard waitBeforeRetry(error) else { return }
                 threads?.reportProgress()
             }

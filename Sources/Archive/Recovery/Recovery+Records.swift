@@ -1,34 +1,52 @@
 import Foundation
 import GRDB
+import Glibc
 import Logging
 
 extension Recovery {
-    /// Moves a file out of the way, where a person can look at it.
-    func quarantine(_ path: String, reason: String, _ report: inout RecoveryReport) throws(ArchiveError) {
+    /// Moves a file out of the way, where a person can look at it; one that cannot be moved is left and named.
+    func quarantine(_ path: String, reason: String, _ report: inout RecoveryReport) {
         let name = path.split(separator: "/").last ?? ""
-        guard rename(path, "\(layout.quarantine)/\(now)-\(name)") == 0 else { throw .failed("rename", path) }
         let relative = layout.relative(path)
+        guard rename(path, "\(layout.quarantine)/\(now)-\(name)") == 0 else {
+            let error = ArchiveError.failed("rename", path)
+            return note(unreadable: path, reason: "\(reason), and \(error.description)", &report)
+        }
         report.quarantinedFiles.append(RecoveryReport.QuarantinedFile(path: relative, reason: reason))
-        try write { database in
-            try ConflictLog(database, callingAETitle: "", at: now)
-                .record(.quarantined, subject: relative, found: reason)
+        logger.warning("A file was moved to the quarantine", metadata: ["path": "\(relative)", "reason": "\(reason)"])
+        record(.quarantined, subject: relative, found: reason)
+    }
+
+    /// Notes what the disk does not give; it is looked at again at the next start.
+    func note(unreadable path: String, reason: String, _ report: inout RecoveryReport) {
+        let relative = layout.relative(path)
+        report.unreadable.append(relative)
+        logger.error("A file or folder cannot be read", metadata: ["path": "\(relative)", "reason": "\(reason)"])
+    }
+
+    /// Puts a line into the index's list of what is wrong; where the index cannot take it the log has it alone.
+    func record(_ kind: ConflictRecord.Kind, subject: String, found: String) {
+        do {
+            try database.write { database in
+                _ = try ConflictLog(database, callingAETitle: "", at: now).record(kind, subject: subject, found: found)
+            }
+        } catch {
+            logger.error("The index does not take what was found", metadata: ["reason": "\(error)"])
         }
     }
 
     /// Marks the rows whose files are gone and clears the mark of those whose files came back.
-    func recordMissing(_ paths: [String]) throws(ArchiveError) {
+    func mark(_ difference: NameTable.Difference, _ report: inout RecoveryReport) throws(ArchiveError) {
+        guard !difference.missing.isEmpty || !difference.returned.isEmpty else { return }
         try write { database in
-            let missing = Set(paths)
-            let marked = try String.fetchAll(
-                database,
-                sql: "SELECT path FROM instance WHERE missing_since IS NOT NULL"
-            )
-            for path in marked where !missing.contains(path) { try mark(path, nil, database) }
-            for path in missing.subtracting(marked).sorted() {
-                try mark(path, now, database)
-                try ConflictLog(database, callingAETitle: "", at: now).record(.missing, subject: path)
+            let log = ConflictLog(database, callingAETitle: "", at: now)
+            for entry in difference.returned { try Self.mark(entry, nil, database) }
+            for entry in difference.missing {
+                try Self.mark(entry, now, database)
+                try log.record(.missing, subject: entry.name.relativePath)
             }
         }
+        report.missingFiles += difference.missing.map(\.name.relativePath)
     }
 
     /// Idle time is evidence only while the node listens: what was awaited is awaited from now on.
@@ -51,19 +69,19 @@ extension Recovery {
 
     /// Says what was found; nothing of a patient.
     func log(_ report: RecoveryReport) {
-        guard !report.isClean || report.removedTemporaryFiles > 0 else { return }
-        let metadata: Logger.Metadata = [
-            "temporary.removed": "\(report.removedTemporaryFiles)",
-            "rows.rebuilt": "\(report.rebuiltInstances.count)",
-            "results.removed": "\(report.removedResults)",
-        ]
-        logger.notice("The archive was put in order after an unclean end", metadata: metadata)
-        for file in report.quarantinedFiles {
-            logger.warning(
-                "A file was moved to the quarantine",
-                metadata: ["path": "\(file.path)", "reason": "\(file.reason)"]
-            )
-        }
+        let isQuiet = report.isClean && report.removedTemporaryFiles + report.recoveredResults == 0
+        guard !isQuiet || report.removedResults > 0 else { return }
+        logger.notice(
+            "The archive was put in order",
+            metadata: [
+                "extent": "\(report.extent.rawValue)",
+                "temporary.removed": "\(report.removedTemporaryFiles)",
+                "rows.rebuilt": "\(report.rebuiltInstances.count)",
+                "quarantined": "\(report.quarantinedFiles.count)",
+                "results.recovered": "\(report.recoveredResults)",
+                "results.removed": "\(report.removedResults)",
+            ]
+        )
         guard let first = report.missingFiles.first else { return }
         logger.critical(
             "Files of indexed instances are gone",
@@ -72,16 +90,25 @@ extension Recovery {
     }
 
     func read<T>(_ value: (Database) throws -> T) throws(ArchiveError) -> T {
-        do { return try database.read(value) } catch { throw .database(reason: "\(error)") }
+        do { return try database.read(value) } catch { throw ArchiveError(database: error) }
     }
 
     @discardableResult
     func write<T>(_ change: (Database) throws -> T) throws(ArchiveError) -> T {
-        do { return try database.write(change) } catch { throw .database(reason: "\(error)") }
+        while true {
+            do {
+                return try database.write(change)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                logger.warning("Another process keeps the index locked; waiting for it")
+                progress("waiting for the index, which another process keeps locked")
+            } catch {
+                throw ArchiveError(database: error)
+            }
+        }
     }
 
-    private func mark(_ path: String, _ time: Int64?, _ database: Database) throws {
-        try database.cachedStatement(sql: "UPDATE instance SET missing_since = ? WHERE path = ?")
-            .execute(arguments: [time, path])
+    private static func mark(_ entry: NameTable.Entry, _ time: Int64?, _ database: Database) throws {
+        try database.cachedStatement(sql: "UPDATE instance SET missing_since = ? WHERE id = ?")
+            .execute(arguments: [time, entry.row])
     }
 }

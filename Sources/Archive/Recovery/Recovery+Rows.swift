@@ -15,7 +15,7 @@ extension Recovery {
         }
         for instance in instances {
             let path = layout.absolute(instance.relativePath)
-            try quarantine(path, reason: "the index refuses its row: \(refusal)", &report)
+            quarantine(path, reason: "the index refuses its row: \(refusal)", &report)
         }
     }
 
@@ -25,16 +25,19 @@ extension Recovery {
     ///
     /// - Returns: why a constraint refused a row; `nil`: all are in.
     private func insert(_ instances: [IndexedInstance]) throws(ArchiveError) -> String? {
-        do {
-            try database.write { database in
-                var updater = IndexUpdater(idleTimes: idleTimes, logger: logger)
-                for instance in instances { try updater.store(instance, database) }
+        try write { database in
+            var updater = IndexUpdater(idleTimes: idleTimes, logger: logger)
+            var refusal: String?
+            try database.inSavepoint {
+                do {
+                    for instance in instances { try updater.store(instance, database) }
+                    return .commit
+                } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+                    refusal = error.message ?? "\(error.extendedResultCode)"
+                    return .rollback
+                }
             }
-            return nil
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
-            return error.message ?? "\(error.extendedResultCode)"
-        } catch {
-            throw .database(reason: "\(error)")
+            return refusal
         }
     }
 }

@@ -1,42 +1,47 @@
 import DICOM
 import Foundation
 import GRDB
+import Glibc
 import Logging
 
-/// Brings folder and index into agreement when the archive is opened.
+/// Brings folder and index into agreement.
 ///
 /// Instances are written before their rows, so a file without a row is either complete, which it proves itself, and
 /// gets its row, or was never acknowledged. Only files without a row are read; the rest costs a listing of the folders.
-struct Recovery {
+struct Recovery: Sendable {
+    /// How many rows are written in one transaction.
+    private static let batch = 256
+
     let layout: ArchiveLayout
     let database: DatabasePool
     let idleTimes: IdleTimes
-    let now: Int64
+    let clock: @Sendable () -> Date
+    let guardian: ReadingGuard
     let logger: Logger
+    /// Is told what is being done, again and again.
+    let progress: @Sendable (String) -> Void
 
-    init(layout: ArchiveLayout, database: DatabasePool, idleTimes: IdleTimes, now: Int64, logger: Logger) {
-        self.layout = layout
-        self.database = database
-        self.idleTimes = idleTimes
-        self.now = now
-        self.logger = logger
+    /// The same for the time when the archive is open, and nobody waits for it any more.
+    var silent: Recovery {
+        Recovery(
+            layout: layout, database: database, idleTimes: idleTimes, clock: clock, guardian: guardian, logger: logger,
+            progress: { _ in })
     }
 
+    var now: Int64 { clock().milliseconds }
+
     /// Puts everything right that can be, and says what it was.
-    ///
-    /// - Parameter isNewIndex: whether the index was created just now, so that it cannot know any result.
-    func run(isNewIndex: Bool) throws(ArchiveError) -> RecoveryReport {
+    func run(_ extent: RecoveryReport.Extent) throws(ArchiveError) -> RecoveryReport {
         var report = RecoveryReport()
+        report.extent = extent
         report.removedTemporaryFiles = try sweepIncoming()
-        if !isNewIndex { report.removedResults = try sweepResults() }
-        let indexed = try indexedNames()
-        var start = indexed.startIndex
-        for bucket in 0..<InstanceFileName.bucketCount {
-            let end = indexed[start...].firstIndex { $0.bucket > bucket } ?? indexed.endIndex
-            try reconcile(bucket, indexed: indexed[start..<end], &report)
-            start = end
+        setCulpritAside(&report)
+        switch extent {
+        case .nothing: break
+        case .lately: try reconcileLately(&report)
+        case .everything: try reconcileEverything(&report)
         }
-        try recordMissing(report.missingFiles)
+        try ResultRecovery(recovery: self).run(&report)
         try renewDeadlines()
         log(report)
         return report
@@ -48,66 +53,95 @@ struct Recovery {
         return names.count
     }
 
-    /// A result is recorded in one transaction with the end of its job; before that, the job is going to run again.
-    private func sweepResults() throws(ArchiveError) -> Int {
-        let known = Set(try read { try String.fetchAll($0, sql: "SELECT path FROM result") })
-        let names = try FolderListing.names(in: layout.results).filter {
-            !known.contains("\(ArchiveLayout.resultsFolder)/\($0)")
-        }
-        for name in names { unlink("\(layout.results)/\(name)") }
-        return names.count
+    private func setCulpritAside(_ report: inout RecoveryReport) {
+        guard let path = guardian.culprit, access(path, F_OK) == 0 else { return }
+        quarantine(path, reason: ReadingGuard.reason, &report)
     }
 
-    private func indexedNames() throws(ArchiveError) -> [InstanceFileName] {
-        try read { database in
-            var names: [InstanceFileName] = []
-            let paths = try String.fetchCursor(database, sql: "SELECT path FROM instance")
-            while let path = try paths.next() {
-                if let name = InstanceFileName(relativePath: path) { names.append(name) }
-            }
-            names.sort()
-            return names
+    /// The instances of the journal, which are few.
+    private func reconcileLately(_ report: inout RecoveryReport) throws(ArchiveError) {
+        let unindexed = try UnindexedInstances.among(try ReceptionJournal.uids(layout), database)
+        try rebuild(unindexed.map(InstanceFileName.init), &report)
+    }
+
+    private func reconcileEverything(_ report: inout RecoveryReport) throws(ArchiveError) {
+        progress("reading the index")
+        let table = try NameTable(database)
+        for bucket in 0..<InstanceFileName.bucketCount {
+            progress("holding files against the index, folder \(bucket + 1) of \(InstanceFileName.bucketCount)")
+            try reconcile(bucket, table, &report)
         }
     }
 
-    private func reconcile(
-        _ bucket: Int,
-        indexed: ArraySlice<InstanceFileName>,
-        _ report: inout RecoveryReport
+    /// Holds one folder against the index.
+    ///
+    /// - Parameter time: only files that were written before it can lack a row, in seconds since 1970; later ones are
+    ///   being received.
+    func reconcile(
+        _ bucket: Int, _ table: NameTable, writtenBefore time: Int? = nil, _ report: inout RecoveryReport
     ) throws(ArchiveError) {
         let folder = layout.bucketFolder(bucket)
+        let names: [String]
+        do throws(ArchiveError) {
+            names = try FolderListing.names(in: folder)
+        } catch {
+            // A folder that cannot be read says nothing about its files.
+            return note(unreadable: folder, reason: error.description, &report)
+        }
         var present: [InstanceFileName] = []
-        for name in try FolderListing.names(in: folder) {
+        for name in names {
             if let parsed = InstanceFileName(fileName: name), parsed.bucket == bucket {
                 present.append(parsed)
             } else {
-                try quarantine("\(folder)/\(name)", reason: "its name is not one of the archive's", &report)
+                quarantine("\(folder)/\(name)", reason: "its name is not one of the archive's", &report)
             }
         }
-        present.sort()
-        report.missingFiles += NameSets.difference(indexed, present).map(\.relativePath)
-        let unindexed = NameSets.difference(present, indexed)
-        if !unindexed.isEmpty { try rebuild(unindexed, in: folder, &report) }
+        var difference = table.difference(bucket, present)
+        if let time { difference.unindexed.removeAll { !isWritten($0, before: time) } }
+        try mark(difference, &report)
+        try rebuild(difference.unindexed, &report)
+    }
+
+    private func isWritten(_ name: InstanceFileName, before time: Int) -> Bool {
+        var status = stat()
+        return stat(layout.absolute(name.relativePath), &status) == 0 && status.st_mtim.tv_sec < time
+    }
+
+    /// Gives files their rows; those on which a process ended come last, so that the others have theirs.
+    private func rebuild(_ names: [InstanceFileName], _ report: inout RecoveryReport) throws(ArchiveError) {
+        guard !names.isEmpty else { return }
+        for bucket in Set(names.map(\.bucket)) {
+            try FileDescriptor(opening: layout.bucketFolder(bucket), O_RDONLY | O_DIRECTORY).synchronize()
+        }
+        let suspects = names.filter { guardian.isSuspect(layout.absolute($0.relativePath)) }
+        let innocent = names.filter { !suspects.contains($0) }
+        for some in [innocent, suspects] {
+            for start in stride(from: 0, to: some.count, by: Self.batch) {
+                progress("reading files that are not in the index")
+                try rebuild(batch: some[start..<min(start + Self.batch, some.count)], &report)
+            }
+        }
     }
 
     private func rebuild(
-        _ names: [InstanceFileName],
-        in folder: String,
-        _ report: inout RecoveryReport
+        batch names: ArraySlice<InstanceFileName>, _ report: inout RecoveryReport
     ) throws(ArchiveError) {
-        try FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY).synchronize()
         var instances: [IndexedInstance] = []
         for name in names {
             let path = layout.absolute(name.relativePath)
             do throws(StoredFileReader.Failure) {
-                instances.append(IndexedInstance(try StoredFileReader(path: path).instance()))
+                let instance = try guardian.reading(path) { () throws(StoredFileReader.Failure) in
+                    IndexedInstance(try StoredFileReader(path: path).instance())
+                }
+                instances.append(instance)
             } catch {
                 switch error {
-                case .unproven(let reason): try quarantine(path, reason: reason, &report)
-                case .unreadable(let cause): throw cause
+                case .unproven(let reason): quarantine(path, reason: reason, &report)
+                case .unreadable(.writeFailed(_, _, ENOENT)): break
+                case .unreadable(let cause): note(unreadable: path, reason: cause.description, &report)
                 }
             }
         }
-        try index(instances, &report)
+        if !instances.isEmpty { try index(instances, &report) }
     }
 }

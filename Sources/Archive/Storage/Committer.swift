@@ -18,19 +18,22 @@ final class Committer: Sendable {
     private let system: FileSystem
     private let clock: @Sendable () -> Date
     private let index: IndexWriter
+    private let journal: ReceptionJournal
     private let registry = CommitRegistry()
     private let nextFile = Atomic<Int>(0)
     private let disk: WorkerThreads<@Sendable () -> Void>
     private let scanning: WorkerThreads<@Sendable () -> Void>
 
     init(
-        layout: ArchiveLayout, space: SpaceGuard, index: IndexWriter, configuration: ArchiveConfiguration,
+        layout: ArchiveLayout, space: SpaceGuard, index: IndexWriter, journal: ReceptionJournal,
+        configuration: ArchiveConfiguration,
         now: @escaping @Sendable () -> Date
     ) {
         self.layout = layout
         self.space = space
         self.index = index
         system = configuration.system
+        self.journal = journal
         clock = now
         disk = WorkerThreads(
             name: "archive-disk", threads: max(configuration.diskThreads, 1), maximumBatch: 1
@@ -132,6 +135,8 @@ final class Committer: Sendable {
 
     private func store(_ pending: PendingCommit) throws(ArchiveError) -> StoredInstance {
         let path = layout.absolute(pending.name.relativePath)
+        let entry = try journal.begin(pending.instance.identity.sopInstanceUID)
+        defer { journal.end(entry) }
         guard try pending.file.rename(to: path) else { return try compare(pending, with: path) }
         do throws(ArchiveError) {
             try pending.file.descriptor.synchronizeData()

@@ -19,8 +19,7 @@ extension ArchiveError {
         case .sopMismatch: .dataSetDoesNotMatchSOPClass
         case .duplicateDiffers: .duplicateSOPInstance
         case .noSpace, .indexUnavailable, .writeFailed, .unreadableFile, .closing, .unusableFolder, .refusedFolder,
-            .locked, .noIndex,
-            .schemaMismatch, .database:
+            .locked, .noIndex, .schemaMismatch, .indexDamaged, .database:
             .outOfResources
         }
     }

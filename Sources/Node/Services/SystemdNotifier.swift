@@ -15,6 +15,9 @@ public struct SystemdNotifier: Sendable {
         watchdogInterval = environment["WATCHDOG_USEC"].flatMap { Int64($0) }.map { .microseconds($0) }
     }
 
+    /// The start goes on, and systemd is to wait for it: what is being done may take minutes, on a slow disk.
+    public func starting(_ text: String) { send("EXTEND_TIMEOUT_USEC=300000000\nSTATUS=Starting: \(text)") }
+
     /// The service accepts associations.
     public func ready() { send("READY=1") }
 

@@ -1,0 +1,70 @@
+import Foundation
+import GRDB
+import Logging
+
+/// The steps from a folder to an archive that can be used.
+struct ArchiveOpening {
+    let database: DatabasePool
+    let recovery: Recovery
+    let report: RecoveryReport
+    let journal: ReceptionJournal
+    /// What is left to be done while the archive is open.
+    let pending: ArchiveMaintenance.Pending
+
+    init(
+        layout: ArchiveLayout, session: SessionFolder, idleTimes: IdleTimes, clock: @escaping @Sendable () -> Date,
+        logger: Logger, progress: @escaping @Sendable (String) -> Void
+    ) throws(ArchiveError) {
+        let end = session.previousEnd()
+        try session.begin(after: end)
+        let index = try IndexFile(layout: layout, now: clock().milliseconds, logger: logger, progress: progress)
+            .open(isSuspect: end == .unknown, willBeNew: session.beginRebuilding)
+        database = index.database
+        let recovery = Recovery(
+            layout: layout, database: index.database, idleTimes: idleTimes, clock: clock,
+            guardian: ReadingGuard(note: layout.journal + "/reading"), logger: logger, progress: progress)
+        if let damage = index.damage {
+            recovery.record(.quarantined, subject: layout.relative(damage.path), found: damage.reason)
+        }
+        let extent: RecoveryReport.Extent = index.isNew ? .everything : end.extent
+        let outcome = try Self.recover(recovery, extent, end)
+        (report, pending) = (outcome.report, outcome.pending)
+        self.recovery = recovery.silent
+        journal = try ReceptionJournal(layout: layout)
+        guard pending != .recovery else { return }
+        do throws(ArchiveError) {
+            try session.agree()
+        } catch {
+            logger.warning("The next start looks at everything", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    /// Puts the archive in order; where the disk is too full for that, it waits.
+    private static func recover(
+        _ recovery: Recovery, _ extent: RecoveryReport.Extent, _ end: SessionFolder.PreviousEnd
+    ) throws(ArchiveError) -> (report: RecoveryReport, pending: ArchiveMaintenance.Pending) {
+        do throws(ArchiveError) {
+            let report = try recovery.run(extent)
+            let isChecked = extent == .everything ? report.unreadable.isEmpty : end == .closed(isChecked: true)
+            return (report, isChecked ? .nothing : .check)
+        } catch {
+            guard case .noSpace = error else { throw error }
+            recovery.logger.error(
+                "The disk is full: the archive is put in order when there is room, and nothing is received before",
+                metadata: ["reason": "\(error)"]
+            )
+            return (RecoveryReport(), .recovery)
+        }
+    }
+}
+
+extension SessionFolder.PreviousEnd {
+    /// How much is to be looked at before the archive is open.
+    fileprivate var extent: RecoveryReport.Extent {
+        switch self {
+        case .closed: .nothing
+        case .killed: .lately
+        case .unknown: .everything
+        }
+    }
+}

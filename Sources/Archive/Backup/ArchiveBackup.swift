@@ -1,0 +1,186 @@
+import Foundation
+import GRDB
+import Glibc
+
+/// A consistent copy of an archive, made while the node runs.
+///
+///     let report = try ArchiveBackup(root: "/var/lib/segnode").run(into: "/backup/segnode")
+///
+/// The index is copied first, as it stands at one moment; then every file that it names, which are all there by then
+/// and never change. A file that the copy has already stays; the others become hard links where the copy lies on the
+/// same file system, and copies otherwise. Each one that is new is held against the checksum of its reception. The
+/// copy is an archive: `segnode serve --storage` opens it.
+public struct ArchiveBackup: Sendable {
+    /// What a backup did.
+    public struct Report: Codable, Sendable, Hashable {
+        /// How many files the copy had already.
+        public var present = 0
+        /// How many files became hard links.
+        public var linked = 0
+        /// How many files were copied.
+        public var copied = 0
+        /// The files, relative to the root, that are missing, damaged or unreadable in the archive, and why.
+        public var failures: [String: String] = [:]
+    }
+
+    private let source: ArchiveLayout
+
+    /// Describes the backup of an archive.
+    public init(root: String) { source = ArchiveLayout(root: root) }
+
+    /// Makes the copy, or brings it up to date; blocks until it is on the disk.
+    ///
+    /// - Parameter progress: is told how many of how many files are done.
+    /// - Throws: where the index or the folder cannot be copied; a single file that cannot be is in the report.
+    public func run(
+        into folder: String, progress: (Int, Int) -> Void = { _, _ in }
+    ) throws(ArchiveError) -> Report {
+        let target = ArchiveLayout(root: folder)
+        try target.createFolders()
+        guard Self.number(of: target.root) != Self.number(of: source.root) else {
+            throw .unusableFolder(path: target.root, operation: "backup into the archive itself", errorNumber: EINVAL)
+        }
+        let lock = try FolderLock(path: target.lock)
+        defer { lock.release() }
+        let draft = target.root + "/index.sqlite.new"
+        let files = try copyIndex(to: draft)
+        var report = Report()
+        for (number, file) in files.enumerated() {
+            try copy(file, to: target, &report)
+            progress(number + 1, files.count)
+        }
+        try publishIndex(draft, in: target)
+        return report
+    }
+
+    private struct File {
+        let path: String
+        let size: Int
+        let isInstance: Bool
+    }
+
+    /// Copies the index in one piece, and says which files it names.
+    private func copyIndex(to draft: String) throws(ArchiveError) -> [File] {
+        for suffix in ["", "-wal", "-shm", "-journal"] { unlink(draft + suffix) }
+        do {
+            let reader = try ArchiveDatabase.openForReading(source)
+            let copy = try DatabaseQueue(path: draft)
+            try reader.backup(to: copy)
+            // The copy is one file, whatever was in the log beside the original.
+            try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+            let files = try copy.read { database in
+                let sql = """
+                    SELECT path, size, 1 AS instance FROM instance WHERE missing_since IS NULL
+                    UNION ALL SELECT path, size, 0 FROM result ORDER BY path
+                    """
+                return try Row.fetchAll(database, sql: sql).map {
+                    File(path: $0[0], size: $0[1], isInstance: $0[2])
+                }
+            }
+            try copy.close()
+            return files
+        } catch let error as ArchiveError {
+            throw error
+        } catch {
+            throw ArchiveError(database: error)
+        }
+    }
+
+    /// The copy's index takes its place when all its files are there; until then the one before it stands.
+    private func publishIndex(_ draft: String, in target: ArchiveLayout) throws(ArchiveError) {
+        for suffix in ["-wal", "-shm"] { unlink(target.index + suffix) }
+        for note in ["clean", "boot"] { unlink("\(target.journal)/\(note)") }
+        let folders = (0..<InstanceFileName.bucketCount).map { target.bucketFolder($0) }
+        for folder in folders + [target.results, target.journal] { try Self.synchronize(folder) }
+        try FileDescriptor(opening: draft, O_RDONLY).synchronize()
+        guard rename(draft, target.index) == 0 else { throw .failed("rename", draft) }
+        try Self.synchronize(target.root)
+    }
+
+    /// Brings one file into the copy; an error of the target's disk ends the backup, one of the source's is noted.
+    private func copy(_ file: File, to target: ArchiveLayout, _ report: inout Report) throws(ArchiveError) {
+        // Only what lies under the root belongs to the archive.
+        guard !file.path.hasPrefix("/"), !file.path.split(separator: "/").contains("..") else { return }
+        let (from, to) = (source.absolute(file.path), target.absolute(file.path))
+        if Self.size(of: to) == file.size {
+            report.present += 1
+            return
+        }
+        unlink(to)
+        if link(from, to) == 0 {
+            report.linked += 1
+        } else if errno == ENOENT {
+            report.failures[file.path] = "it is missing"
+            return
+        } else {
+            guard try Self.copyBytes(from, to, file, &report) else { return }
+            report.copied += 1
+        }
+        try verify(to, file, &report)
+    }
+
+    private func verify(_ path: String, _ file: File, _ report: inout Report) throws(ArchiveError) {
+        guard file.isInstance else { return }
+        switch try StoredFile.verify(path) {
+        case .intact: break
+        case .missing: report.failures[file.path] = "its copy is missing"
+        case .damaged(let reason): report.failures[file.path] = reason
+        }
+    }
+
+    private static func synchronize(_ folder: String) throws(ArchiveError) {
+        try FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY).synchronize()
+    }
+
+    /// What tells a folder from all others.
+    private static func number(of path: String) -> [UInt64]? {
+        var status = stat()
+        return stat(path, &status) == 0 ? [UInt64(status.st_dev), UInt64(status.st_ino)] : nil
+    }
+
+    private static func size(of path: String) -> Int? {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : nil
+    }
+
+    /// Copies a file under a temporary name first, so that an interrupted backup leaves no half of one.
+    ///
+    /// - Returns: `false`: the archive's disk does not give it.
+    private static func copyBytes(
+        _ from: String, _ to: String, _ file: File, _ report: inout Report
+    ) throws(ArchiveError) -> Bool {
+        let source: FileDescriptor
+        do throws(ArchiveError) { source = try FileDescriptor(opening: from, O_RDONLY | O_NONBLOCK) } catch {
+            report.failures[file.path] = error.description
+            return false
+        }
+        let temporary = to + ".new"
+        let target = try FileDescriptor(opening: temporary, O_WRONLY | O_CREAT | O_TRUNC)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+        defer { buffer.deallocate() }
+        var offset = 0
+        while true {
+            let count: Int
+            do throws(ArchiveError) { count = try source.read(into: buffer, at: offset) } catch {
+                report.failures[file.path] = error.description
+                unlink(temporary)
+                return false
+            }
+            guard count > 0 else { break }
+            try target.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]), at: offset)
+            offset += count
+        }
+        try keepTime(of: source, in: target)
+        try target.synchronize()
+        guard rename(temporary, to) == 0 else { throw .failed("rename", to) }
+        return true
+    }
+
+    /// When a result was written tells which instances came after it.
+    private static func keepTime(of source: FileDescriptor, in target: FileDescriptor) throws(ArchiveError) {
+        var status = stat()
+        guard fstat(source.number, &status) == 0 else { throw .failed("fstat", source.path) }
+        let times = [status.st_mtim, status.st_mtim]
+        guard futimens(target.number, times) == 0 else { throw .failed("futimens", target.path) }
+    }
+}

@@ -1,0 +1,190 @@
+import Foundation
+import GRDB
+import Glibc
+import Logging
+import Synchronization
+
+/// Works on the archive while it is open, on a thread of its own that gives way to all others: looks at what was not
+/// looked at before it was opened, and moves the journal's mark on.
+final class ArchiveMaintenance: @unchecked Sendable {
+    /// How much is left to be looked at.
+    enum Pending {
+        case nothing
+        /// Index and files, after a process that was killed.
+        case check
+        /// All that a start does, which a full disk prevented.
+        case recovery
+    }
+
+    /// Of the time, the thread works at most one part in so many.
+    private static let share = 4.0
+
+    private let recovery: Recovery
+    private let journal: ReceptionJournal
+    private let session: SessionFolder
+    private let watch: IndexWatch
+    private let interval: TimeInterval
+    /// When the archive was opened, in seconds since 1970: files from before can lack a row, later ones are arriving.
+    private let openedAt: Int
+    private var logger: Logger { recovery.logger }
+    /// Guards what follows.
+    private let condition = NSCondition()
+    private var pending: Pending
+    private var isStopping = false
+    private var isRunning = true
+
+    init(
+        recovery: Recovery, journal: ReceptionJournal, session: SessionFolder, watch: IndexWatch, pending: Pending,
+        interval: Duration
+    ) {
+        self.recovery = recovery
+        self.journal = journal
+        self.session = session
+        self.watch = watch
+        self.pending = pending
+        self.interval = Double(interval.milliseconds) / 1000
+        openedAt = Int(time(nil))
+        let thread = Thread { [self] in run() }
+        thread.start()
+        thread.name = "archive-check"
+    }
+
+    /// Whether index and files have been held against each other altogether.
+    var isChecked: Bool { condition.withLock { pending == .nothing } }
+
+    /// Waits until that is so, at most for a time; for tests.
+    func waitUntilChecked(_ seconds: TimeInterval) -> Bool {
+        let end = Date(timeIntervalSinceNow: seconds)
+        return condition.withLock {
+            while pending != .nothing, condition.wait(until: end) {}
+            return pending == .nothing
+        }
+    }
+
+    /// Ends at the next step, and returns then.
+    func stop() {
+        condition.withLock {
+            isStopping = true
+            condition.broadcast()
+            while isRunning { condition.wait() }
+        }
+    }
+
+    private func run() {
+        // Of this thread only, as Linux keeps the value for each; a hardened service may not be allowed to.
+        setpriority(__priority_which_t(0), 0, 19)
+        var isFirst = true
+        while isFirst || wait(interval) {
+            isFirst = false
+            do throws(ArchiveError) {
+                try step()
+            } catch {
+                watch.note(error)
+                logger.warning("The archive's check is put off", metadata: ["reason": "\(error)"])
+            }
+        }
+        condition.withLock {
+            isRunning = false
+            condition.broadcast()
+        }
+    }
+
+    private func step() throws(ArchiveError) {
+        switch condition.withLock({ pending }) {
+        case .nothing: break
+        case .check: try check(withResults: false)
+        case .recovery: try check(withResults: true)
+        }
+        if isChecked { try session.agree() }
+        try journal.advance(recovery.database)
+    }
+
+    /// Holds everything against the index, folder by folder.
+    private func check(withResults: Bool) throws(ArchiveError) {
+        let start = ContinuousClock.now
+        logger.notice("Checking the archive in the background, after an unclean end")
+        if let damage = try watch.examine(recovery.layout) { return watch.note(damage) }
+        let table = try NameTable(recovery.database)
+        var report = RecoveryReport()
+        for bucket in 0..<InstanceFileName.bucketCount {
+            let begin = ContinuousClock.now
+            try recovery.reconcile(bucket, table, writtenBefore: openedAt, &report)
+            let took = ContinuousClock.now - begin
+            guard wait(Double(took.milliseconds) / 1000 * (Self.share - 1)) else { return }
+        }
+        if withResults { try ResultRecovery(recovery: recovery).run(&report) }
+        if withResults || !report.rebuiltInstances.isEmpty { try recovery.renewDeadlines() }
+        recovery.log(report)
+        logger.notice(
+            "The archive is checked",
+            metadata: [
+                "seconds": "\((ContinuousClock.now - start).milliseconds / 1000)",
+                "rows.rebuilt": "\(report.rebuiltInstances.count)", "missing": "\(report.missingFiles.count)",
+                "quarantined": "\(report.quarantinedFiles.count)", "unreadable": "\(report.unreadable.count)",
+            ]
+        )
+        if report.unreadable.isEmpty { finish() }
+    }
+
+    private func finish() {
+        condition.withLock {
+            pending = .nothing
+            condition.broadcast()
+        }
+    }
+
+    /// `false`: it is time to stop.
+    private func wait(_ seconds: TimeInterval) -> Bool {
+        let end = Date(timeIntervalSinceNow: seconds)
+        return condition.withLock {
+            while !isStopping, condition.wait(until: end) {}
+            return !isStopping
+        }
+    }
+}
+
+/// Notices that the index is damaged while the archive is open.
+///
+/// Nothing is received from then on, and the next start moves the index out of the way and rebuilds it.
+final class IndexWatch: Sendable {
+    private let path: String
+    private let logger: Logger
+    private let reason = Mutex<String?>(nil)
+
+    init(layout: ArchiveLayout, logger: Logger) {
+        path = SessionFolder.damageNote(layout)
+        self.logger = logger
+    }
+
+    /// What was found; `nil`: nothing.
+    var damage: String? { reason.withLock { $0 } }
+
+    /// Throws once damage was found.
+    func check() throws(ArchiveError) {
+        if let damage { throw .indexUnavailable(reason: damage) }
+    }
+
+    /// Looks at an error for damage.
+    func note(_ error: any Error) {
+        guard let damage = (error as? IndexDamage) ?? IndexDamage(error) else { return }
+        let isFirst = reason.withLock { reason in
+            defer { reason = reason ?? damage.reason }
+            return reason == nil
+        }
+        guard isFirst else { return }
+        logger.critical(
+            "The index is damaged; nothing is received until a restart, which rebuilds it",
+            metadata: ["reason": "\(damage.reason)"]
+        )
+        do throws(ArchiveError) {
+            try DurableFile.write(Array("\(damage.reason)\n".utf8), to: path)
+        } catch {
+            logger.error("The damage cannot be noted for the next start", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    /// Looks at every page.
+    func examine(_ layout: ArchiveLayout) throws(ArchiveError) -> IndexDamage? {
+        do { return try IndexDamage.found(layout) } catch { throw ArchiveError(database: error) }
+    }
+}

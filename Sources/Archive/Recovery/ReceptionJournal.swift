@@ -1,0 +1,171 @@
+import DICOM
+import Glibc
+import GRDB
+import Synchronization
+
+/// The SOP Instance UIDs of what was received lately: after the process was killed, only these are looked at before
+/// associations are accepted again.
+///
+/// A UID is written before its file gets its final name, without a sync: the pages outlive the process, and after a
+/// power cut the journal is not believed. Every now and then the mark moves on: names go to another file, and the one
+/// before is dropped when the rows of all its instances are in the index.
+final class ReceptionJournal: Sendable {
+    /// Belongs to one reception that is under way.
+    struct Entry: Sendable {
+        fileprivate let generation: Int
+    }
+
+    private struct Generation {
+        /// Opened with the first entry.
+        var file: FileDescriptor?
+        /// Receptions that are under way.
+        var open = 0
+        var entries = 0
+    }
+
+    private struct State {
+        var current: Int
+        var generations: [Int: Generation]
+    }
+
+    private let layout: ArchiveLayout
+    private let state: Mutex<State>
+
+    /// Begins another file beside those that earlier processes left.
+    init(layout: ArchiveLayout) throws(ArchiveError) {
+        self.layout = layout
+        let number = try (Self.numbers(layout).max() ?? 0) + 1
+        state = Mutex(State(current: number, generations: [number: Generation()]))
+    }
+
+    /// Notes an instance that is going to get its name; ends with ``end(_:)``.
+    func begin(_ uid: UID) throws(ArchiveError) -> Entry {
+        let (entry, opened) = state.withLock { state in
+            let number = state.current
+            state.generations[number, default: Generation()].open += 1
+            state.generations[number]?.entries += 1
+            return (Entry(generation: number), state.generations[number]?.file)
+        }
+        do throws(ArchiveError) {
+            if let opened {
+                try opened.append(Array("\(uid)\n".utf8))
+            } else {
+                try open(entry.generation).append(Array("\(uid)\n".utf8))
+            }
+            return entry
+        } catch {
+            end(entry)
+            throw error
+        }
+    }
+
+    /// Opens a file; where two threads do, either serves, as both add to its end.
+    private func open(_ number: Int) throws(ArchiveError) -> FileDescriptor {
+        let file = try FileDescriptor(opening: Self.path(layout, number), O_WRONLY | O_CREAT | O_APPEND)
+        state.withLock { $0.generations[number]?.file = file }
+        return file
+    }
+
+    /// The instance's row is with the index, or it was refused.
+    func end(_ entry: Entry) { state.withLock { $0.generations[entry.generation]?.open -= 1 } }
+
+    /// Moves the mark on: drops the files of which everything is in the index.
+    ///
+    /// - Returns: how many files are left besides the one that is written to.
+    @discardableResult
+    func advance(_ database: any DatabaseReader) throws(ArchiveError) -> Int {
+        rotate()
+        let (current, underWay) = state.withLock { state in
+            (state.current, Set(state.generations.filter { $0.value.open > 0 }.keys))
+        }
+        var left = 0
+        for number in try Self.numbers(layout) where number != current {
+            if !underWay.contains(number), try isIndexed(number, database) {
+                unlink(Self.path(layout, number))
+                state.withLock { _ = $0.generations.removeValue(forKey: number) }
+            } else {
+                left += 1
+            }
+        }
+        return left
+    }
+
+    /// Removes everything, when the archive is closed and nothing is left to remember.
+    func clear() {
+        for number in (try? Self.numbers(layout)) ?? [] { unlink(Self.path(layout, number)) }
+    }
+
+    /// What stands in all files, each UID once.
+    static func uids(_ layout: ArchiveLayout) throws(ArchiveError) -> [UID] {
+        var uids: Set<UID> = []
+        for number in try numbers(layout) { uids.formUnion(try read(layout, number)) }
+        return uids.sorted { $0.description < $1.description }
+    }
+
+    private func rotate() {
+        state.withLock { state in
+            guard (state.generations[state.current]?.entries ?? 0) > 0 else { return }
+            state.current += 1
+            state.generations[state.current] = Generation()
+        }
+    }
+
+    private func isIndexed(_ number: Int, _ database: any DatabaseReader) throws(ArchiveError) -> Bool {
+        let unknown = try UnindexedInstances.among(Self.read(layout, number), database)
+        return !unknown.contains { access(layout.absolute(InstanceFileName($0).relativePath), F_OK) == 0 }
+    }
+
+    private static func read(_ layout: ArchiveLayout, _ number: Int) throws(ArchiveError) -> [UID] {
+        let file = try FileDescriptor(opening: path(layout, number), O_RDONLY)
+        var bytes = [UInt8](repeating: 0, count: try file.size())
+        let count = try file.read(into: &bytes, count: bytes.count, at: 0)
+        // A line that has no end was not written to its end, and its instance was never acknowledged.
+        let end = bytes.prefix(count).lastIndex(of: UInt8(ascii: "\n")) ?? 0
+        return bytes[..<end].split(separator: UInt8(ascii: "\n")).compactMap {
+            UID(String(decoding: $0, as: UTF8.self))
+        }
+    }
+
+    private static func numbers(_ layout: ArchiveLayout) throws(ArchiveError) -> [Int] {
+        try FolderListing.names(in: layout.journal).compactMap { name in
+            name.hasSuffix(".uids") ? Int(name.dropLast(5)) : nil
+        }.sorted()
+    }
+
+    private static func path(_ layout: ArchiveLayout, _ number: Int) -> String { "\(layout.journal)/\(number).uids" }
+}
+
+/// Which of many instances have no row.
+enum UnindexedInstances {
+    private static let atOnce = 500
+
+    static func among(_ uids: [UID], _ database: any DatabaseReader) throws(ArchiveError) -> [UID] {
+        var unknown: [UID] = []
+        for start in stride(from: 0, to: uids.count, by: atOnce) {
+            let some = uids[start..<min(start + atOnce, uids.count)]
+            let known = try rows(of: some.map(\.description), database)
+            unknown += some.filter { !known.contains($0.description) }
+        }
+        return unknown
+    }
+
+    private static func rows(of uids: [String], _ database: any DatabaseReader) throws(ArchiveError) -> Set<String> {
+        let marks = uids.map { _ in "?" }.joined(separator: ",")
+        let sql = "SELECT sop_instance_uid FROM instance WHERE missing_since IS NULL AND sop_instance_uid IN (\(marks))"
+        do {
+            return try database.read { try String.fetchSet($0, sql: sql, arguments: StatementArguments(uids)) }
+        } catch {
+            throw ArchiveError(database: error)
+        }
+    }
+}
+
+extension FileDescriptor {
+    /// Adds bytes to the end of a file that was opened for that, in one call, so that lines of several threads do not
+    /// mix.
+    fileprivate func append(_ bytes: [UInt8]) throws(ArchiveError) {
+        guard retryingInterrupts({ Glibc.write(number, bytes, bytes.count) }) == bytes.count else {
+            throw .failed("write", path)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Archive
+import ArgumentParser
+import Foundation
+
+/// Copies the archive while the node runs.
+struct Backup: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Make a consistent copy of index and files, also while the node runs.",
+        discussion: """
+            Run again into the same folder it adds what is new. On the same file system files become hard links, which \
+            take no room and do not outlive the disk; elsewhere they are copied. Each new file is held against the \
+            checksum of its reception. The copy is an archive of its own: to go back to it, stop the node and make \
+            storage.folder name it.
+            """)
+
+    @Argument(help: "The folder of the copy; created where it is missing.")
+    var folder: String
+
+    @OptionGroup var storage: StorageOptions
+
+    func run() throws {
+        let progress = ProgressLine()
+        let report = try ArchiveBackup(root: storage.folder()).run(into: folder) { count, total in
+            progress.show("copied", count, of: total)
+        }
+        progress.clear()
+        if storage.json {
+            try Output.json(report)
+        } else {
+            Output.line(
+                "\(report.linked) files linked, \(report.copied) copied, \(report.present) were there already.")
+            for (path, reason) in report.failures.sorted(by: { $0.key < $1.key }) {
+                Output.error("\(path): \(reason)")
+            }
+        }
+        if !report.failures.isEmpty { throw ExitCode.failure }
+    }
+}

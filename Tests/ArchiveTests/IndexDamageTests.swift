@@ -1,0 +1,162 @@
+import Archive
+import DICOM
+import Foundation
+import GRDB
+import TestSupport
+import Testing
+
+@Suite("An index that is damaged or lost")
+struct IndexDamageTests {
+    /// What happens to the index of an archive that is closed.
+    enum Damage: String, CaseIterable {
+        case headerZeroed, pagesZeroed, cutInHalf, emptied, tableDropped, malformedRow, orphanedRow, removed
+    }
+
+    @Test("is set aside and rebuilt from the files, with the results", arguments: Damage.allCases)
+    func rebuilds(damage: Damage) async throws {
+        let fixture = try ArchiveFixture()
+        for number in 1...40 {
+            _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.\(number)")).get()
+        }
+        try Self.writeResult(fixture.archive, "2.25.77")
+        let archive = try fixture.reopened { root in try Self.apply(damage, root + "/index.sqlite") }
+        defer { archive.close() }
+        let quarantine = try FileManager.default.contentsOfDirectory(atPath: archive.layout.quarantine)
+        #expect(quarantine.filter { $0.hasSuffix("-index.sqlite") }.count == (damage == .removed ? 0 : 1))
+        #expect(try archive.index.conflicts(kind: .quarantined).count == (damage == .removed ? 0 : 1))
+        #expect(archive.recovery.extent == .everything)
+        #expect(try archive.index.totals().instances == 40)
+        #expect(archive.recovery.recoveredResults == 1 && archive.recovery.removedResults == 0)
+        let job = try #require(try archive.index.jobs().first)
+        #expect(job.state == .succeeded && job.sourceCount == 40 && job.generation == 1)
+        let result = try #require(try archive.index.results().first)
+        #expect(result.sopInstanceUID == "2.25.77" && result.sourceSeriesUID == "1.2.3.1.1")
+        #expect(result.description == "Pancreas" && result.supersededByJob == nil)
+        #expect(FileManager.default.fileExists(atPath: result.path))
+        #expect(try archive.index.deliveries().isEmpty)
+    }
+
+    @Test("a rebuild that is interrupted begins anew and keeps the results")
+    func interrupted() async throws {
+        let fixture = try ArchiveFixture()
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.1")).get()
+        try Self.writeResult(fixture.archive, "2.25.77")
+        let archive = try fixture.reopened { root in
+            // As it is left by a process that was killed after it had created the tables.
+            try DatabaseQueue(path: root + "/index.sqlite").write {
+                try $0.execute(sql: "DELETE FROM instance; DELETE FROM series; DELETE FROM study; DELETE FROM patient")
+            }
+            try FileManager.default.removeItem(atPath: root + "/journal/clean")
+            try Data().write(to: URL(filePath: root + "/journal/rebuilding"))
+        }
+        defer { archive.close() }
+        #expect(archive.recovery.extent == .everything)
+        #expect(try archive.index.results().count == 1)
+        #expect(!FileManager.default.fileExists(atPath: fixture.root + "/journal/rebuilding"))
+    }
+
+    @Test("the later of two results of a series stands, the earlier one is superseded")
+    func severalResults() async throws {
+        let fixture = try ArchiveFixture()
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.1")).get()
+        try Self.writeResult(fixture.archive, "2.25.2", age: 100)
+        try Self.writeResult(fixture.archive, "2.25.1")
+        let archive = try fixture.reopened { try FileManager.default.removeItem(atPath: $0 + "/index.sqlite") }
+        defer { archive.close() }
+        #expect(try archive.index.results().map(\.sopInstanceUID) == ["2.25.1"])
+        #expect(try archive.index.results(includingSuperseded: true).count == 2)
+        #expect(try archive.index.jobs().map(\.generation) == [2, 1])
+        archive.close()
+        let again = try ArchiveFixture.open(fixture.root)
+        defer { again.close() }
+        #expect(again.recovery.recoveredResults == 0)
+        #expect(try again.index.results(includingSuperseded: true).count == 2)
+    }
+
+    @Test("an instance that came after the result is segmented: its study is not as the result saw it")
+    func laterInstance() async throws {
+        let fixture = try ArchiveFixture()
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.1")).get()
+        try await Task.sleep(for: .milliseconds(20))
+        try Self.writeResult(fixture.archive, "2.25.1")
+        try await Task.sleep(for: .milliseconds(20))
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.2")).get()
+        let archive = try fixture.reopened { try FileManager.default.removeItem(atPath: $0 + "/index.sqlite") }
+        defer { archive.close() }
+        #expect(try archive.index.jobs().map(\.sourceCount) == [1])
+    }
+
+    @Test("is found while the node runs, and healed by the next start")
+    func whileOpen() async throws {
+        let fixture = try ArchiveFixture()
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.1")).get()
+        fixture.archive.settle()
+        #expect(throws: Never.self) { try fixture.archive.checkReadiness() }
+        fixture.archive.note(DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a page is malformed"))
+        #expect(fixture.archive.indexDamage == "a page is malformed")
+        #expect(throws: ArchiveError.indexUnavailable(reason: "a page is malformed")) {
+            try fixture.archive.checkReadiness()
+        }
+        let refused = await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.2"))
+        #expect(throws: ArchiveError.indexUnavailable(reason: "a page is malformed")) { try refused.get() }
+        let archive = try fixture.reopened()
+        defer { archive.close() }
+        #expect(archive.recovery.extent == .everything)
+        #expect(archive.indexDamage == nil)
+        #expect(try archive.index.sopInstanceUIDs() == ["1.2.1"])
+    }
+
+    @Test("a closed index is whole in its one file, also while somebody reads it", arguments: [false, true])
+    func isWhole(isRead: Bool) async throws {
+        let fixture = try ArchiveFixture()
+        for number in 1...5 { _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.\(number)")).get() }
+        let reader = isRead ? try ArchiveIndex(root: fixture.root) : nil
+        #expect(try reader?.totals().instances ?? 5 <= 5)
+        fixture.archive.close()
+        let copy = fixture.folder.path("copy.sqlite")
+        try FileManager.default.copyItem(atPath: fixture.root + "/index.sqlite", toPath: copy)
+        let count = try await DatabaseQueue(path: copy).read {
+            try Int.fetchOne($0, sql: "SELECT count(*) FROM v_instance")
+        }
+        #expect(count == 5)
+        withExtendedLifetime(reader) {}
+    }
+
+    private static func apply(_ damage: Damage, _ index: String) throws {
+        var data = try Data(contentsOf: URL(filePath: index))
+        switch damage {
+        case .headerZeroed: data.replaceSubrange(0..<100, with: Data(count: 100))
+        case .pagesZeroed: data.replaceSubrange(4096 * 8..<4096 * 14, with: Data(count: 4096 * 6))
+        case .cutInHalf: data = data.prefix(data.count / 8192 * 4096)
+        case .emptied: data = Data()
+        case .removed: return try FileManager.default.removeItem(atPath: index)
+        case .tableDropped, .malformedRow, .orphanedRow:
+            return try DatabaseQueue(path: index).writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")
+                switch damage {
+                case .tableDropped: try database.execute(sql: "DROP TABLE delivery")
+                case .malformedRow: try database.execute(sql: "UPDATE instance SET size = -1 WHERE id = 7")
+                default: try database.execute(sql: "UPDATE series SET study = 99")
+                }
+                #expect(damage == .tableDropped || database.changesCount == 1)
+            }
+        }
+        try data.write(to: URL(filePath: index))
+    }
+
+    /// Puts a result into its folder as a job does, without recording it.
+    private static func writeResult(_ archive: InstanceArchive, _ uid: String, age: Double = 0) throws {
+        let object = DataSet()
+        object.set(.sopClassUID, string: "1.2.840.10008.5.1.4.1.1.66.4")
+        object.set(.sopInstanceUID, string: uid)
+        object.set(.studyInstanceUID, string: "1.2.3.1")
+        object.set(.seriesInstanceUID, string: uid + ".1")
+        object.set(.contentDescription, string: "Pancreas")
+        object.appendItem(to: .referencedSeriesSequence).set(.seriesInstanceUID, string: "1.2.3.1.1")
+        let path = "\(archive.layout.results)/\(uid).dcm"
+        try object.write(to: path, transferSyntax: .explicitVRLittleEndian)
+        guard age > 0 else { return }
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSinceNow: -age)], ofItemAtPath: path)
+    }
+}

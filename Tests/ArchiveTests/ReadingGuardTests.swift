@@ -1,0 +1,74 @@
+import Archive
+import Foundation
+import GRDB
+import Glibc
+import TestSupport
+import Testing
+
+/// A file that ends the process while it is read at a start must not end the next start as well.
+@Suite("A start that dies while it reads a file", .takingTurns)
+struct ReadingGuardTests {
+    @Test("one that trapped is set aside, one that was only killed is read", arguments: [SIGSEGV, SIGILL, SIGKILL])
+    func setsAside(signal: Int32) async throws {
+        let folder = try TemporaryFolder()
+        let path = try await Self.archiveWithSlowFile(folder)
+        try Self.die(of: signal, whileReading: path, folder)
+        let archive = try ArchiveFixture.open(folder.path("archive"))
+        defer { archive.close() }
+        let isGuilty = signal != SIGKILL
+        #expect(archive.recovery.quarantinedFiles.count == (isGuilty ? 1 : 0))
+        #expect(try archive.index.conflicts(kind: .quarantined).count == (isGuilty ? 1 : 0))
+        #expect(try archive.index.sopInstanceUIDs() == (isGuilty ? ["1.2.1"] : ["1.2.1", "1.2.2"]))
+    }
+
+    @Test("one that it happened with three times is set aside whatever the signal")
+    func countsDeaths() async throws {
+        let folder = try TemporaryFolder()
+        let path = try await Self.archiveWithSlowFile(folder)
+        for earlier in 0...2 { try Self.die(of: SIGKILL, whileReading: path, folder, earlierDeaths: earlier) }
+        let archive = try ArchiveFixture.open(folder.path("archive"))
+        defer { archive.close() }
+        #expect(archive.recovery.quarantinedFiles.map { archive.layout.absolute($0.path) } == [path])
+        #expect(try archive.index.sopInstanceUIDs() == ["1.2.1"])
+    }
+
+    /// An archive without rows, of which one file takes long to read.
+    private static func archiveWithSlowFile(_ folder: TemporaryFolder) async throws -> String {
+        let archive = try ArchiveFixture.open(folder.path("archive"))
+        _ = try await archive.store(TestDataSet(sopInstanceUID: "1.2.1")).get()
+        let large = TestDataSet(sopInstanceUID: "1.2.2", pixelByteCount: 20_000_000)
+        let path = try await archive.store(large, pieceLength: 1 << 20).get().path
+        archive.settle()
+        archive.close()
+        for suffix in ["", "-wal", "-shm"] { unlink(folder.path("archive/index.sqlite" + suffix)) }
+        return path
+    }
+
+    private static func die(
+        of signal: Int32, whileReading path: String, _ folder: TemporaryFolder, earlierDeaths: Int = 0
+    ) throws {
+        let note = "\(path)\n" + (earlierDeaths > 0 ? "\(earlierDeaths) \(path)\n" : "")
+        let child = try ChildProcess("ReadingGuardTests/read", folder: folder.path(), order: "\(signal);\(note)")
+        child.wait()
+        let left = FileManager.default.contents(atPath: folder.path("archive/journal/reading")) ?? Data()
+        try #require(left.starts(with: Array(note.utf8)), "the child did not die while it read the file")
+    }
+
+    /// Opens the archive, and dies of a signal on the thread that reads, as of a trap there.
+    @Test(.enabled(if: ChildProcess.isChild, "runs in a process of its own"))
+    func read() throws {
+        let folder = try #require(ChildProcess.environment(ChildProcess.folderVariable))
+        let order = try #require(ChildProcess.environment(ChildProcess.orderVariable)).split(separator: ";")
+        let signal = try #require(Int32(order[0]))
+        let beginning = Array(order[1].utf8)
+        let reader = pthread_self()
+        let killer = Thread {
+            while !(FileManager.default.contents(atPath: folder + "/archive/journal/reading") ?? Data())
+                .starts(with: beginning)
+            { usleep(200) }
+            if signal == SIGKILL { kill(getpid(), signal) } else { pthread_kill(reader, signal) }
+        }
+        killer.start()
+        try ArchiveFixture.open(folder + "/archive").close()
+    }
+}

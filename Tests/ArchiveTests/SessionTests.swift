@@ -1,0 +1,147 @@
+import Archive
+import Foundation
+import GRDB
+import Glibc
+import TestSupport
+import Testing
+
+/// What is looked at when an archive is opened depends on how it was left; it must never be too little.
+@Suite("Opening an archive that was left in any state", .takingTurns)
+struct SessionTests {
+    /// How far a process comes before it is killed.
+    enum Step: String, CaseIterable {
+        case opened, stored, marked, closed, openedAgain
+    }
+
+    @Test("after a kill at any step nothing is lost, and no more than necessary is looked at", arguments: Step.allCases)
+    func kill(step: Step) throws {
+        let folder = try TemporaryFolder()
+        // A file that was received long before, and whose row was lost: the check in the background finds it.
+        let child = try ChildProcess("SessionTests/live", folder: folder.path(), order: step.rawValue)
+        try child.wait(for: folder.path("ready"))
+        child.end(SIGKILL)
+        let archive = try ArchiveFixture.open(folder.path("archive"))
+        defer { archive.close() }
+        #expect(archive.recovery.extent == (step == .closed ? .nothing : .lately))
+        let stored = Set(try archive.index.sopInstanceUIDs())
+        #expect(stored == Set(step == .opened ? [] : ["1.2.1", "1.2.2", "1.2.3"]))
+        #expect(archive.recovery.isClean || step == .stored)
+        #expect(archive.waitUntilChecked(seconds: 30))
+    }
+
+    @Test(.enabled(if: ChildProcess.isChild, "runs in a process of its own"))
+    func live() async throws {
+        let folder = try #require(ChildProcess.environment(ChildProcess.folderVariable))
+        let step = try #require(ChildProcess.environment(ChildProcess.orderVariable).flatMap(Step.init))
+        var archive = try ArchiveFixture.open(folder + "/archive")
+        if step != .opened {
+            for number in 1...3 { _ = try await archive.store(TestDataSet(sopInstanceUID: "1.2.\(number)")).get() }
+        }
+        if step == .marked {
+            archive.settle()
+            try archive.advanceMark()
+        }
+        if step == .closed || step == .openedAgain { archive.close() }
+        if step == .openedAgain { archive = try ArchiveFixture.open(folder + "/archive") }
+        try Data().write(to: URL(filePath: folder + "/ready"))
+        sleep(60)
+        withExtendedLifetime(archive) {}
+    }
+
+    /// What happens to a closed archive before it is opened again.
+    enum Change: String, CaseIterable {
+        case none, rowDeleted, fileRemoved, fileAdded, powerLost, indexRemoved, marksRemoved
+    }
+
+    @Test("a closed archive that was touched is looked at as a whole", arguments: Change.allCases)
+    func closed(change: Change) async throws {
+        let fixture = try ArchiveFixture()
+        var paths: [String] = []
+        for number in 1...3 {
+            paths.append(try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.\(number)")).get().path)
+        }
+        let archive = try fixture.reopened { root in try Self.apply(change, root, paths) }
+        defer { archive.close() }
+        #expect(archive.recovery.extent == (change == .none ? .nothing : .everything))
+        #expect(try archive.index.sopInstanceUIDs() == ["1.2.1", "1.2.2", "1.2.3"])
+        #expect(archive.recovery.missingFiles.count == (change == .fileRemoved ? 1 : 0))
+        #expect(archive.recovery.quarantinedFiles.count == (change == .fileAdded ? 1 : 0))
+    }
+
+    private static func apply(_ change: Change, _ root: String, _ paths: [String]) throws {
+        let manager = FileManager.default
+        switch change {
+        case .none: break
+        case .rowDeleted:
+            try DatabaseQueue(path: root + "/index.sqlite").write {
+                try $0.execute(sql: "DELETE FROM instance WHERE sop_instance_uid = '1.2.2'")
+            }
+        case .fileRemoved: try manager.removeItem(atPath: paths[1])
+        case .fileAdded: try Data([1]).write(to: URL(filePath: root + "/instances/00/foreign"))
+        case .powerLost:
+            try manager.removeItem(atPath: root + "/journal/clean")
+            try Data("another boot".utf8).write(to: URL(filePath: root + "/journal/boot"))
+        case .indexRemoved: try manager.removeItem(atPath: root + "/index.sqlite")
+        case .marksRemoved: try manager.removeItem(atPath: root + "/journal")
+        }
+    }
+
+    @Test("after a kill a row that was lost long ago comes back in the background")
+    func background() async throws {
+        let fixture = try ArchiveFixture()
+        for number in 1...3 { _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.\(number)")).get() }
+        let archive = try fixture.reopened { root in
+            try DatabaseQueue(path: root + "/index.sqlite").write {
+                try $0.execute(sql: "DELETE FROM instance WHERE sop_instance_uid = '1.2.2'")
+            }
+            // As if the process had been killed a while after it had received them.
+            try FileManager.default.removeItem(atPath: root + "/journal/clean")
+            sleep(1)
+        }
+        defer { archive.close() }
+        #expect(archive.recovery.extent == .lately)
+        #expect(archive.waitUntilChecked(seconds: 30))
+        #expect(try archive.index.sopInstanceUIDs() == ["1.2.1", "1.2.2", "1.2.3"])
+        #expect(try archive.index.study("1.2.3.1")?.isReceiving == true)
+    }
+
+    @Test("a check that was not finished is taken up again after a clean stop")
+    func unfinishedCheck() async throws {
+        let fixture = try ArchiveFixture()
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.1")).get()
+        let archive = try fixture.reopened { root in
+            let clean = root + "/journal/clean"
+            let text = try String(contentsOfFile: clean, encoding: .utf8)
+            #expect(text.contains("\"isChecked\":true"))
+            try text.replacingOccurrences(of: "\"isChecked\":true", with: "\"isChecked\":false")
+                .write(toFile: clean, atomically: false, encoding: .utf8)
+        }
+        defer { archive.close() }
+        #expect(archive.recovery.extent == .nothing)
+        #expect(archive.waitUntilChecked(seconds: 30))
+    }
+
+    @Test("the mark moves on only when all rows are in the index")
+    func mark() async throws {
+        let fixture = try ArchiveFixture { $0.markInterval = .seconds(3600) }
+        var paths: [String] = []
+        for number in 1...3 {
+            paths.append(try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.\(number)")).get().path)
+        }
+        fixture.archive.settle()
+        #expect(try Self.journal(fixture.root) == "1.2.1\n1.2.2\n1.2.3\n")
+        try await fixture.archive.database.write {
+            try $0.execute(sql: "DELETE FROM instance WHERE sop_instance_uid = '1.2.2'")
+        }
+        try fixture.archive.advanceMark()
+        #expect(try Self.journal(fixture.root) == "1.2.1\n1.2.2\n1.2.3\n")
+        try FileManager.default.removeItem(atPath: paths[1])
+        try fixture.archive.advanceMark()
+        #expect(try Self.journal(fixture.root).isEmpty)
+    }
+
+    private static func journal(_ root: String) throws -> String {
+        try FileManager.default.contentsOfDirectory(atPath: root + "/journal").filter { $0.hasSuffix(".uids") }
+            .sorted().map { try String(contentsOfFile: "\(root)/journal/\($0)", encoding: .utf8) }.joined()
+    }
+}
