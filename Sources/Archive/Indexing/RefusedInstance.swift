@@ -43,7 +43,7 @@ extension ArchiveError {
     fileprivate var lossToStudy: String? {
         switch self {
         case .noSpace: "the disk was full"
-        case .indexUnavailable, .database: "the index could not be written"
+        case .indexUnavailable, .indexDamaged, .database: "the index could not be written"
         case .writeFailed, .unreadableFile, .unusableFolder: "the disk could not be written"
         case .closing: "the node was stopping"
         case .malformed: "the data set was not well formed"

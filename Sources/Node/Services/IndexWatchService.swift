@@ -6,9 +6,13 @@ struct IndexWatchService: Service {
     let archive: InstanceArchive
 
     func run() async throws {
-        try await Polling.run(every: .seconds(1)) {
+        while !Task.isShuttingDownGracefully, !Task.isCancelled {
             if let reason = archive.indexDamage { throw ArchiveError.indexDamaged(reason: reason) }
-            return false
+            do {
+                try await cancelWhenGracefulShutdown { try await Task.sleep(for: .seconds(1)) }
+            } catch {
+                return  // The order to stop.
+            }
         }
     }
 }
