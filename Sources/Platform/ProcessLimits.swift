@@ -23,12 +23,27 @@ public enum ProcessLimits {
     ///
     /// - Returns: Whether the system allowed both.
     public static func stepBack() -> Bool {
-        let isNice = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, niceness) == 0
+        let isNice = beNice()
         let file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC)
         guard file >= 0 else { return false }
         defer { close(file) }
         let text = Array("\(memoryKillPreference)".utf8)
         return write(file, text, text.count) == text.count && isNice
+    }
+
+    /// Linux keeps the priority of each thread: those that run already have to be told one by one, later ones inherit it.
+    private static func beNice() -> Bool {
+        guard let folder = opendir("/proc/self/task") else { return false }
+        defer { closedir(folder) }
+        var areAllNice = true
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            guard let thread = id_t(name) else { continue }
+            areAllNice = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), thread, niceness) == 0 && areAllNice
+        }
+        return areAllNice
     }
 
     /// Ends this process when the thread that started it ends, by SIGKILL from the kernel.

@@ -133,7 +133,7 @@ struct CopiedAttributeTests {
             (.date, "20000229", true), (.time, "235959", true), (.time, "240000", false), (.time, "236000", false),
             (.time, "235960", true), (.time, "235961", false), (.time, "101112.1", true), (.time, "101112.", false),
             (.time, "101", false), (.timezone, "-0930", true), (.timezone, "0930", false), (.timezone, "+093", false),
-            (.sex, "O", true), (.sex, "X", false), (.age, "999D", true), (.age, "012W", true), (.age, "012X", false),
+            (.sex, "O", true), (.sex, "X", true), (.age, "999D", true), (.age, "012W", true), (.age, "012X", false),
         ] as [(ValueRule, String, Bool)])
     func limits(rule: ValueRule, value: String, isLegal: Bool) {
         let verdict = rule.verdict(on: value)

@@ -79,7 +79,8 @@ struct FrameTruthTests {
     @Test("a distance of the frames is not called even where slices were left out, are missing, or were tilted")
     func evenness() throws {
         for test in Self.cases.dropFirst() {
-            let source = try SeriesReader().read(files: Self.series(test).files)
+            let series = try Self.series(test)
+            let source = try withExtendedLifetime(series.folder) { try SeriesReader().read(files: series.files) }
             let isEven = [
                 "slices from head to foot", "the first slice is broken", "two acquisitions",
                 "a rescale of each slice",

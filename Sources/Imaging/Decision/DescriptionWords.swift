@@ -21,7 +21,7 @@ struct DescriptionWords {
         "sans inj", "ohne km",
     ]
     static let abdomen = [
-        "abd", "pancrea", "pankrea", "liver", "leber", "bauch", "oberbauch", "oab", "body", "rumpf", "cap",
+        "abd", "abdom", "pancrea", "pankrea", "liver", "leber", "bauch", "oberbauch", "oab", "body", "rumpf", "cap",
     ]
     static let elsewhere = [
         "head", "brain", "skull", "schädel", "neck", "hals", "spine", "knee", "foot", "hand", "shoulder", "sinus",

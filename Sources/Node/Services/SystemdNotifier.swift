@@ -1,11 +1,13 @@
 import Foundation
 import Glibc
+import Synchronization
 
 /// Tells systemd how the service is, by the socket that it names in the environment.
 ///
 /// Does nothing where the service was not started by systemd. Source: sd_notify(3).
 public struct SystemdNotifier: Sendable {
     private let address: String?
+    private let lastProgress = SharedTime()
     /// The time within which systemd wants to hear from the service; `nil` where there is no watchdog.
     public let watchdogInterval: Duration?
 
@@ -16,7 +18,17 @@ public struct SystemdNotifier: Sendable {
     }
 
     /// The start goes on, and systemd is to wait for it: what is being done may take minutes, on a slow disk.
-    public func starting(_ text: String) { send("EXTEND_TIMEOUT_USEC=300000000\nSTATUS=Starting: \(text)") }
+    ///
+    /// Said at most once a second; what is not said is said again by the next step.
+    public func starting(_ text: String) {
+        let isDue = lastProgress.time.withLock { last in
+            let now = ContinuousClock.now
+            if let time = last, now - time < .seconds(1) { return false }
+            last = now
+            return true
+        }
+        if isDue { send("EXTEND_TIMEOUT_USEC=300000000\nSTATUS=Starting: \(text)") }
+    }
 
     /// The service accepts associations.
     public func ready() { send("READY=1") }
@@ -37,11 +49,16 @@ public struct SystemdNotifier: Sendable {
     /// The work loops move on.
     public func feedWatchdog() { send("WATCHDOG=1") }
 
+    /// A service manager that does not listen holds up nobody for longer than this.
+    private static let patience = timeval(tv_sec: 5, tv_usec: 0)
+
     private func send(_ message: String) {
         guard let address, !address.isEmpty else { return }
         let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
+        var patience = Self.patience
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         var name = sockaddr_un()
         name.sun_family = sa_family_t(AF_UNIX)
         var path = Array(address.utf8)
@@ -56,4 +73,9 @@ public struct SystemdNotifier: Sendable {
             }
         }
     }
+}
+
+/// When something was last said.
+private final class SharedTime: Sendable {
+    let time = Mutex<ContinuousClock.Instant?>(nil)
 }

@@ -90,9 +90,12 @@ extension ValueRule {
     }
 
     private static func isDay(_ digits: String) -> Bool {
+        let year = Int(digits.prefix(4)) ?? 0
         let month = Int(digits.dropFirst(4).prefix(2)) ?? 0
         let day = Int(digits.suffix(2)) ?? 0
-        return (1...12).contains(month) && (1...31).contains(day)
+        guard (1...12).contains(month), day >= 1 else { return false }
+        let isLeapYear = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        return day <= [31, isLeapYear ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
     }
 
     private static func time(_ value: String) -> ValueVerdict {

@@ -28,7 +28,7 @@ struct ScoreTests {
         "distance and coverage",
         arguments: [
             (100, 0.89, "+8 the slices cover 88 mm", "+12 0.9 mm between slices"),
-            (100, 0.9, "+8 the slices cover 89 mm", "+20 0.9 mm between slices"),
+            (100, 0.91, "+9 the slices cover 90 mm", "+20 0.9 mm between slices"),
             (100, 3.5, "+30 the slices cover 346 mm", "+20 3.5 mm between slices"),
             (50, 3.6, "+17 the slices cover 176 mm", "+14 3.6 mm between slices"),
             (11, 5.5, "+5 the slices cover 55 mm", "+14 5.5 mm between slices"),

@@ -93,7 +93,8 @@ struct UnconventionalValuesTests {
     }
 
     private static func outline(_ change: (Int, DataSet) throws -> Void) throws -> SeriesOutline {
-        try SeriesReader().outline(files: WrittenSeries(change: change).files)
+        let written = try WrittenSeries(change: change)
+        return try withExtendedLifetime(written) { try SeriesReader().outline(files: written.files) }
     }
 
     private static func imageType(_ values: String..., in dataSet: DataSet) {

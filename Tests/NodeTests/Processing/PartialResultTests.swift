@@ -56,6 +56,7 @@ struct PartialResultTests {
     func partial() throws {
         var context = StudyContext()
         context.lost = lost(1, .damaged) + lost(2, .gone)
+        context.filesBySeries = [series.description: Set(files)]
         context.refusedInstances = 14
         let result = try segment(files, context)
         let object = try DataSet(contentsOf: folder.path("seg.dcm"))
@@ -101,6 +102,7 @@ struct PartialResultTests {
     func skipped() throws {
         var context = StudyContext()
         context.lost = lost(1, .gone)
+        context.filesBySeries = [series.description: Set(files)]
         context.skipsIncomplete = true
         let result = try segment(files, context)
         #expect(result.found == nil)
