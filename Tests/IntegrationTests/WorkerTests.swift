@@ -165,7 +165,7 @@ extension EndToEnd {
         }
     }
 
-    @Suite("A worker that is killed again and again", .takingTurns)
+    @Suite("A worker that is killed again and again")
     struct WorkerKillingTests {
         @Test("reception never pauses while 3 senders store, and nothing acknowledged is lost")
         func receptionGoesOn() async throws {
