@@ -47,11 +47,12 @@ struct SlicePass: Sendable {
     /// Whether the slices of both show the same region: more than two, or a tenth of the smaller pass, as pieces that abut
     /// may share, or all of one pass.
     ///
-    /// A slice in a hole of the other pass completes it and does not count. One or two slices at places of the other pass are repeated slices, and no acquisition.
+    /// A slice in a hole of the other pass completes it and does not count. One or two slices beside a whole pass are no
+    /// acquisition: they were repeated, or taken between others.
     func covers(_ other: Self) -> Bool {
         let (smaller, larger) = slices.count <= other.slices.count ? (self, other) : (other, self)
         let isRepetition = smaller.slices.allSatisfy { larger.distance(to: $0.place) <= Self.samePlace }
-        guard smaller.slices.count > 2 || !isRepetition else { return false }
+        guard smaller.slices.count > 2 || !(isRepetition || larger.slices.count >= Self.whole) else { return false }
         let (ours, theirs) = (other.repeats(of: self), repeats(of: other))
         let overlap = min(ours, theirs)
         let few = max(2, min(slices.count, other.slices.count) / 10)
@@ -103,6 +104,9 @@ struct SlicePass: Sendable {
     }
 
     private var distances: [Double] { zip(slices.dropFirst(), slices).map { $0.place - $1.place } }
+
+    /// So many slices are a pass to which one or two others may belong.
+    private static let whole = 5
 
     /// Two slices within a tenth of a millimetre are at one position.
     static let samePlace = 0.1

@@ -110,6 +110,19 @@ struct AcquisitionTests {
         for number in 2...4 { #expect(sentence.contains("Acquisition Number \(number) (8 slices)"), "\(sentence)") }
     }
 
+    @Test("a slice that was taken between others belongs to their acquisition", arguments: [1, 2])
+    func sliceInBetween(count: Int) throws {
+        var places: [Double] = (0..<12).map { Double($0) * 23 }
+        for number in 0..<count { places.append(Double(number + 4) * 23 + 3) }
+        var slices: [Slice] = []
+        for (index, place) in places.enumerated() {
+            slices.append((place, { dataSet in dataSet.set(.instanceNumber, integer: index + 1) }))
+        }
+        let series = try Written(slices).outline()
+        #expect(series.instances.count == 12 + count)
+        #expect(series.leftOut.isEmpty)
+    }
+
     @Test("the better of two acquisitions is taken: the one with contrast medium", arguments: 0..<2)
     func better(enhanced: Int) throws {
         let slices = Self.acquisitions(2) { phase, dataSet in
