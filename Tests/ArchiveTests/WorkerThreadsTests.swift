@@ -36,7 +36,7 @@ struct WorkerThreadsTests {
     func gathers() async throws {
         let given = Given()
         let queue = WorkerThreads<Int>(
-            name: "test", threads: 1, maximumBatch: 100, gatherTime: 0.2, handle: given.add)
+            name: "test", threads: 1, maximumBatch: 100, gatherTime: 2, handle: given.add)
         for number in 0..<10 { queue.add(number) }
         while given.all.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
         #expect(given.all == [Array(0..<10)])
