@@ -21,6 +21,23 @@ struct ReadingGuardTests {
         #expect(try archive.index.sopInstanceUIDs() == (isGuilty ? ["1.2.1"] : ["1.2.1", "1.2.2"]))
     }
 
+    @Test("what is stored again under the name of one that was set aside stays")
+    func storedAgain() async throws {
+        let folder = try TemporaryFolder()
+        let path = try await Self.archiveWithSlowFile(folder)
+        try Self.die(of: SIGSEGV, whileReading: path, folder)
+        // Nothing else is read at the start that sets it aside.
+        try ArchiveFixture.open(folder.path("archive")).close()
+        var archive = try ArchiveFixture.open(folder.path("archive"))
+        _ = try await archive.store(TestDataSet(sopInstanceUID: "1.2.2")).get()
+        archive.close()
+        archive = try ArchiveFixture.open(folder.path("archive"))
+        defer { archive.close() }
+        #expect(archive.recovery.isClean)
+        #expect(try archive.index.sopInstanceUIDs() == ["1.2.1", "1.2.2"])
+        #expect(FileManager.default.fileExists(atPath: path))
+    }
+
     @Test("one that it happened with three times is set aside whatever the signal")
     func countsDeaths() async throws {
         let folder = try TemporaryFolder()
