@@ -128,6 +128,15 @@ public final class InstanceWriter {
         do { try scanner?.consume(bytes) } catch { isLegible = false }
     }
 
+    /// Gives up an instance whose data set is still arriving; its study is known to lack it.
+    ///
+    /// - Parameter reason: why, for a person.
+    public func refuse(because reason: String) {
+        guard !hasEnded else { return }
+        RefusedInstance(announcement, scanner?.attributesSoFar, reason: reason, at: committer.now).map(committer.note)
+        discard()
+    }
+
     /// Forgets the instance, as when its association is aborted.
     public func discard() { end(.discard(then: nil)) }
 

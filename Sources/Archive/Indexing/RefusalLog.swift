@@ -74,6 +74,6 @@ struct RefusalLog {
                 refused.callingAETitle, refused.associationID, refused.refusedAt, refused.refusedAt,
             ])
         try database.execute(
-            sql: "DELETE FROM refusal WHERE rowid <= ?", arguments: [database.lastInsertedRowID - Self.longest])
+            sql: "DELETE FROM refusal WHERE rowid <= (SELECT max(rowid) FROM refusal) - ?", arguments: [Self.longest])
     }
 }

@@ -19,7 +19,14 @@ struct RefusedInstance: Sendable {
     ///
     /// - Parameter attributes: what had passed of its data set.
     init?(_ announcement: InstanceAnnouncement, _ attributes: ScannedDataSet?, _ error: ArchiveError, at time: Int64) {
-        guard let reason = error.lossToStudy, let sopInstance = UID(announcement.sopInstanceUID) else { return nil }
+        guard let reason = error.lossToStudy else { return nil }
+        self.init(announcement, attributes, reason: reason, at: time)
+    }
+
+    /// Describes an instance that was given up for a reason; `nil` where it has no valid UID by which its later arrival
+    /// would be known.
+    init?(_ announcement: InstanceAnnouncement, _ attributes: ScannedDataSet?, reason: String, at time: Int64) {
+        guard let sopInstance = UID(announcement.sopInstanceUID) else { return nil }
         let hierarchy = attributes.flatMap { attributes in
             HierarchyUIDs(
                 studyInstanceUID: attributes.uid(.studyInstanceUID),

@@ -92,8 +92,8 @@ extension AcceptedAssociation {
     private func refuseRest(
         of command: CommandSet, _ contextID: UInt8, _ receiver: any InstanceReceiver, _ reason: String
     ) {
-        receiver.abandon()
         let outcome = StoreOutcome(status: .outOfResources, errorComment: reason)
+        receiver.refuse(outcome)
         noteRefusal(outcome)
         summary?.refusedInstances += 1
         // A command without a message ID began no operation.

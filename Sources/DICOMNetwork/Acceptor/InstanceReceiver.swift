@@ -20,13 +20,19 @@ public protocol InstanceReceiver: AnyObject {
     /// outcome that is to be answered. Calls after the first have no effect.
     func finish(_ completion: @escaping @Sendable (StoreOutcome) -> Void)
 
-    /// The data set will not be completed: the association ended, or the instance is refused.
+    /// The data set will not be completed: the association ended.
     func abandon()
+
+    /// The data set is given up before its end, with this answer; what follows is not brought.
+    func refuse(_ outcome: StoreOutcome)
 }
 
 extension InstanceReceiver {
     /// A receiver that stores as fast as it is given is never backed up.
     public var isBackedUp: Bool { false }
+
+    /// The same as an end of the association, where nobody keeps a list of what was refused.
+    public func refuse(_ outcome: StoreOutcome) { abandon() }
 
     /// Calls at once.
     public func whenDrained(_ resume: @escaping @Sendable () -> Void) { resume() }

@@ -23,4 +23,6 @@ final class ArchiveInstanceReceiver: InstanceReceiver {
     }
 
     func abandon() { writer.discard() }
+
+    func refuse(_ outcome: StoreOutcome) { writer.refuse(because: outcome.errorComment ?? outcome.status.meaning) }
 }

@@ -13,6 +13,7 @@ final class MemoryStorage: StorageProvider {
         var instances: [Instance] = []
         var begun = 0
         var abandoned = 0
+        var refused: [StoreOutcome] = []
         var waiting: [@Sendable (StoreOutcome) -> Void] = []
         /// Whether the disk stands still.
         var isStuck = false
@@ -33,6 +34,8 @@ final class MemoryStorage: StorageProvider {
     /// The data sets that have begun to arrive.
     var begun: Int { state.withLock { $0.begun } }
     var abandoned: Int { state.withLock { $0.abandoned } }
+    /// What was given up before its end, with the answers.
+    var refused: [StoreOutcome] { state.withLock { $0.refused } }
     var waiting: Int { state.withLock { $0.waiting.count } }
 
     func beginInstance(_ request: StoreRequest) -> any InstanceReceiver {
@@ -94,5 +97,7 @@ final class MemoryStorage: StorageProvider {
         }
 
         func abandon() { storage.state.withLock { $0.abandoned += 1 } }
+
+        func refuse(_ outcome: StoreOutcome) { storage.state.withLock { $0.refused.append(outcome) } }
     }
 }
