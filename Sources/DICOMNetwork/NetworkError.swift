@@ -26,8 +26,10 @@ public enum NetworkError: Error, Hashable, Sendable {
     case noAcceptedContext(sopClass: UID, transferSyntax: TransferSyntax?)
     /// No presentation context is proposed, or more than an association can have.
     case contextCount(proposed: Int, allowed: ClosedRange<Int>)
-    /// The file that is to be sent cannot be read.
+    /// The file that is to be sent holds no data set that can be sent.
     case unreadable(path: String, reason: String)
+    /// The system does not give the file that is to be sent, which may pass.
+    case readingFailed(path: String, reason: String)
     /// The operation was cancelled, and the association aborted.
     case cancelled
 }
@@ -49,7 +51,8 @@ extension NetworkError: CustomStringConvertible {
         case .noAcceptedContext(let sopClass, let syntax): Self.noContext(sopClass, syntax)
         case .contextCount(let proposed, let allowed):
             "\(proposed) presentation contexts, expected \(allowed.lowerBound) to \(allowed.upperBound)"
-        case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"
+        case .unreadable(let path, let reason), .readingFailed(let path, let reason):
+            "\(path) cannot be read: \(reason)"
         case .cancelled: "cancelled"
         }
     }
@@ -64,11 +67,10 @@ extension NetworkError {
     /// Whether the same attempt may succeed later without anything being changed.
     public var isTransient: Bool {
         switch self {
-        case .connectionFailed, .aborted, .releasedByPeer, .connectionLost, .timedOut, .cancelled: true
+        case .connectionFailed, .aborted, .releasedByPeer, .connectionLost, .timedOut, .readingFailed, .cancelled: true
         case .rejected(let rejection): rejection.isTransient
         case .cannotListen, .listeningEnded, .invalidConfiguration, .protocolViolation, .noAcceptedContext,
-            .contextCount,
-            .unreadable:
+            .contextCount, .unreadable:
             false
         }
     }

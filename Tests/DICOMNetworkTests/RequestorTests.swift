@@ -191,7 +191,7 @@ struct RequestorTests {
             var item = AssociationTests.item([])
             item.source = .file(path: "/nowhere/at-all", dataSetOffset: 0)
             let missing = item
-            let expected = NetworkError.unreadable(path: "/nowhere/at-all", reason: "No such file or directory")
+            let expected = NetworkError.readingFailed(path: "/nowhere/at-all", reason: "No such file or directory")
             await #expect(throws: expected) {
                 try await running.requestor.withAssociation(to: running.remote, proposing: [AssociationTests.ct]) {
                     try await $0.store(missing)

@@ -25,8 +25,13 @@ final class DataSetSource: Sendable {
             length = bytes.count
         case .file(let path, let offset):
             let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-            guard descriptor >= 0 else { throw .unreadable(path: path, reason: SystemError.text(errno)) }
+            guard descriptor >= 0 else { throw .readingFailed(path: path, reason: SystemError.text(errno)) }
             let end = lseek(descriptor, 0, SEEK_END)
+            guard end >= 0 else {
+                let code = errno
+                _ = Glibc.close(descriptor)
+                throw .readingFailed(path: path, reason: SystemError.text(code))
+            }
             guard offset >= 0, end >= offset else {
                 _ = Glibc.close(descriptor)
                 throw .unreadable(path: path, reason: "no data set at offset \(offset) of \(end) bytes")
@@ -85,9 +90,14 @@ final class DataSetSource: Sendable {
             while done < count {
                 let position = off_t(offset + start + done)
                 let wanted = count - done
-                let got = bytes.writeWithUnsafeMutableBytes(minimumWritableBytes: wanted) {
-                    max(0, pread(descriptor, $0.baseAddress, wanted, position))
+                var failure: CInt = 0
+                let got = bytes.writeWithUnsafeMutableBytes(minimumWritableBytes: wanted) { buffer in
+                    let count = pread(descriptor, buffer.baseAddress, wanted, position)
+                    if count < 0 { failure = errno }
+                    return max(0, count)
                 }
+                if failure == EINTR { continue }
+                guard failure == 0 else { throw .readingFailed(path: path, reason: SystemError.text(failure)) }
                 guard got > 0 else { throw .unreadable(path: path, reason: "it ends before it should") }
                 done += got
             }

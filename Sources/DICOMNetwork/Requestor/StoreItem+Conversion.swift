@@ -19,7 +19,8 @@ extension StoreItem {
     ///
     /// Blocks while files are read.
     ///
-    /// - Throws: ``NetworkError/unreadable(path:reason:)`` where the data set is not well formed.
+    /// - Throws: ``NetworkError/unreadable(path:reason:)`` where the data set is not well formed,
+    ///   ``NetworkError/readingFailed(path:reason:)`` where the system fails.
     func inImplicitVR() throws(NetworkError) -> StoreItem {
         var copy = self
         copy.transferSyntax = .implicitVRLittleEndian
@@ -28,8 +29,10 @@ extension StoreItem {
             try DataSet(contentsOf: path()).write(to: file.path, transferSyntax: .implicitVRLittleEndian)
             let offset = try FileMetaInformation.read(file.path).dataSetOffset
             copy.source = .bytes(Array(try Data(contentsOf: URL(filePath: file.path)).dropFirst(offset)))
-        } catch {
+        } catch let error as DICOMError where error.systemFailure == nil && !error.isUnwritable {
             throw .unreadable(path: name, reason: "\(error)")
+        } catch {
+            throw .readingFailed(path: name, reason: "\(error)")
         }
         return copy
     }
@@ -43,6 +46,13 @@ extension StoreItem {
             throw DICOMError.unreadableFile(path: name, reason: "it is no file")
         }
         return path
+    }
+}
+
+extension DICOMError {
+    /// Whether a file could not be written, for which its content is not to blame.
+    fileprivate var isUnwritable: Bool {
+        if case .unwritableFile = self { true } else { false }
     }
 }
 

@@ -50,7 +50,8 @@ package struct ResultSender: Sendable {
         do {
             return try StoreItem(part10: delivery.path)
         } catch {
-            throw DeliveryFailure(kind: .permanent, reason: "\(error)")
+            throw DeliveryFailure(
+                kind: error.systemFailure == nil ? .permanent : .transient, reason: "\(error)")
         }
     }
 
