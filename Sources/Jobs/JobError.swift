@@ -17,6 +17,11 @@ public enum JobError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The database refused.
     case database(reason: String)
 
+    /// Whether the same may be done a little later.
+    public var isTransient: Bool {
+        if case .database = self { true } else { false }
+    }
+
     /// One sentence for a person.
     public var description: String {
         switch self {

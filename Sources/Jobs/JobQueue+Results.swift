@@ -14,7 +14,7 @@ extension JobQueue {
     /// Ends a job with its results, which are then delivered to the destinations: one transaction.
     ///
     /// A result whose UID is known replaces itself and is not delivered again where it was; results of the study's
-    /// earlier jobs that this job did not make again are superseded, and not delivered any more.
+    /// earlier jobs, and of this job's earlier attempts, that were not made again are superseded, and not delivered any more.
     ///
     /// - Parameters:
     ///   - decision: the decision record, JSON.
@@ -30,11 +30,11 @@ extension JobQueue {
         try write { database in
             guard let job = try Self.job(id, database) else { throw JobError.noSuchJob(id) }
             try Self.end(job, .succeeded, nil, reason, decision, now, database)
-            for result in results {
-                let row = try self.insert(result, job: id, now: now, database)
+            let rows = try results.map { try self.insert($0, job: id, now: now, database) }
+            for row in rows {
                 for destination in destinations { try Self.deliver(row, to: destination, now: now, database) }
             }
-            try Self.supersedeEarlierResults(of: job, database)
+            try Self.supersedeEarlierResults(of: job, except: rows, database)
         }
     }
 
@@ -70,13 +70,20 @@ extension JobQueue {
         )
     }
 
-    private static func supersedeEarlierResults(of job: JobRecord, _ database: Database) throws {
-        let earlier = """
-            SELECT e.id FROM job e JOIN job j ON j.study = e.study WHERE j.id = ? AND e.generation < j.generation
+    /// Supersedes what the study's earlier jobs made, and this job at an earlier attempt.
+    private static func supersedeEarlierResults(
+        of job: JobRecord, except rows: [Int64], _ database: Database
+    ) throws {
+        let jobs = """
+            SELECT e.id FROM job e JOIN job j ON j.study = e.study WHERE j.id = ? AND e.generation <= j.generation
             """
+        let kept = databaseQuestionMarks(count: rows.count)
         try database.execute(
-            sql: "UPDATE result SET superseded_by_job = ? WHERE superseded_by_job IS NULL AND job IN (\(earlier))",
-            arguments: [job.id, job.id]
+            sql: """
+                UPDATE result SET superseded_by_job = ?
+                WHERE superseded_by_job IS NULL AND job IN (\(jobs)) AND id NOT IN (\(kept))
+                """,
+            arguments: [job.id, job.id] + StatementArguments(rows)
         )
         try database.execute(
             sql: """

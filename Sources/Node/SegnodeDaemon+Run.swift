@@ -75,9 +75,10 @@ extension SegnodeDaemon {
         ]
     }
 
-    /// Takes back what was interrupted, before any worker runs; waits for as long as the index cannot be written.
+    /// Takes back what was interrupted, before any worker runs. Where the index cannot be written for a while, the node
+    /// starts all the same, and refuses: the supervisor takes back jobs, and the deliveries wait.
     private func recoverInterrupted(_ queue: JobQueue) async throws -> Int {
-        while true {
+        for _ in 0..<5 {
             do throws(JobError) {
                 return try queue.recoverInterrupted(isAlive: WorkerName.isAlive)
             } catch {
@@ -87,6 +88,7 @@ extension SegnodeDaemon {
             }
             try await Task.sleep(for: .seconds(1))
         }
+        return 0
     }
 
     /// Who does the jobs; a worker process has begun by then, so that what can fail at a start fails before

@@ -84,12 +84,12 @@ struct ClockTests {
     func heartbeats(step: Duration) throws {
         let fixture = try QueueFixture()
         let job = try #require(try fixture.claimedJob())
-        #expect(try fixture.queue.recoverInterrupted(silentFor: .seconds(60)) == 0)
+        #expect(try fixture.queue.recoverInterrupted(isAlive: { $1 < .seconds(60) }) == 0)
         fixture.advance(.seconds(5))
         fixture.stepClock(step)
-        #expect(try fixture.queue.recoverInterrupted(silentFor: .seconds(60)) == 0)
+        #expect(try fixture.queue.recoverInterrupted(isAlive: { $1 < .seconds(60) }) == 0)
         fixture.advance(.seconds(61))
-        #expect(try fixture.queue.recoverInterrupted(silentFor: .seconds(60)) == 1)
+        #expect(try fixture.queue.recoverInterrupted(isAlive: { $1 < .seconds(60) }) == 1)
         #expect(try fixture.queue.index.job(job.id)?.state == .queued)
     }
 

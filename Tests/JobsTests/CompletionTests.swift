@@ -118,6 +118,20 @@ struct CompletionTests {
         #expect(try fixture.queue.completeDueStudies(refusedWait: .seconds(60)).count == 1)
     }
 
+    @Test("neither does one that was ahead when the study came")
+    func receivedInTheFuture() throws {
+        let fixture = try QueueFixture()
+        try fixture.receive(["1.1"])
+        try fixture.refuse("1.3")
+        try fixture.archive.database.write {
+            try $0.execute(sql: "UPDATE study SET last_received_at = last_received_at + 36000000")
+        }
+        fixture.advance(.seconds(11))
+        #expect(try fixture.queue.completeDueStudies(refusedWait: .seconds(60)).isEmpty)
+        fixture.advance(.seconds(61))
+        #expect(try fixture.queue.completeDueStudies(refusedWait: .seconds(60)).count == 1)
+    }
+
     @Test("what was refused and is no CT image holds nothing up")
     func refusedOther() throws {
         let fixture = try QueueFixture()

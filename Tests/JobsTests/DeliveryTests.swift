@@ -99,6 +99,20 @@ struct DeliveryTests {
         #expect(try fixture.queue.index.deliveryCounts() == [.superseded: 1, .pending: 2])
     }
 
+    @Test("what a job makes when it is tried again supersedes what it made before")
+    func supersedesItself() throws {
+        let fixture = try QueueFixture()
+        let job = try #require(try fixture.claimedJob())
+        try fixture.queue.succeed(
+            job.id, decision: nil, results: [.example("2.1"), .example("2.2")], destinations: ["PACS"])
+        _ = try fixture.queue.retry(job.id)
+        _ = try fixture.queue.claim(worker: "w")
+        try fixture.queue.succeed(
+            job.id, decision: nil, results: [.example("2.3"), .example("2.2")], destinations: ["PACS"])
+        #expect(Set(try fixture.queue.index.results().map(\.sopInstanceUID)) == ["2.2", "2.3"])
+        #expect(try fixture.queue.index.deliveryCounts() == [.superseded: 1, .pending: 2])
+    }
+
     enum End: CaseIterable { case success, transientFailure, permanentFailure, release, restart }
 
     @Test("a result that is superseded while it is being sent is not tried again", arguments: End.allCases)

@@ -65,9 +65,9 @@ struct JobTests {
         fixture.advance(.seconds(50))
         #expect(try fixture.queue.heartbeat(job.id, progress: 0.1, stage: "network"))
         fixture.advance(.seconds(50))
-        #expect(try fixture.queue.recoverInterrupted(silentFor: .seconds(60)) == 0)
+        #expect(try fixture.queue.recoverInterrupted(isAlive: { $1 < .seconds(60) }) == 0)
         fixture.advance(.seconds(50))
-        #expect(try fixture.queue.recoverInterrupted(silentFor: .seconds(60)) == 1)
+        #expect(try fixture.queue.recoverInterrupted(isAlive: { $1 < .seconds(60) }) == 1)
     }
 
     @Test("a job that is given back has lost no attempt")

@@ -94,6 +94,8 @@ package struct WorkerSupervision {
         case .reported(let report): take(report, now)
         case .ended(let ending): return ended(ending, now)
         case .recorded: state = isStopping ? .stopped : .waiting(until: now + pause)
+        // The next start takes back what the queue could not be told of.
+        case .notRecorded where isStopping: state = .stopped
         case .notRecorded:
             if case .lost(let loss, _) = state { state = .lost(loss, next: now + .seconds(2)) }
         case .stop: return stop(now)

@@ -159,7 +159,9 @@ actor WorkerSupervisor {
         lastRecovery = .now
         do {
             let (queue, own) = (queue, worker?.name)
-            let count = try await work.run { try queue.recoverAbandoned { $0 == own || WorkerName.isAlive($0) } }
+            let count = try await work.run {
+                try queue.recoverAbandoned { $0 == own || WorkerName.isAlive($0, silence: $1) }
+            }
             if count > 0 { logger.notice("Interrupted work queued again", metadata: ["count": "\(count)"]) }
         } catch {
             logger.warning("The queue cannot be looked through", metadata: ["reason": "\(error)"])

@@ -37,12 +37,14 @@ struct WorkerNameTests {
     @Test("this process is alive, one that never was is not, and neither is a later one with the same number")
     func liveness() {
         let own = WorkerName.ofThisProcess
-        #expect(WorkerName.isAlive(own))
-        #expect(!WorkerName.isAlive(own + "1"))
-        #expect(!WorkerName.isAlive(""))
+        #expect(WorkerName.isAlive(own, silence: .zero))
+        #expect(!WorkerName.isAlive(own + "1", silence: .zero))
+        #expect(!WorkerName.isAlive("", silence: .zero))
         let parts = own.split(separator: ":")
-        #expect(!WorkerName.isAlive("\(parts[0]):\(parts[1])"), "as versions before wrote it")
-        #expect(!WorkerName.isAlive("\(parts[0]):4194304:\(parts[2])"), "beyond every process number")
-        #expect(WorkerName.isAlive("elsewhere:1:1"))
+        #expect(!WorkerName.isAlive("\(parts[0]):\(parts[1])", silence: .zero), "as versions before wrote it")
+        #expect(!WorkerName.isAlive("\(parts[0]):4194304:\(parts[2])", silence: .zero), "beyond every process number")
+        #expect(WorkerName.isAlive(own, silence: .seconds(86_400)), "it is there, whatever it does")
+        #expect(WorkerName.isAlive("elsewhere:1:1", silence: .seconds(60)))
+        #expect(!WorkerName.isAlive("elsewhere:1:1", silence: .seconds(3600)), "as after a change of the host's name")
     }
 }

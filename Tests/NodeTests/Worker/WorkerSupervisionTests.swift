@@ -168,6 +168,15 @@ struct WorkerSupervisionTests {
         #expect(supervision.state == .stopped)
     }
 
+    @Test("a stop does not wait for a queue that cannot be told")
+    mutating func stopsWithoutQueue() {
+        begin(job: 1)
+        _ = handle(.stop)
+        _ = handle(.ended(ProcessEnding(.signal(SIGTERM), peakMemory: 1)))
+        _ = handle(.notRecorded)
+        #expect(supervision.state == .stopped)
+    }
+
     @Test("a stop while a death is not recorded yet waits for that")
     mutating func stopsWhileRecording() {
         begin(job: 1)
