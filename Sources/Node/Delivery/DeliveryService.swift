@@ -31,6 +31,10 @@ package struct DeliveryService: Service {
     package static let closingTime = Duration.seconds(5)
 
     package func run() async throws {
+        // Done at the start already, unless the index could not be written then.
+        await Polling.persist(logger: logger, onRetry: { beacon.report(.deliveries) }) { [queue] in
+            try await work.run { try queue.recoverDeliveries() }
+        }
         await withDiscardingTaskGroup { group in
             var known = KnownDestinations()
             await Polling.run(every: Polling.interval, logger: logger) {
@@ -89,13 +93,13 @@ package struct DeliveryService: Service {
         logger[metadataKey: "delivery.id"] = "\(delivery.id)"
         switch await send(delivery, to: destination) {
         case .success(let warning):
-            try await record { try queue.deliverySucceeded(delivery.id, warning: warning) }
+            await record { try queue.deliverySucceeded(delivery.id, warning: warning) }
             logger.info("Result delivered", metadata: warning.map { ["warning": "\($0)"] } ?? [:])
         case .failure(let failure) where failure.kind == .interrupted:
-            try await record { try queue.releaseDelivery(delivery.id) }
+            await record { try queue.releaseDelivery(delivery.id) }
         case .failure(let failure):
             let isTransient = failure.kind == .transient
-            try await record {
+            await record {
                 try queue.deliveryFailed(delivery.id, transient: isTransient, reason: failure.reason)
             }
             logger.log(
@@ -104,17 +108,9 @@ package struct DeliveryService: Service {
         return true
     }
 
-    /// Writes an outcome down, again and again where the database refuses: what is not written down is sent again.
-    private func record(_ change: @escaping @Sendable () throws -> Void) async throws {
-        while true {
-            do {
-                return try await work.run(change)
-            } catch JobError.database(let reason) {
-                logger.error("The outcome of a delivery cannot be written yet", metadata: ["reason": "\(reason)"])
-                guard !Task.isShuttingDownGracefully else { return }
-                try await Task.sleep(for: .seconds(1))
-            }
-        }
+    /// Writes an outcome down: what is not written down is sent again.
+    private func record(_ change: @escaping @Sendable () throws -> Void) async {
+        await Polling.persist(logger: logger) { try await work.run(change) }
     }
 
     /// Sends a result, but breaks off soon after the order to stop: a destination need not answer.

@@ -30,7 +30,8 @@ package enum Polling {
         }
     }
 
-    /// Repeats what has to be written until it is; gives up at the order to stop, after which a start finds the rest.
+    /// Repeats what has to be written until it is; gives up at the order to stop, after which a start finds the rest, and
+    /// where the queue has no place for it any more.
     ///
     /// - Parameter onRetry: Is called before each further attempt.
     package static func persist(
@@ -40,6 +41,8 @@ package enum Polling {
         while true {
             do {
                 return try await step()
+            } catch let error as JobError where !error.isTransient {
+                return logger.error("An outcome cannot be written", metadata: ["reason": "\(error)"])
             } catch {
                 failures += 1
                 log(error, failures, logger)

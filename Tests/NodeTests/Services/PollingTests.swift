@@ -1,3 +1,4 @@
+import Jobs
 import Logging
 import Node
 import Synchronization
@@ -58,6 +59,16 @@ struct PollingTests {
         }
         #expect(steps.value == 3)
         #expect(signs.value == 2)
+    }
+
+    @Test("what the queue has no place for is tried once")
+    func givesUp() async {
+        let steps = Counter()
+        await Polling.persist(logger: Self.logger) {
+            _ = steps.next()
+            throw JobError.noSuchDelivery(1)
+        }
+        #expect(steps.value == 1)
     }
 
     private static func eventually(_ condition: () -> Bool) async throws {
