@@ -11,7 +11,27 @@ struct ArchiveOpening {
     /// What is left to be done while the archive is open.
     let pending: ArchiveMaintenance.Pending
 
-    init(
+    /// Opens an archive; an index whose damage shows only while the archive is put in order is rebuilt at once.
+    static func opening(
+        layout: ArchiveLayout, session: SessionFolder, idleTimes: IdleTimes, clock: @escaping @Sendable () -> Date,
+        logger: Logger, progress: @escaping @Sendable (String) -> Void
+    ) throws(ArchiveError) -> ArchiveOpening {
+        func open() throws(ArchiveError) -> ArchiveOpening {
+            try ArchiveOpening(
+                layout: layout, session: session, idleTimes: idleTimes, clock: clock, logger: logger,
+                progress: progress)
+        }
+        do throws(ArchiveError) {
+            return try open()
+        } catch {
+            guard case .indexDamaged(let reason) = error, session.previousEnd() != .unknown else { throw error }
+            logger.error("The index is damaged, as its use shows", metadata: ["reason": "\(reason)"])
+            try session.noteDamage(reason)
+            return try open()
+        }
+    }
+
+    private init(
         layout: ArchiveLayout, session: SessionFolder, idleTimes: IdleTimes, clock: @escaping @Sendable () -> Date,
         logger: Logger, progress: @escaping @Sendable (String) -> Void
     ) throws(ArchiveError) {
@@ -29,7 +49,7 @@ struct ArchiveOpening {
         let extent: RecoveryReport.Extent = index.isNew ? .everything : end.extent
         let outcome = try Self.recover(recovery, extent, end)
         (report, pending) = (outcome.report, outcome.pending)
-        self.recovery = recovery.silent
+        self.recovery = recovery
         journal = try ReceptionJournal(layout: layout)
         guard pending != .recovery else { return }
         do throws(ArchiveError) {

@@ -63,8 +63,8 @@ public final class InstanceArchive: Sendable {
         try checks.afterCreation()
         session = SessionFolder(layout: layout)
         idleTimes = IdleTimes(configuration, now: now)
-        watch = IndexWatch(layout: layout, logger: logger)
-        let opening = try ArchiveOpening(
+        watch = IndexWatch(session: session, logger: logger)
+        let opening = try ArchiveOpening.opening(
             layout: layout, session: session, idleTimes: idleTimes, clock: now, logger: logger, progress: progress)
         database = opening.database
         try layout.restrictIndex()

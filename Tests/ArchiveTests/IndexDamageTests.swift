@@ -36,6 +36,32 @@ struct IndexDamageTests {
         #expect(try archive.index.deliveries().isEmpty)
     }
 
+    @Test("is rebuilt at once where only its use shows the damage, as after a kill")
+    func shownByUse() async throws {
+        let fixture = try ArchiveFixture()
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.1")).get()
+        let archive = try fixture.reopened { root in
+            try DatabaseQueue(path: root + "/index.sqlite").writeWithoutTransaction { database in
+                let page =
+                    try Int.fetchOne(
+                        database, sql: "SELECT rootpage FROM sqlite_master WHERE name = 'study'") ?? 0
+                try Self.overwrite(page: page, of: root + "/index.sqlite")
+            }
+            try FileManager.default.removeItem(atPath: root + "/journal/clean")
+        }
+        defer { archive.close() }
+        #expect(archive.recovery.extent == .everything)
+        #expect(archive.indexDamage == nil)
+        #expect(try archive.index.sopInstanceUIDs() == ["1.2.1"])
+    }
+
+    private static func overwrite(page: Int, of index: String) throws {
+        let file = try FileHandle(forUpdating: URL(filePath: index))
+        try file.seek(toOffset: UInt64((page - 1) * 4096))
+        try file.write(contentsOf: Data(repeating: 0xFF, count: 4096))
+        try file.close()
+    }
+
     @Test("a rebuild that is interrupted begins anew and keeps the results")
     func interrupted() async throws {
         let fixture = try ArchiveFixture()

@@ -111,6 +111,16 @@ struct SpaceTests {
         archive.close()
     }
 
+    @Test("a reserve that a full disk prevented at the start is set aside when there is room")
+    func reserveLater() async throws {
+        let fixture = try fixture(minimum: 0, free: 0, reserve: 4 * Self.mebibyte)
+        #expect(!FileManager.default.fileExists(atPath: fixture.archive.layout.reserve))
+        log.limit(freeBytes: 100 * Self.mebibyte)
+        try await Task.sleep(for: .milliseconds(1100))
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.3")).get()
+        #expect(try Self.size(fixture.archive.layout.reserve) == 4 << 20)
+    }
+
     private func fixture(minimum: Int64, free: Int64?, reserve: Int64 = 0) throws -> ArchiveFixture {
         log.limit(freeBytes: free.map { $0 * Self.mebibyte })
         let system = log.fileSystem

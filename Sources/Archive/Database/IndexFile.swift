@@ -130,8 +130,13 @@ struct IndexDamage: Error {
     ///
     /// On a connection of its own that may write, though it does not: SQLite forgets the constraints of tables on one
     /// that may only read.
-    static func found(_ layout: ArchiveLayout) throws -> IndexDamage? {
+    ///
+    /// - Parameter begin: is given the connection before, so that it can be interrupted.
+    static func found(
+        _ layout: ArchiveLayout, begin: (DatabaseQueue) -> Void = { _ in }
+    ) throws -> IndexDamage? {
         let connection = try DatabaseQueue(path: layout.index)
+        begin(connection)
         defer { try? connection.close() }
         return try connection.read { database in
             let tables = try Set(String.fetchAll(database, sql: "SELECT name FROM sqlite_master"))

@@ -27,17 +27,21 @@ final class ArchiveMaintenance: @unchecked Sendable {
     /// When the archive was opened, in seconds since 1970: files from before can lack a row, later ones are arriving.
     private let openedAt: Int
     private var logger: Logger { recovery.logger }
+    private let latch: StopLatch
     /// Guards what follows.
     private let condition = NSCondition()
     private var pending: Pending
-    private var isStopping = false
     private var isRunning = true
+    /// On which every page of the index is being looked at.
+    private var examination: DatabaseQueue?
 
     init(
         recovery: Recovery, journal: ReceptionJournal, session: SessionFolder, watch: IndexWatch, pending: Pending,
         interval: Duration
     ) {
-        self.recovery = recovery
+        let latch = StopLatch()
+        self.latch = latch
+        self.recovery = recovery.silent { latch.isStopped }
         self.journal = journal
         self.session = session
         self.watch = watch
@@ -63,10 +67,10 @@ final class ArchiveMaintenance: @unchecked Sendable {
 
     /// Ends at the next step, and returns then.
     func stop() {
-        condition.withLock {
-            isStopping = true
-            condition.broadcast()
-            while isRunning { condition.wait() }
+        latch.stop()
+        while condition.withLock({ isRunning }) {
+            condition.withLock { examination }?.interrupt()
+            usleep(1000)
         }
     }
 
@@ -74,11 +78,12 @@ final class ArchiveMaintenance: @unchecked Sendable {
         // Of this thread only, as Linux keeps the value for each; a hardened service may not be allowed to.
         setpriority(__priority_which_t(0), 0, 19)
         var isFirst = true
-        while isFirst || wait(interval) {
+        while isFirst || latch.wait(interval) {
             isFirst = false
             do throws(ArchiveError) {
                 try step()
             } catch {
+                guard !latch.isStopped else { break }
                 watch.note(error)
                 logger.warning("The archive's check is put off", metadata: ["reason": "\(error)"])
             }
@@ -103,14 +108,14 @@ final class ArchiveMaintenance: @unchecked Sendable {
     private func check(withResults: Bool) throws(ArchiveError) {
         let start = ContinuousClock.now
         logger.notice("Checking the archive in the background, after an unclean end")
-        if let damage = try watch.examine(recovery.layout) { return watch.note(damage) }
+        if let damage = try examine() { return watch.note(damage) }
         let table = try NameTable(recovery.database)
         var report = RecoveryReport()
         for bucket in 0..<InstanceFileName.bucketCount {
             let begin = ContinuousClock.now
             try recovery.reconcile(bucket, table, writtenBefore: openedAt, &report)
             let took = ContinuousClock.now - begin
-            guard wait(Double(took.milliseconds) / 1000 * (Self.share - 1)) else { return }
+            guard latch.wait(Double(took.milliseconds) / 1000 * (Self.share - 1)) else { return }
         }
         if withResults { try ResultRecovery(recovery: recovery).run(&report) }
         if withResults || !report.rebuiltInstances.isEmpty { try recovery.renewDeadlines() }
@@ -133,12 +138,15 @@ final class ArchiveMaintenance: @unchecked Sendable {
         }
     }
 
-    /// `false`: it is time to stop.
-    private func wait(_ seconds: TimeInterval) -> Bool {
-        let end = Date(timeIntervalSinceNow: seconds)
-        return condition.withLock {
-            while !isStopping, condition.wait(until: end) {}
-            return !isStopping
+    /// Looks at every page of the index.
+    private func examine() throws(ArchiveError) -> IndexDamage? {
+        defer { condition.withLock { examination = nil } }
+        do {
+            return try IndexDamage.found(recovery.layout) { connection in
+                condition.withLock { examination = connection }
+            }
+        } catch {
+            throw ArchiveError(database: error)
         }
     }
 }
@@ -147,12 +155,12 @@ final class ArchiveMaintenance: @unchecked Sendable {
 ///
 /// Nothing is received from then on, and the next start moves the index out of the way and rebuilds it.
 final class IndexWatch: Sendable {
-    private let path: String
+    private let session: SessionFolder
     private let logger: Logger
     private let reason = Mutex<String?>(nil)
 
-    init(layout: ArchiveLayout, logger: Logger) {
-        path = SessionFolder.damageNote(layout)
+    init(session: SessionFolder, logger: Logger) {
+        self.session = session
         self.logger = logger
     }
 
@@ -177,14 +185,9 @@ final class IndexWatch: Sendable {
             metadata: ["reason": "\(damage.reason)"]
         )
         do throws(ArchiveError) {
-            try DurableFile.write(Array("\(damage.reason)\n".utf8), to: path)
+            try session.noteDamage(damage.reason)
         } catch {
             logger.error("The damage cannot be noted for the next start", metadata: ["reason": "\(error)"])
         }
-    }
-
-    /// Looks at every page.
-    func examine(_ layout: ArchiveLayout) throws(ArchiveError) -> IndexDamage? {
-        do { return try IndexDamage.found(layout) } catch { throw ArchiveError(database: error) }
     }
 }

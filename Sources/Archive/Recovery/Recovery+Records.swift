@@ -99,6 +99,7 @@ extension Recovery {
             do {
                 return try database.write(change)
             } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                if isStopping() { throw .closing }
                 logger.warning("Another process keeps the index locked; waiting for it")
                 progress("waiting for the index, which another process keeps locked")
             } catch {

@@ -21,11 +21,14 @@ struct Recovery: Sendable {
     /// Is told what is being done, again and again.
     let progress: @Sendable (String) -> Void
 
+    /// Whether what waits for another process is to be given up.
+    var isStopping: @Sendable () -> Bool = { false }
+
     /// The same for the time when the archive is open, and nobody waits for it any more.
-    var silent: Recovery {
+    func silent(until isStopping: @escaping @Sendable () -> Bool) -> Recovery {
         Recovery(
             layout: layout, database: database, idleTimes: idleTimes, clock: clock, guardian: guardian, logger: logger,
-            progress: { _ in })
+            progress: { _ in }, isStopping: isStopping)
     }
 
     var now: Int64 { clock().milliseconds }
@@ -54,8 +57,10 @@ struct Recovery: Sendable {
     }
 
     private func setCulpritAside(_ report: inout RecoveryReport) {
-        guard let path = guardian.culprit, access(path, F_OK) == 0 else { return }
-        quarantine(path, reason: ReadingGuard.reason, &report)
+        guard let path = guardian.culprit else { return }
+        if access(path, F_OK) == 0 { quarantine(path, reason: ReadingGuard.reason, &report) }
+        // What comes under the same name later is another file.
+        if access(path, F_OK) != 0 { guardian.forget() }
     }
 
     /// The instances of the journal, which are few.

@@ -65,6 +65,11 @@ struct SessionFolder {
         try DurableFile.write(Array(data), to: path("clean"))
     }
 
+    /// The index is damaged, which the next opening of the archive is to know.
+    func noteDamage(_ reason: String) throws(ArchiveError) {
+        try DurableFile.write(Array("\(reason)\n".utf8), to: Self.damageNote(layout))
+    }
+
     /// The file that tells the next start to look at every page of the index.
     static func damageNote(_ layout: ArchiveLayout) -> String { "\(layout.journal)/damaged" }
 

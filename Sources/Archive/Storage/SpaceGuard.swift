@@ -100,7 +100,6 @@ final class SpaceGuard: Sendable {
 
     /// Sets the reserve aside again, where there is plenty of room.
     func restoreReserve() {
-        guard reserve.missingBytes > 0 else { return }
         do throws(ArchiveError) {
             try reserve.restore(freeBytes: try freeBytes())
         } catch {

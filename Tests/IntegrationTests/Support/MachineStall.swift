@@ -25,7 +25,7 @@ final class MachineStall: Sendable {
     }
 
     private static func writeFile(at path: String) throws {
-        FileManager.default.createFile(atPath: path, contents: nil)
+        try Data().write(to: URL(filePath: path))
         let file = try FileHandle(forWritingTo: URL(filePath: path))
         try file.write(contentsOf: Data(count: 8192))
         try file.synchronize()
