@@ -1,5 +1,6 @@
 import Archive
 import Foundation
+import GRDB
 import TestSupport
 import Testing
 
@@ -56,6 +57,15 @@ struct IndexTests {
         #expect(throws: Never.self) { try result.get() }
         fixture.archive.settle()
         #expect(try fixture.archive.index.totals().instances == 1)
+    }
+
+    @Test("the node waits shortly for another process's lock, as all that writes waits in one line")
+    func waitsShortly() async throws {
+        let fixture = try ArchiveFixture()
+        let milliseconds = try await fixture.archive.database.write {
+            try Int.fetchOne($0, sql: "PRAGMA busy_timeout")
+        }
+        #expect(milliseconds == 2000)
     }
 
     @Test("an association is logged")
