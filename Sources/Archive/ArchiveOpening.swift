@@ -32,6 +32,7 @@ struct ArchiveOpening {
         self.recovery = recovery.silent
         journal = try ReceptionJournal(layout: layout)
         guard pending != .recovery else { return }
+        session.forgetDamage()
         do throws(ArchiveError) {
             try session.agree()
         } catch {

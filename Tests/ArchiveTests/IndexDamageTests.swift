@@ -106,6 +106,22 @@ struct IndexDamageTests {
         #expect(try archive.index.sopInstanceUIDs() == ["1.2.1"])
     }
 
+    @Test("stays noted though the clock makes the system look as if it had been started again", .timeLimit(.minutes(1)))
+    func otherBoot() async throws {
+        let fixture = try ArchiveFixture { $0.markInterval = .milliseconds(10) }
+        fixture.archive.note(DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a page is malformed"))
+        let boot = fixture.root + "/journal/boot"
+        let other = Data("1 another".utf8)
+        try other.write(to: URL(filePath: boot))
+        // The next move of the mark says again in which start of the system it is.
+        while FileManager.default.contents(atPath: boot) == other { try await Task.sleep(for: .milliseconds(5)) }
+        #expect(FileManager.default.fileExists(atPath: fixture.root + "/journal/damaged"))
+        let archive = try fixture.reopened()
+        defer { archive.close() }
+        #expect(archive.recovery.extent == .everything)
+        #expect(!FileManager.default.fileExists(atPath: fixture.root + "/journal/damaged"))
+    }
+
     @Test("a closed index is whole in its one file, also while somebody reads it", arguments: [false, true])
     func isWhole(isRead: Bool) async throws {
         let fixture = try ArchiveFixture()

@@ -47,13 +47,15 @@ struct SessionFolder {
     /// The index is new, and has no row yet.
     func beginRebuilding() throws(ArchiveError) { try DurableFile.write([], to: path("rebuilding")) }
 
+    /// The index is new or was looked at as a whole since damage was noted, if any was.
+    func forgetDamage() { unlink(Self.damageNote(layout)) }
+
     /// Index and files agree as far as the journal tells: the next process can go by it. Does nothing when that is said
     /// already.
     func agree() throws(ArchiveError) {
         let boot = SystemBoot.current
         guard isRebuilding || notedBoot?.isSame(as: boot) != true else { return }
         unlink(path("rebuilding"))
-        unlink(Self.damageNote(layout))
         try DurableFile.write(Array(boot.text.utf8), to: path("boot"))
     }
 
