@@ -27,6 +27,8 @@ final class ArchiveMaintenance: @unchecked Sendable {
     /// When the archive was opened, in seconds since 1970: files from before can lack a row, later ones are arriving.
     private let openedAt: Int
     private var logger: Logger { recovery.logger }
+    /// Of the thread alone.
+    private var pauses: CheckPauses
     /// Guards what follows.
     private let condition = NSCondition()
     private var pending: Pending
@@ -43,6 +45,7 @@ final class ArchiveMaintenance: @unchecked Sendable {
         self.watch = watch
         self.pending = pending
         self.interval = Double(interval.milliseconds) / 1000
+        pauses = CheckPauses(first: interval)
         openedAt = Int(time(nil))
         let thread = Thread { [self] in run() }
         thread.start()
@@ -90,11 +93,8 @@ final class ArchiveMaintenance: @unchecked Sendable {
     }
 
     private func step() throws(ArchiveError) {
-        switch condition.withLock({ pending }) {
-        case .nothing: break
-        case .check: try check(withResults: false)
-        case .recovery: try check(withResults: true)
-        }
+        let left = condition.withLock { pending }
+        if left != .nothing, pauses.isDue() { try check(withResults: left == .recovery) }
         if isChecked { try session.agree() }
         try journal.advance(recovery.database)
     }
@@ -123,7 +123,7 @@ final class ArchiveMaintenance: @unchecked Sendable {
                 "quarantined": "\(report.quarantinedFiles.count)", "unreadable": "\(report.unreadable.count)",
             ]
         )
-        if report.unreadable.isEmpty { finish() }
+        if report.unreadable.isEmpty { finish() } else { pauses.putOff() }
     }
 
     private func finish() {
