@@ -24,6 +24,8 @@ public final class JobQueue: Sendable {
     private let watch = WallClockWatch()
     /// How long a study may be awaited; `nil`: this process does not know.
     private let longestIdleTime: (@Sendable () -> Duration)?
+    /// Whether the index has what a start brings into it; until then studies may lack instances, and none is complete.
+    let isArchiveInOrder: @Sendable () -> Bool
     /// Is told of every error of the database, some of which mean that the index is damaged.
     private let noteError: @Sendable (any Error) -> Void
 
@@ -45,6 +47,7 @@ public final class JobQueue: Sendable {
         clock = now
         uptimeClock = uptime
         longestIdleTime = { [archive] in archive.longestIdleTime }
+        isArchiveInOrder = { [archive] in archive.isInOrder }
         noteError = { [archive] in archive.note($0) }
     }
 
@@ -62,6 +65,7 @@ public final class JobQueue: Sendable {
         clock = now
         uptimeClock = uptime
         longestIdleTime = nil
+        isArchiveInOrder = { true }
         noteError = { _ in }
     }
 

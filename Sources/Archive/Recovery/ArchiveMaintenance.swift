@@ -55,7 +55,10 @@ final class ArchiveMaintenance: @unchecked Sendable {
     /// Whether index and files have been held against each other altogether.
     var isChecked: Bool { condition.withLock { pending == .nothing } }
 
-    /// Waits until that is so, at most for a time; for tests.
+    /// Whether all that a start does has been done.
+    var isInOrder: Bool { condition.withLock { pending != .recovery } }
+
+    /// Waits until everything is checked, at most for a time; for tests.
     func waitUntilChecked(_ seconds: TimeInterval) -> Bool {
         let end = Date(timeIntervalSinceNow: seconds)
         return condition.withLock {
@@ -123,12 +126,13 @@ final class ArchiveMaintenance: @unchecked Sendable {
                 "quarantined": "\(report.quarantinedFiles.count)", "unreadable": "\(report.unreadable.count)",
             ]
         )
-        if report.unreadable.isEmpty { finish() } else { pauses.putOff() }
+        if !report.unreadable.isEmpty { pauses.putOff() }
+        leave(report.unreadable.isEmpty ? .nothing : .check)
     }
 
-    private func finish() {
+    private func leave(_ rest: Pending) {
         condition.withLock {
-            pending = .nothing
+            pending = rest
             condition.broadcast()
         }
     }
