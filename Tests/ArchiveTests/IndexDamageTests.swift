@@ -9,7 +9,8 @@ import Testing
 struct IndexDamageTests {
     /// What happens to the index of an archive that is closed.
     enum Damage: String, CaseIterable {
-        case headerZeroed, pagesZeroed, cutInHalf, emptied, tableDropped, malformedRow, orphanedRow, removed
+        case headerZeroed, pagesZeroed, cutInHalf, emptied, tableDropped, refusalsDropped, malformedRow, orphanedRow,
+            removed
     }
 
     @Test("is set aside and rebuilt from the files, with the results", arguments: Damage.allCases)
@@ -146,15 +147,16 @@ struct IndexDamageTests {
         case .cutInHalf: data = data.prefix(data.count / 8192 * 4096)
         case .emptied: data = Data()
         case .removed: return try FileManager.default.removeItem(atPath: index)
-        case .tableDropped, .malformedRow, .orphanedRow:
+        case .tableDropped, .refusalsDropped, .malformedRow, .orphanedRow:
             return try DatabaseQueue(path: index).writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")
                 switch damage {
                 case .tableDropped: try database.execute(sql: "DROP TABLE delivery")
+                case .refusalsDropped: try database.execute(sql: "DROP TABLE refusal")
                 case .malformedRow: try database.execute(sql: "UPDATE instance SET size = -1 WHERE id = 7")
                 default: try database.execute(sql: "UPDATE series SET study = 99")
                 }
-                #expect(damage == .tableDropped || database.changesCount == 1)
+                #expect([.tableDropped, .refusalsDropped].contains(damage) || database.changesCount == 1)
             }
         }
         try data.write(to: URL(filePath: index))
