@@ -24,7 +24,7 @@ struct ArchiveOpening {
         do throws(ArchiveError) {
             return try open()
         } catch {
-            guard case .indexDamaged(let reason) = error, session.previousEnd() != .unknown else { throw error }
+            guard case .indexDamaged(let reason) = error, !session.hasDamage else { throw error }
             logger.error("The index is damaged, as its use shows", metadata: ["reason": "\(reason)"])
             try session.noteDamage(reason)
             return try open()
@@ -37,8 +37,9 @@ struct ArchiveOpening {
     ) throws(ArchiveError) {
         let end = session.previousEnd()
         try session.begin(after: end)
+        let look = end == .unknown ? session.hasDamage ? IndexDamage.Look.thorough : .quick : nil
         let index = try IndexFile(layout: layout, now: clock().milliseconds, logger: logger, progress: progress)
-            .open(isSuspect: end == .unknown, willBeNew: session.beginRebuilding)
+            .open(look: look, willBeNew: session.beginRebuilding)
         database = index.database
         let recovery = Recovery(
             layout: layout, database: index.database, idleTimes: idleTimes, clock: clock,
@@ -52,6 +53,7 @@ struct ArchiveOpening {
         self.recovery = recovery
         journal = try ReceptionJournal(layout: layout)
         guard pending != .recovery else { return }
+        session.forgetDamage()
         do throws(ArchiveError) {
             try session.agree()
         } catch {
@@ -70,7 +72,7 @@ struct ArchiveOpening {
         } catch {
             guard case .noSpace = error else { throw error }
             recovery.logger.error(
-                "The disk is full: the archive is put in order when there is room, and nothing is received before",
+                "The disk is full: the archive is put in order when there is room, and no study is complete before",
                 metadata: ["reason": "\(error)"]
             )
             return (RecoveryReport(), .recovery)

@@ -145,6 +145,10 @@ public final class InstanceArchive: Sendable {
     /// Each piece of work is short, a few hundred milliseconds on a slow disk: minutes mean that the disk stands still.
     public var oldestWork: Duration? { [committer.oldestWork, indexWriter.oldestWork].compactMap { $0 }.max() }
 
+    /// Whether all instances and results that were there when the archive was opened have been brought into the index as
+    /// far as they can be read. A full disk prevents that, and until there is room, studies may lack instances.
+    package var isInOrder: Bool { maintenance.isInOrder }
+
     /// Waits until what was not looked at when the archive was opened has been.
     ///
     /// - Returns: `false`: not within so many seconds.

@@ -24,6 +24,8 @@ public final class JobQueue: Sendable {
     private let watch = WallClockWatch()
     /// How long a study may be awaited; `nil`: this process does not know.
     private let longestIdleTime: (@Sendable () -> Duration)?
+    /// Whether the index has what a start brings into it; until then studies may lack instances, and none is complete.
+    let isArchiveInOrder: @Sendable () -> Bool
     /// Is told of every error of the database, some of which mean that the index is damaged.
     private let noteError: @Sendable (any Error) -> Void
 
@@ -45,6 +47,7 @@ public final class JobQueue: Sendable {
         clock = now
         uptimeClock = uptime
         longestIdleTime = { [archive] in archive.longestIdleTime }
+        isArchiveInOrder = { [archive] in archive.isInOrder }
         noteError = { [archive] in archive.note($0) }
     }
 
@@ -62,6 +65,7 @@ public final class JobQueue: Sendable {
         clock = now
         uptimeClock = uptime
         longestIdleTime = nil
+        isArchiveInOrder = { true }
         noteError = { _ in }
     }
 
@@ -78,9 +82,17 @@ public final class JobQueue: Sendable {
     /// Lets what waits follow the wall clock where that was set; called in every transaction that asks what is due.
     func followClock(_ database: Database, now: Int64) throws {
         // One process moves what waits: the one that has the archive.
-        let step = longestIdleTime == nil ? 0 : watch.step(wall: now, uptime: uptimeClock())
+        let step = longestIdleTime == nil ? 0 : followWatch(database, now: now)
         try ClockCorrection(step: step, now: now, configuration: configuration, longestIdleTime: longestIdleTime?())
             .apply(to: database)
+    }
+
+    /// The step since the last transaction that was committed: one that is rolled back has moved nothing, so that the next
+    /// one has to.
+    private func followWatch(_ database: Database, now: Int64) -> Int64 {
+        let look = WallClockWatch.Look(wall: now, uptime: uptimeClock())
+        database.afterNextTransaction { [watch] _ in watch.remember(look) }
+        return watch.step(to: look)
     }
 
     func write<T>(_ change: (Database) throws -> T) throws(JobError) -> T {

@@ -8,21 +8,24 @@ final class WallClockWatch: Sendable {
     /// A difference that is no step, in milliseconds; looks are a quarter of a second apart, and seldom much more.
     private static let tolerance: Int64 = 500
 
-    private struct Look {
-        var wall: Int64
-        var uptime: Duration
+    /// What both clocks showed at one moment.
+    struct Look: Sendable {
+        /// The wall clock, in milliseconds since 1970.
+        let wall: Int64
+        /// The other one.
+        let uptime: Duration
     }
 
     private let lastLook = Mutex<Look?>(nil)
 
-    /// How far the wall clock was set since the last look, in milliseconds; zero where it was not.
-    func step(wall: Int64, uptime: Duration) -> Int64 {
-        lastLook.withLock { last in
-            defer { last = Look(wall: wall, uptime: uptime) }
-            guard let last else { return 0 }
-            let (elapsed, overflows) = wall.subtractingReportingOverflow(last.wall)
-            let step = elapsed - (uptime - last.uptime).milliseconds
-            return !overflows && abs(step) > Self.tolerance ? step : 0
-        }
+    /// How far the wall clock was set since the look that is remembered, in milliseconds; zero where it was not.
+    func step(to look: Look) -> Int64 {
+        guard let last = lastLook.withLock({ $0 }) else { return 0 }
+        let (elapsed, overflows) = look.wall.subtractingReportingOverflow(last.wall)
+        let step = elapsed - (look.uptime - last.uptime).milliseconds
+        return !overflows && abs(step) > Self.tolerance ? step : 0
     }
+
+    /// What came of the step up to a look is in the database: the next one counts from there.
+    func remember(_ look: Look) { lastLook.withLock { $0 = look } }
 }

@@ -26,14 +26,18 @@ extension SegnodeDaemon {
         let work = BlockingWork(threads: 4)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: max(2, System.coreCount))
         defer { archive.close() }
-        let services = try await self.services(work: work, group: group, hangUps: hangUps, onStart: onStart)
         let companions = [companion].compactMap { $0 }.map {
             ServiceGroupConfiguration.ServiceConfiguration(
                 service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
                 failureTerminationBehavior: .gracefullyShutdownGroup)
         }
+        // Signals are heard from here on: one that comes while the services start is to end the node cleanly, too.
+        let node = StartingService(logger: logger) {
+            let services = try await self.services(work: work, group: group, hangUps: hangUps, onStart: onStart)
+            return companions + services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
+        }
         let configuration = ServiceGroupConfiguration(
-            services: companions + services.map { .init(service: $0) },
+            services: [.init(service: node, successTerminationBehavior: .gracefullyShutdownGroup)],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         try await ServiceGroup(configuration: configuration).run()
         try await work.shutDown()

@@ -49,9 +49,31 @@ struct BackupTests {
         data[data.count - 1] ^= 1
         try data.write(to: URL(filePath: paths[0]))
         try FileManager.default.removeItem(atPath: paths[1])
-        let report = try ArchiveBackup(root: fixture.root).run(into: fixture.folder.path("backup"))
         let relative = paths.map { String($0.dropFirst(fixture.root.count + 1)) }
-        #expect(report.failures == [relative[0]: "its checksum is wrong", relative[1]: "it is missing"])
+        // Also of a second backup: what is damaged is no file that the copy has already.
+        for count in 1...2 {
+            let report = try ArchiveBackup(root: fixture.root).run(into: fixture.folder.path("backup"))
+            #expect(report.failures == [relative[0]: "its checksum is wrong", relative[1]: "it is missing"])
+            #expect(report.linked + report.copied == (count == 1 ? 1 : 0) && report.present == count - 1)
+            #expect(!FileManager.default.fileExists(atPath: fixture.folder.path("backup") + "/" + relative[0]))
+        }
+    }
+
+    @Test("a file of which the archive's disk does not give the bytes is named, and the backup goes on")
+    func unreadable() async throws {
+        let fixture = try ArchiveFixture()
+        var paths: [String] = []
+        for number in 1...2 {
+            paths.append(try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.\(number)")).get().path)
+        }
+        fixture.archive.settle()
+        // A link to itself can be linked to, but not opened.
+        try FileManager.default.removeItem(atPath: paths[0])
+        try FileManager.default.createSymbolicLink(atPath: paths[0], withDestinationPath: paths[0])
+        let report = try ArchiveBackup(root: fixture.root).run(into: fixture.folder.path("backup"))
+        #expect(report.failures.keys.sorted() == [String(paths[0].dropFirst(fixture.root.count + 1))])
+        #expect(report.linked + report.copied == 1)
+        #expect(FileManager.default.fileExists(atPath: fixture.folder.path("backup/index.sqlite")))
     }
 
     @Test("an archive is no backup of itself")

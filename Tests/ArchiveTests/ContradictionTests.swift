@@ -1,6 +1,7 @@
 import Archive
 import DICOM
 import Foundation
+import GRDB
 import Logging
 import TestSupport
 import Testing
@@ -45,6 +46,25 @@ struct ContradictionTests {
         let found = try await conflicts(
             of: [other, TestDataSet(sopInstanceUID: "1.2.2"), TestDataSet(sopInstanceUID: "1.2.3")], .patient)
         #expect(found.isEmpty)
+    }
+
+    @Test("an identity in the index that cannot be read is written anew", arguments: ["[1]", "{}", "null"])
+    func illegibleIdentity(json: String) async throws {
+        let fixture = try ArchiveFixture()
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.1")).get()
+        fixture.archive.settle()
+        try await fixture.archive.database.write {
+            try $0.execute(sql: "UPDATE study SET identity = ?", arguments: [json])
+        }
+        // Of another series, as what is known of one is not looked up again.
+        for number in 2...3 {
+            let dataSet = TestDataSet(
+                sopInstanceUID: "1.2.\(number)", seriesInstanceUID: "1.2.3.1.\(number)", patientID: "P\(number)")
+            _ = try await fixture.archive.store(dataSet).get()
+        }
+        fixture.archive.settle()
+        #expect(try fixture.archive.index.sopInstanceUIDs().count == 3)
+        #expect(try fixture.archive.index.conflicts(kind: .patient).map(\.found) == ["P3"])
     }
 
     @Test("the log names no value of two patients, and says once that there are two")

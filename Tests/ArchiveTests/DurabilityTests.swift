@@ -25,6 +25,22 @@ struct DurabilityTests {
         #expect(calls.map(\.path) == [temporary, temporary, temporary, stored.path, temporary, folder, ""])
     }
 
+    @Test("the same instance again is answered when the file that is there has been synced, and not where it cannot be")
+    func duplicate() async throws {
+        let stored = try await answer("1.2.3").get()
+        let folder = (stored.path as NSString).deletingLastPathComponent
+        log.clear()
+        let again = try await answer("1.2.3").get()
+        #expect(again.wasStoredAlready)
+        let before = log.calls.prefix { $0.name != "answer" }
+        #expect(before.contains(SystemCallLog.Call(name: "fdatasync", path: stored.path)))
+        #expect(before.contains(SystemCallLog.Call(name: "fsync", path: folder)))
+        log.fail("fdatasync", with: EIO)
+        let refused = await answer("1.2.3")
+        #expect(throws: ArchiveError.self) { try refused.get() }
+        #expect(FileManager.default.fileExists(atPath: stored.path))
+    }
+
     @Test(
         "a call that fails leads to a failure, and nothing is left of the instance",
         arguments: ["open", "write", "rename", "fdatasync", "fsync"])

@@ -9,7 +9,8 @@ import Testing
 struct IndexDamageTests {
     /// What happens to the index of an archive that is closed.
     enum Damage: String, CaseIterable {
-        case headerZeroed, pagesZeroed, cutInHalf, emptied, tableDropped, malformedRow, orphanedRow, removed
+        case headerZeroed, pagesZeroed, cutInHalf, emptied, tableDropped, refusalsDropped, malformedRow, orphanedRow,
+            removed
     }
 
     @Test("is set aside and rebuilt from the files, with the results", arguments: Damage.allCases)
@@ -132,6 +133,22 @@ struct IndexDamageTests {
         #expect(try archive.index.sopInstanceUIDs() == ["1.2.1"])
     }
 
+    @Test("stays noted though the clock makes the system look as if it had been started again", .timeLimit(.minutes(1)))
+    func otherBoot() async throws {
+        let fixture = try ArchiveFixture { $0.markInterval = .milliseconds(10) }
+        fixture.archive.note(DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a page is malformed"))
+        let boot = fixture.root + "/journal/boot"
+        let other = Data("1 another".utf8)
+        try other.write(to: URL(filePath: boot))
+        // The next move of the mark says again in which start of the system it is.
+        while FileManager.default.contents(atPath: boot) == other { try await Task.sleep(for: .milliseconds(5)) }
+        #expect(FileManager.default.fileExists(atPath: fixture.root + "/journal/damaged"))
+        let archive = try fixture.reopened()
+        defer { archive.close() }
+        #expect(archive.recovery.extent == .everything)
+        #expect(!FileManager.default.fileExists(atPath: fixture.root + "/journal/damaged"))
+    }
+
     @Test("a closed index is whole in its one file, also while somebody reads it", arguments: [false, true])
     func isWhole(isRead: Bool) async throws {
         let fixture = try ArchiveFixture()
@@ -156,15 +173,16 @@ struct IndexDamageTests {
         case .cutInHalf: data = data.prefix(data.count / 8192 * 4096)
         case .emptied: data = Data()
         case .removed: return try FileManager.default.removeItem(atPath: index)
-        case .tableDropped, .malformedRow, .orphanedRow:
+        case .tableDropped, .refusalsDropped, .malformedRow, .orphanedRow:
             return try DatabaseQueue(path: index).writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")
                 switch damage {
                 case .tableDropped: try database.execute(sql: "DROP TABLE delivery")
+                case .refusalsDropped: try database.execute(sql: "DROP TABLE refusal")
                 case .malformedRow: try database.execute(sql: "UPDATE instance SET size = -1 WHERE id = 7")
                 default: try database.execute(sql: "UPDATE series SET study = 99")
                 }
-                #expect(damage == .tableDropped || database.changesCount == 1)
+                #expect([.tableDropped, .refusalsDropped].contains(damage) || database.changesCount == 1)
             }
         }
         try data.write(to: URL(filePath: index))

@@ -1,5 +1,6 @@
 import Archive
 import Foundation
+import GRDB
 import TestSupport
 import Testing
 
@@ -56,6 +57,47 @@ struct IndexTests {
         #expect(throws: Never.self) { try result.get() }
         fixture.archive.settle()
         #expect(try fixture.archive.index.totals().instances == 1)
+    }
+
+    @Test("the node waits shortly for another process's lock, as all that writes waits in one line")
+    func waitsShortly() async throws {
+        let fixture = try ArchiveFixture()
+        let milliseconds = try await fixture.archive.database.write {
+            try Int.fetchOne($0, sql: "PRAGMA busy_timeout")
+        }
+        #expect(milliseconds == 2000)
+    }
+
+    @Test(
+        "a row that is refused for good does not keep others from being received, whatever came before it",
+        .timeLimit(.minutes(1)))
+    func refusedRow() async throws {
+        let fixture = try ArchiveFixture()
+        let database = fixture.archive.database
+        // Nobody knows such a function: an error that may pass.
+        try await database.write {
+            try $0.execute(sql: "CREATE TRIGGER trouble BEFORE INSERT ON instance BEGIN SELECT unheard_of(); END")
+        }
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.1")).get()
+        while Self.isReady(fixture.archive) { try await Task.sleep(for: .milliseconds(5)) }
+        try await database.write {
+            try $0.execute(
+                sql: """
+                    DROP TRIGGER trouble;
+                    CREATE TRIGGER trouble BEFORE INSERT ON instance WHEN NEW.sop_instance_uid = '1.2.1'
+                        BEGIN SELECT RAISE(ABORT, 'no such instance'); END;
+                    """)
+        }
+        fixture.archive.settle()
+        #expect(throws: Never.self) { try fixture.archive.checkReadiness() }
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.2")).get()
+        fixture.archive.settle()
+        #expect(try fixture.archive.index.sopInstanceUIDs() == ["1.2.2"])
+    }
+
+    private static func isReady(_ archive: InstanceArchive) -> Bool {
+        do { try archive.checkReadiness() } catch { return false }
+        return true
     }
 
     @Test("an association is logged")

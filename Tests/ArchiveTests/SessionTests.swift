@@ -124,24 +124,55 @@ struct SessionTests {
     @Test("the mark moves on only when all rows are in the index")
     func mark() async throws {
         let fixture = try ArchiveFixture { $0.markInterval = .seconds(3600) }
+        #expect(fixture.archive.waitUntilChecked(seconds: 60), "from here on no mark moves by itself")
         var paths: [String] = []
         for number in 1...3 {
             paths.append(try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.\(number)")).get().path)
         }
         fixture.archive.settle()
-        #expect(try Self.journal(fixture.root) == "1.2.1\n1.2.2\n1.2.3\n")
+        #expect(try Self.journal(fixture.root) == ["1.2.1", "1.2.2", "1.2.3"])
         try await fixture.archive.database.write {
             try $0.execute(sql: "DELETE FROM instance WHERE sop_instance_uid = '1.2.2'")
         }
         try fixture.archive.advanceMark()
-        #expect(try Self.journal(fixture.root) == "1.2.1\n1.2.2\n1.2.3\n")
+        #expect(try Self.journal(fixture.root) == ["1.2.1", "1.2.2", "1.2.3"])
         try FileManager.default.removeItem(atPath: paths[1])
         try fixture.archive.advanceMark()
         #expect(try Self.journal(fixture.root).isEmpty)
     }
 
-    private static func journal(_ root: String) throws -> String {
+    @Test("a line of the journal that a full disk cut off spoils none after it")
+    func cutLine() async throws {
+        let fixture = try ArchiveFixture { $0.markInterval = .seconds(3600) }
+        #expect(fixture.archive.waitUntilChecked(seconds: 60), "from here on no mark moves by itself")
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.1")).get()
+        let file = try FileHandle(forWritingTo: try #require(Self.journalFiles(fixture.root).last))
+        _ = try file.seekToEnd()
+        try file.write(contentsOf: Data("1.2.99".utf8))
+        try file.close()
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.2")).get()
+        #expect(try Self.journal(fixture.root) == ["1.2.1", "1.2.99", "1.2.2"])
+        let left = try Self.journalFiles(fixture.root).map { ($0, try Data(contentsOf: $0)) }
+        let archive = try fixture.reopened { root in
+            try DatabaseQueue(path: root + "/index.sqlite").write {
+                try $0.execute(sql: "DELETE FROM instance WHERE sop_instance_uid = '1.2.2'")
+            }
+            // As if the process had been killed before it wrote that row.
+            try FileManager.default.removeItem(atPath: root + "/journal/clean")
+            for (file, text) in left { try text.write(to: file) }
+        }
+        defer { archive.close() }
+        #expect(archive.recovery.extent == .lately)
+        #expect(archive.recovery.rebuiltInstances == ["1.2.2"])
+    }
+
+    private static func journal(_ root: String) throws -> [String] {
+        try journalFiles(root).map { try String(contentsOf: $0, encoding: .utf8) }.joined()
+            .split(separator: "\n").map(String.init)
+    }
+
+    private static func journalFiles(_ root: String) throws -> [URL] {
         try FileManager.default.contentsOfDirectory(atPath: root + "/journal").filter { $0.hasSuffix(".uids") }
-            .sorted().map { try String(contentsOfFile: "\(root)/journal/\($0)", encoding: .utf8) }.joined()
+            .sorted().map { URL(filePath: "\(root)/journal/\($0)") }
     }
 }

@@ -41,6 +41,24 @@ extension EndToEnd {
             #expect(second.output.contains("21 of them were there already"), "\(second.output)")
         }
 
+        @Test("others read nothing of a backup, also where its folder lets them in")
+        func backupModes() throws {
+            _ = try commissioningPhantom(in: "ct")
+            _ = try segnode.run(["import", folder.path("ct"), "--storage", folder.path("node")])
+            let target = folder.path("backup")
+            try FileManager.default.createDirectory(
+                atPath: target, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o755])
+            let shell = try #require(OutsideProgram("sh"))
+            let outcome = try shell.run([
+                "-c", "umask 022; exec \"$0\" backup \"$1\" --storage \"$2\"",
+                Repository.program.path(percentEncoded: false), target, folder.path("node"),
+            ])
+            #expect(outcome.status == 0, "\(outcome.output)")
+            let attributes = try FileManager.default.attributesOfItem(atPath: target + "/index.sqlite")
+            let mode = try #require(attributes[.posixPermissions] as? Int)
+            #expect(mode & 0o027 == 0)
+        }
+
         @Test("listings in JSON are JSON, whatever was received")
         func json() throws {
             _ = try commissioningPhantom(in: "ct", named: "Ev\u{1B}[31mil^Name")

@@ -40,6 +40,23 @@ struct ClockTests {
         #expect(try fixture.queue.completeDueStudies().count == 1)
     }
 
+    @Test("a step is followed by the next transaction where the first one after it fails")
+    func failedTransaction() throws {
+        let fixture = try QueueFixture()
+        try fixture.receive(["1.1"])
+        #expect(try fixture.queue.completeDueStudies().isEmpty)
+        fixture.stepClock(.seconds(7200))
+        try fixture.archive.database.write {
+            try $0.execute(
+                sql: "CREATE TRIGGER refuse BEFORE UPDATE ON study BEGIN SELECT RAISE(ABORT, 'not now'); END")
+        }
+        #expect(throws: JobError.self) { try fixture.queue.completeDueStudies() }
+        try fixture.archive.database.write { try $0.execute(sql: "DROP TRIGGER refuse") }
+        #expect(try fixture.queue.completeDueStudies().isEmpty, "complete by the step alone")
+        fixture.advance(.seconds(11))
+        #expect(try fixture.queue.completeDueStudies().count == 1)
+    }
+
     @Test("a clock that is put right in small portions is no step")
     func slewing() throws {
         let fixture = try QueueFixture()

@@ -38,6 +38,7 @@ struct ConfigurationFileTests {
             ("completion:\n  idle: 60\n", 2, "completion.idle", "\"60\""),
             ("storage:\n  minimumFree: lots\n", 2, "storage.minimumFree", "\"lots\""),
             ("listen: 11112\n", 1, "listen", "a value"),
+            ("segmentation:\n  memoryLimit: 1MB\n", 2, "segmentation.memoryLimit", "1MB"),
             ("log:\n  level: loud\n", 2, "log.level", "\"loud\""),
             ("aeTitle: THIS_TITLE_IS_TOO_LONG\n", 1, "aeTitle", "\"THIS_TITLE_IS_TOO_LONG\""),
             ("destinations:\n  - name: a\n    aeTitle: A\n    host: h\n    prt: 1\n", 5, "destinations.0.prt", "prt"),

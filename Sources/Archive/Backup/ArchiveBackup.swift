@@ -108,24 +108,34 @@ public struct ArchiveBackup: Sendable {
         }
         unlink(to)
         if link(from, to) == 0 {
-            report.linked += 1
+            if try keep(to, file, isLink: true, &report) { report.linked += 1 }
         } else if errno == ENOENT {
             report.failures[file.path] = "it is missing"
-            return
-        } else {
-            guard try Self.copyBytes(from, to, file, &report) else { return }
-            report.copied += 1
+        } else if try Self.copyBytes(from, to, file, &report) {
+            if try keep(to, file, isLink: false, &report) { report.copied += 1 }
         }
-        try verify(to, file, &report)
     }
 
-    private func verify(_ path: String, _ file: File, _ report: inout Report) throws(ArchiveError) {
-        guard file.isInstance else { return }
-        switch try StoredFile.verify(path) {
-        case .intact: break
-        case .missing: report.failures[file.path] = "its copy is missing"
-        case .damaged(let reason): report.failures[file.path] = reason
+    /// Holds a new file of the copy against its checksum. One that does not pass goes again, so that the next backup looks
+    /// at it anew and does not take it for one that is there.
+    ///
+    /// - Parameter isLink: whether its bytes lie on the archive's disk, so that an error of reading them ends nothing.
+    private func keep(
+        _ path: String, _ file: File, isLink: Bool, _ report: inout Report
+    ) throws(ArchiveError) -> Bool {
+        guard file.isInstance else { return true }
+        do throws(ArchiveError) {
+            switch try StoredFile.verify(path) {
+            case .intact: return true
+            case .missing: report.failures[file.path] = "its copy is missing"
+            case .damaged(let reason): report.failures[file.path] = reason
+            }
+        } catch {
+            guard isLink else { throw error }
+            report.failures[file.path] = error.description
         }
+        unlink(path)
+        return false
     }
 
     private static func synchronize(_ folder: String) throws(ArchiveError) {

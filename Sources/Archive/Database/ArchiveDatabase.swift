@@ -3,10 +3,16 @@ import GRDB
 
 /// Opens the one database.
 enum ArchiveDatabase {
+    /// How long a command or a worker waits for another process's lock, in seconds.
+    private static let patience = 10.0
+    /// How long the process that has the archive does. Its loops wait for each other in line: what each of them waits is
+    /// waited by the last for all, and they try again anyway.
+    private static let patienceOfMany = 2.0
+
     /// Opens the index for a command that writes beside the process that has the archive.
     static func openForWriting(_ layout: ArchiveLayout) throws(ArchiveError) -> DatabasePool {
         do {
-            let pool = try pool(layout)
+            let pool = try DatabasePool(path: layout.index, configuration: configuration(patience))
             try migrate(pool, layout)
             return pool
         } catch let error as ArchiveError {
@@ -16,9 +22,9 @@ enum ArchiveDatabase {
         }
     }
 
-    /// Opens the index's file, creating an empty one where it is missing.
+    /// Opens the index's file for the process that has the archive, creating an empty one where it is missing.
     static func pool(_ layout: ArchiveLayout) throws -> DatabasePool {
-        try DatabasePool(path: layout.index, configuration: configuration())
+        try DatabasePool(path: layout.index, configuration: configuration(patienceOfMany))
     }
 
     /// Brings tables and views up to date.
@@ -32,7 +38,7 @@ enum ArchiveDatabase {
     /// Opens the index for a reader beside the process that writes.
     static func openForReading(_ layout: ArchiveLayout) throws(ArchiveError) -> any DatabaseReader {
         do {
-            var configuration = configuration()
+            var configuration = configuration(patience)
             configuration.readonly = true
             let queue = try DatabaseQueue(path: layout.index, configuration: configuration)
             guard try queue.read(Schema.migrator.hasCompletedMigrations) else {
@@ -71,9 +77,9 @@ enum ArchiveDatabase {
         return isWhole
     }
 
-    private static func configuration() -> Configuration {
+    private static func configuration(_ patience: TimeInterval) -> Configuration {
         var configuration = Configuration()
-        configuration.busyMode = .timeout(10)
+        configuration.busyMode = .timeout(patience)
         configuration.maximumReaderCount = 4
         configuration.label = "segnode.index"
         return configuration

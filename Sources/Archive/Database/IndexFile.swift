@@ -27,10 +27,12 @@ struct IndexFile {
     /// Opens the index.
     ///
     /// - Parameters:
-    ///   - isSuspect: whether it may have changed since its process closed it, so that all its pages are looked at.
+    ///   - look: how its pages are looked at where it may have changed since its process closed it; `nil`: not at all.
     ///   - willBeNew: called before an index is created.
-    func open(isSuspect: Bool, willBeNew: () throws(ArchiveError) -> Void) throws(ArchiveError) -> Opened {
-        guard let existing = try usable(isSuspect: isSuspect) else { return try create(willBeNew) }
+    func open(
+        look: IndexDamage.Look?, willBeNew: () throws(ArchiveError) -> Void
+    ) throws(ArchiveError) -> Opened {
+        guard let existing = try usable(look) else { return try create(willBeNew) }
         switch existing {
         case .success(let database): return Opened(database: database, isNew: false)
         case .failure(let damage):
@@ -42,7 +44,7 @@ struct IndexFile {
     }
 
     /// The existing index, or what is wrong with it; `nil`: there is none.
-    private func usable(isSuspect: Bool) throws(ArchiveError) -> Result<DatabasePool, IndexDamage>? {
+    private func usable(_ look: IndexDamage.Look?) throws(ArchiveError) -> Result<DatabasePool, IndexDamage>? {
         guard FileManager.default.fileExists(atPath: layout.index) else { return nil }
         do {
             let database = try waiting { try ArchiveDatabase.pool(layout) }
@@ -51,7 +53,7 @@ struct IndexFile {
                 return .failure(IndexDamage(reason: "it is empty"))
             }
             try waiting { try ArchiveDatabase.migrate(database, layout) }
-            if isSuspect, let damage = try IndexDamage.found(layout) {
+            if let look, let damage = try IndexDamage.found(layout, look) {
                 try database.close()
                 return .failure(damage)
             }
@@ -109,6 +111,13 @@ struct IndexFile {
 
 /// What is wrong with an index.
 struct IndexDamage: Error {
+    /// How all pages are looked at: `thorough` holds every entry of an index against its row, too, which takes longer
+    /// and is done where the use of the index has shown damage.
+    enum Look: String {
+        case quick = "quick_check"
+        case thorough = "integrity_check"
+    }
+
     let reason: String
 
     init(reason: String) { self.reason = reason }
@@ -133,7 +142,7 @@ struct IndexDamage: Error {
     ///
     /// - Parameter begin: is given the connection before, so that it can be interrupted.
     static func found(
-        _ layout: ArchiveLayout, begin: (DatabaseQueue) -> Void = { _ in }
+        _ layout: ArchiveLayout, _ look: Look = .quick, begin: (DatabaseQueue) -> Void = { _ in }
     ) throws -> IndexDamage? {
         let connection = try DatabaseQueue(path: layout.index)
         begin(connection)
@@ -144,7 +153,7 @@ struct IndexDamage: Error {
                 return IndexDamage(reason: "the table \(missing) is gone")
             }
             do {
-                let answer = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
+                let answer = try String.fetchOne(database, sql: "PRAGMA \(look.rawValue)(1)")
                 if let answer, answer != "ok" { return IndexDamage(reason: answer) }
                 if let row = try Row.fetchOne(database, sql: "PRAGMA foreign_key_check") {
                     let table: String? = row["table"]

@@ -8,7 +8,7 @@ import GRDB
 enum Schema {
     /// The tables without which nothing works.
     static let tables = [
-        "patient", "study", "series", "instance", "association", "conflict", "job", "result", "delivery",
+        "patient", "study", "series", "instance", "association", "conflict", "refusal", "job", "result", "delivery",
     ]
 
     /// The migrations in the order in which they are applied.

@@ -4,9 +4,14 @@ package import GRDB
 
 /// What a study's job is made from: its CT instances, and one text that stands for all of them.
 package enum SourceDigest {
-    /// CT Image, Enhanced CT Image and Legacy Converted Enhanced CT Image Storage, quoted for SQL.
-    package static let ctClasses = ["2", "2.1", "2.2"].map { "'1.2.840.10008.5.1.4.1.1.\($0)'" }
-        .joined(separator: ", ")
+    /// CT Image, Enhanced CT Image and Legacy Converted Enhanced CT Image Storage. The enhanced kinds are not segmented,
+    /// but are sources all the same, so that the job says why.
+    package static let ctClassUIDs: Set<String> = [
+        "1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.5.1.4.1.1.2.1", "1.2.840.10008.5.1.4.1.1.2.2",
+    ]
+
+    /// The same, quoted for SQL.
+    package static let ctClasses = ctClassUIDs.sorted().map { "'\($0)'" }.joined(separator: ", ")
 
     /// The SOP Instance UIDs of a study's CT instances, sorted; one that lost its file and got it back is another source
     /// than before.

@@ -1,3 +1,4 @@
+import DICOM
 import GRDB
 
 extension ArchiveIndex {
@@ -49,7 +50,7 @@ extension ArchiveIndex {
             SELECT r.series_instance_uid FROM series r JOIN study s ON s.id = r.study
             WHERE s.study_instance_uid = ? AND EXISTS (SELECT 1 FROM series o JOIN instance i ON i.series = o.id
                 WHERE o.series_instance_uid = r.series_instance_uid AND o.study <> r.study
-                    AND i.sop_class_uid = '1.2.840.10008.5.1.4.1.1.2')
+                    AND i.sop_class_uid = '\(SOPClass.ctImageStorage)')
             """
         return Set(try rows(sql, [study]).map { $0["series_instance_uid"] })
     }

@@ -64,7 +64,8 @@ struct HierarchyUpdater {
         _ attributes: HierarchyAttributes, row: Row, _ log: ConflictLog, _ database: Database
     ) throws {
         let found = attributes.patient.identityOfStudy
-        let kept = try (row["identity"] as String?).map(PatientIdentity.init(json:)) ?? found
+        // What cannot be read names nobody, and is written anew: it must not keep the study's rows from the index.
+        let kept = (row["identity"] as String?).flatMap { try? PatientIdentity(json: $0) } ?? found
         guard let attribute = kept.contradiction(to: found) else {
             let filled = try kept.filled(from: found).json()
             guard filled != row["identity"] as String? else { return }

@@ -123,9 +123,11 @@ final class IndexWriter: Sendable {
         }
     }
 
-    /// A row that is wrong is a mistake of ours: its instance stays on the disk, for a later version.
+    /// A row that is wrong is a mistake of ours: its instance stays on the disk, for a later version. The database takes
+    /// others.
     private func drop(_ error: DatabaseError) {
         logger.critical("The index refuses a row", metadata: ["reason": "\(error.message ?? "\(error)")"])
+        succeeded()
     }
 
     private func succeeded() {

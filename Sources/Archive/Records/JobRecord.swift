@@ -7,7 +7,7 @@ public struct JobRecord: Codable, Sendable, Hashable, Identifiable {
     public var id: Int64
     /// The study.
     public var studyInstanceUID: String
-    /// The how-manieth job of the study.
+    /// The number of the job among those of its study, from 1.
     public var generation: Int
     /// SHA-256 of the study's sorted CT SOP Instance UIDs when the job was made, and of those that were refused,
     /// hexadecimal.

@@ -28,10 +28,13 @@ final class ArchiveMaintenance: @unchecked Sendable {
     private let openedAt: Int
     private var logger: Logger { recovery.logger }
     private let latch: StopLatch
+    /// Of the thread alone.
+    private var pauses: CheckPauses
     /// Guards what follows.
     private let condition = NSCondition()
     private var pending: Pending
     private var isRunning = true
+    private var hasBegun = false
     /// On which every page of the index is being looked at.
     private var examination: DatabaseQueue?
 
@@ -47,6 +50,7 @@ final class ArchiveMaintenance: @unchecked Sendable {
         self.watch = watch
         self.pending = pending
         self.interval = Double(interval.milliseconds) / 1000
+        pauses = CheckPauses(first: interval)
         openedAt = Int(time(nil))
         let thread = Thread { [self] in run() }
         thread.start()
@@ -56,12 +60,15 @@ final class ArchiveMaintenance: @unchecked Sendable {
     /// Whether index and files have been held against each other altogether.
     var isChecked: Bool { condition.withLock { pending == .nothing } }
 
-    /// Waits until that is so, at most for a time; for tests.
+    /// Whether all that a start does has been done.
+    var isInOrder: Bool { condition.withLock { pending != .recovery } }
+
+    /// Waits until everything is checked and the first step is over, at most for a time; for tests.
     func waitUntilChecked(_ seconds: TimeInterval) -> Bool {
         let end = Date(timeIntervalSinceNow: seconds)
         return condition.withLock {
-            while pending != .nothing, condition.wait(until: end) {}
-            return pending == .nothing
+            while !(hasBegun && pending == .nothing), condition.wait(until: end) {}
+            return hasBegun && pending == .nothing
         }
     }
 
@@ -80,6 +87,12 @@ final class ArchiveMaintenance: @unchecked Sendable {
         var isFirst = true
         while isFirst || latch.wait(interval) {
             isFirst = false
+            defer {
+                condition.withLock {
+                    hasBegun = true
+                    condition.broadcast()
+                }
+            }
             do throws(ArchiveError) {
                 try step()
             } catch {
@@ -95,11 +108,8 @@ final class ArchiveMaintenance: @unchecked Sendable {
     }
 
     private func step() throws(ArchiveError) {
-        switch condition.withLock({ pending }) {
-        case .nothing: break
-        case .check: try check(withResults: false)
-        case .recovery: try check(withResults: true)
-        }
+        let left = condition.withLock { pending }
+        if left != .nothing, pauses.isDue() { try check(withResults: left == .recovery) }
         if isChecked { try session.agree() }
         try journal.advance(recovery.database)
     }
@@ -128,12 +138,13 @@ final class ArchiveMaintenance: @unchecked Sendable {
                 "quarantined": "\(report.quarantinedFiles.count)", "unreadable": "\(report.unreadable.count)",
             ]
         )
-        if report.unreadable.isEmpty { finish() }
+        if !report.unreadable.isEmpty { pauses.putOff() }
+        leave(report.unreadable.isEmpty ? .nothing : .check)
     }
 
-    private func finish() {
+    private func leave(_ rest: Pending) {
         condition.withLock {
-            pending = .nothing
+            pending = rest
             condition.broadcast()
         }
     }

@@ -47,10 +47,12 @@ final class ReceptionJournal: Sendable {
             return (Entry(generation: number), state.generations[number]?.file)
         }
         do throws(ArchiveError) {
+            // It begins its line itself: a full disk can have cut off the one before.
+            let line = Array("\n\(uid)\n".utf8)
             if let opened {
-                try opened.append(Array("\(uid)\n".utf8))
+                try opened.append(line)
             } else {
-                try open(entry.generation).append(Array("\(uid)\n".utf8))
+                try open(entry.generation).append(line)
             }
             return entry
         } catch {
@@ -162,10 +164,11 @@ enum UnindexedInstances {
 
 extension FileDescriptor {
     /// Adds bytes to the end of a file that was opened for that, in one call, so that lines of several threads do not
-    /// mix.
+    /// mix. Where there was room for a part of them only, the disk is full, though no error says so.
     fileprivate func append(_ bytes: [UInt8]) throws(ArchiveError) {
-        guard retryingInterrupts({ Glibc.write(number, bytes, bytes.count) }) == bytes.count else {
-            throw .failed("write", path)
+        let count = retryingInterrupts { Glibc.write(number, bytes, bytes.count) }
+        guard count == bytes.count else {
+            throw .failed("write", path, errorNumber: count < 0 ? errno : ENOSPC)
         }
     }
 }

@@ -26,9 +26,12 @@ struct SessionFolder {
     /// Whether the index is one that was new and had not got all its rows when the process ended.
     var isRebuilding: Bool { access(path("rebuilding"), F_OK) == 0 }
 
+    /// Whether the use of the index showed that it is damaged.
+    var hasDamage: Bool { access(Self.damageNote(layout), F_OK) == 0 }
+
     /// How the archive was left.
     func previousEnd() -> PreviousEnd {
-        if isRebuilding || access(Self.damageNote(layout), F_OK) == 0 { return .unknown }
+        if isRebuilding || hasDamage { return .unknown }
         if let data = FileManager.default.contents(atPath: path("clean")) {
             let mark = try? JSONDecoder().decode(CleanMark.self, from: data)
             return mark?.describes(layout) == true ? .closed(isChecked: mark?.isChecked == true) : .unknown
@@ -47,13 +50,15 @@ struct SessionFolder {
     /// The index is new, and has no row yet.
     func beginRebuilding() throws(ArchiveError) { try DurableFile.write([], to: path("rebuilding")) }
 
+    /// The index is new or was looked at as a whole since damage was noted, if any was.
+    func forgetDamage() { unlink(Self.damageNote(layout)) }
+
     /// Index and files agree as far as the journal tells: the next process can go by it. Does nothing when that is said
     /// already.
     func agree() throws(ArchiveError) {
         let boot = SystemBoot.current
         guard isRebuilding || notedBoot?.isSame(as: boot) != true else { return }
         unlink(path("rebuilding"))
-        unlink(Self.damageNote(layout))
         try DurableFile.write(Array(boot.text.utf8), to: path("boot"))
     }
 

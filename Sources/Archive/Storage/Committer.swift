@@ -150,12 +150,17 @@ final class Committer: Sendable {
     }
 
     /// The same bytes again are stored already; other bytes are refused.
+    ///
+    /// The file that is there is synced before that is said: a process that was killed may have named it just before, and
+    /// where a full disk put the recovery off, nobody has looked at it since.
     private func compare(_ pending: PendingCommit, with path: String) throws(ArchiveError) -> StoredInstance {
         let existing = try FileDescriptor(opening: path, O_RDONLY, system: system)
         guard try DataSetComparison(pending, existing).isSame() else {
             index.add(.refuse(pending.instance))
             throw .duplicateDiffers(sopInstanceUID: pending.instance.identity.sopInstanceUID.description)
         }
+        try existing.synchronizeData()
+        try synchronizeFolder(of: pending.name)
         pending.file.remove()
         index.add(.repeatReception(pending.instance))
         return stored(pending, path: path, already: true)

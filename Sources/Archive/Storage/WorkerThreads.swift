@@ -10,8 +10,8 @@ package final class WorkerThreads<Element: Sendable>: @unchecked Sendable {
     private var threads: [Thread] = []
     private var elements: [Element] = []
     private var isClosed = false
-    /// Since when each thread that is at work has been, by the number of the thread.
-    private var workingSince: [Int: ContinuousClock.Instant] = [:]
+    /// Since when each thread that is at work has been, by the number of the thread; while the machine sleeps, none is.
+    private var workingSince: [Int: SuspendingClock.Instant] = [:]
     private var running = 0
     /// How many callers wait for something else than elements.
     private var observers = 0

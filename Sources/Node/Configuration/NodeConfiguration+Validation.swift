@@ -29,7 +29,20 @@ extension NodeConfiguration {
             InvalidValue(
                 path: $0.path, found: "\($0.value)",
                 expected: "\(ByteCount($0.allowed.lowerBound)) to \(ByteCount($0.allowed.upperBound))")
-        }
+        } + invalidMemoryLimit
+    }
+
+    /// In less than this the worker does not get as far as to say what is wrong: it dies, and is started again for ever.
+    private static let leastMemory = ByteCount(200_000_000)
+
+    private var invalidMemoryLimit: [InvalidValue] {
+        let limit = segmentation.memoryLimit
+        guard limit.bytes != 0, limit.bytes < Self.leastMemory.bytes else { return [] }
+        return [
+            InvalidValue(
+                path: ["segmentation", "memoryLimit"], found: "\(limit)",
+                expected: "0B, or \(Self.leastMemory) and more")
+        ]
     }
 
     private var invalidTimes: [InvalidValue] {

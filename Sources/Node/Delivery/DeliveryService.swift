@@ -73,12 +73,14 @@ package struct DeliveryService: Service {
             metadata: ["destinations": "\(missing.joined(separator: ", "))"])
     }
 
+    /// Sends what is due to one destination, until nothing is or the order to stop.
     private func deliverAll(to name: String) async {
         defer { busy.end(name) }
-        do {
+        var logger = logger
+        logger[metadataKey: "destination"] = "\(name)"
+        // The destination stays busy while a database that refuses is waited out.
+        await Polling.persist(logger: logger) {
             while !Task.isShuttingDownGracefully, try await deliver(to: name) {}
-        } catch {
-            logger.error("The queue of deliveries cannot be read", metadata: ["reason": "\(error)"])
         }
     }
 

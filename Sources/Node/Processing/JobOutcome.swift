@@ -16,7 +16,6 @@ enum JobOutcome: Sendable {
 
     /// Writes the outcome into the queue and the log.
     func record(in run: JobRun, destinations: [String], logger: Logger) throws {
-        try recordDamage(in: run, logger: logger)
         do {
             try record(run.job.id, queue: run.queue, destinations: destinations, logger: logger)
         } catch JobError.notRunning {
@@ -24,8 +23,8 @@ enum JobOutcome: Sendable {
         }
     }
 
-    /// A file that is not what was stored is an error of the disk, whatever becomes of the job.
-    private func recordDamage(in run: JobRun, logger: Logger) throws {
+    /// Writes down which stored files were found to be damaged: an error of the disk, whatever becomes of the job.
+    func recordDamage(in run: JobRun, logger: Logger) throws {
         guard let damaged = decision?.damaged else { return }
         try run.queue.recordDamaged(damaged)
         for (uid, reason) in damaged.sorted(by: { $0.key < $1.key }) {

@@ -1,6 +1,6 @@
 /// How a segmentation tells its progress and learns that it should stop.
 public struct SegmentationMonitor: Sendable {
-    /// Is told the stage and the share of the whole that is done, 0 to 1; from several threads, never at once.
+    /// Is told the stage and the share of the whole that is done, 0 to 1; from several threads, also at the same time.
     public let report: @Sendable (_ stage: String, _ progress: Double) -> Void
     /// Is asked often.
     public let isCancelled: @Sendable () -> Bool

@@ -16,7 +16,7 @@ struct StudySources {
     ///   and what the index throws.
     init(of job: JobRecord, in index: ArchiveIndex, threads: Int, monitor: SegmentationMonitor) throws {
         let instances = try index.instances(ofStudy: job.studyInstanceUID)
-            .filter { Self.ctClasses.contains($0.sopClassUID) }
+            .filter { SourceDigest.ctClassUIDs.contains($0.sopClassUID) }
         context.refusedInstances = job.refusedCount
         context.dividedSeries = try index.dividedSeries(ofStudy: job.studyInstanceUID)
         let present = instances.filter { $0.missingSince == nil }
@@ -74,10 +74,5 @@ struct StudySources {
         .init(
             sopInstanceUID: instance.sopInstanceUID, seriesInstanceUID: instance.seriesInstanceUID, reason: reason,
             detail: detail)
-    }
-
-    /// CT Image Storage and its enhanced kinds, whose refusal is explained by the reader.
-    private static let ctClasses: Set<String> = ["2", "2.1", "2.2"].reduce(into: []) {
-        $0.insert("1.2.840.10008.5.1.4.1.1.\($1)")
     }
 }

@@ -37,8 +37,13 @@ struct JobService: Service {
         } onGracefulShutdown: {
             run.stop()
         }
+        let showLife = { progress(.working(job: job.id, stage: "recording")) }
+        // By itself, so that what is written down is not counted again where the outcome is refused.
+        await Polling.persist(logger: logger, onRetry: showLife) {
+            try await work.run { [logger] in try outcome.recordDamage(in: run, logger: logger) }
+        }
         // A job that has been done is not done again because the database was locked for a moment.
-        await Polling.persist(logger: logger, onRetry: { progress(.working(job: job.id, stage: "recording")) }) {
+        await Polling.persist(logger: logger, onRetry: showLife) {
             let destinations = settings.configuration.destinations.map(\.name)
             try await work.run { [logger] in try outcome.record(in: run, destinations: destinations, logger: logger) }
         }

@@ -19,6 +19,7 @@ struct Backup: ParsableCommand {
     @OptionGroup var storage: StorageOptions
 
     func run() throws {
+        FileModes.restrict()
         let progress = ProgressLine()
         let report = try ArchiveBackup(root: storage.folder()).run(into: folder) { count, total in
             progress.show("copied", count, of: total)

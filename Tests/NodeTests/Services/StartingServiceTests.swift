@@ -1,0 +1,24 @@
+import Node
+import ServiceLifecycleTestKit
+import Testing
+
+@Suite("Services that take a while to start", .timeLimit(.minutes(1)))
+struct StartingServiceTests {
+    @Test("an order to stop ends the start, and is no error")
+    func stops() async throws {
+        try await testGracefulShutdown { trigger in
+            let service = StartingService(logger: DeliveryFixture.logger) {
+                trigger.triggerGracefulShutdown()
+                try await Task.sleep(for: .seconds(3600))
+                return []
+            }
+            try await service.run()
+        }
+    }
+
+    @Test("an error of the start is theirs")
+    func fails() async {
+        let service = StartingService(logger: DeliveryFixture.logger) { throw NodeError.noSuchPath("nowhere") }
+        await #expect(throws: NodeError.noSuchPath("nowhere")) { try await service.run() }
+    }
+}
