@@ -22,6 +22,8 @@ public enum NetworkError: Error, Hashable, Sendable {
     case timedOut(awaited: String)
     /// The peer did what the standard forbids.
     case protocolViolation(String)
+    /// What answered the association request did so by nothing that DICOM knows.
+    case notDICOM(String)
     /// No presentation context was accepted for what is to be sent.
     case noAcceptedContext(sopClass: UID, transferSyntax: TransferSyntax?)
     /// No presentation context is proposed, or more than an association can have.
@@ -48,6 +50,7 @@ extension NetworkError: CustomStringConvertible {
         case .connectionLost: "the connection was lost"
         case .timedOut(let awaited): "timed out waiting for \(awaited)"
         case .protocolViolation(let what): "the peer broke the protocol: \(what)"
+        case .notDICOM(let what): "what answers there does not speak DICOM: \(what)"
         case .noAcceptedContext(let sopClass, let syntax): Self.noContext(sopClass, syntax)
         case .contextCount(let proposed, let allowed):
             "\(proposed) presentation contexts, expected \(allowed.lowerBound) to \(allowed.upperBound)"
@@ -67,7 +70,9 @@ extension NetworkError {
     /// Whether the same attempt may succeed later without anything being changed.
     public var isTransient: Bool {
         switch self {
-        case .connectionFailed, .aborted, .releasedByPeer, .connectionLost, .timedOut, .readingFailed, .cancelled: true
+        case .connectionFailed, .aborted, .releasedByPeer, .connectionLost, .timedOut, .notDICOM, .readingFailed,
+            .cancelled:
+            true
         case .rejected(let rejection): rejection.isTransient
         case .cannotListen, .listeningEnded, .invalidConfiguration, .protocolViolation, .noAcceptedContext,
             .contextCount, .unreadable:

@@ -45,6 +45,16 @@ struct FolderChecksTests {
         #expect(mode == "640")
     }
 
+    @Test("what is mounted is read from the system's list, with spaces in names")
+    func mountPoints() {
+        let list = """
+            22 1 254:0 / / rw,relatime - ext4 /dev/root rw
+            31 22 0:27 / /srv/an\\040archive/instances/00 rw shared:5 - tmpfs tmpfs rw
+            broken
+            """
+        #expect(MountPoints.parse(list) == ["/", "/srv/an archive/instances/00"])
+    }
+
     @Test("a folder on another file system is refused at the start", arguments: ["instances", "results", "quarantine"])
     func otherFileSystem(name: String) throws {
         let system = FileSystem(rename: { old, new in

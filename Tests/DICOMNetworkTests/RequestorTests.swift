@@ -45,7 +45,7 @@ struct RequestorTests {
         ) { _ in [] },
         Case(
             testDescription: "answers with what is no PDU",
-            expected: .protocolViolation("no PDU has type 72")
+            expected: .notDICOM("no PDU has type 72")
         ) { _ in [ByteBuffer(string: "HTTP/1.1 400 Bad Request")] },
         Case(testDescription: "aborts on an echo", expected: .aborted(.unexpectedPDU)) {
             if case .pdu(.associateRequest(let request)) = $0 { return [ScriptedAcceptor.accept(request)] }

@@ -11,7 +11,7 @@ struct PutOffRecoveryTests {
     private static let fullDisk = """
         CREATE TABLE full_disk (id INTEGER PRIMARY KEY AUTOINCREMENT);
         INSERT INTO full_disk VALUES (9223372036854775807);
-        CREATE TRIGGER full_disk_of_study BEFORE UPDATE ON study BEGIN INSERT INTO full_disk DEFAULT VALUES; END;
+        CREATE TRIGGER full_disk_of_study BEFORE UPDATE ON study BEGIN INSERT INTO full_disk VALUES (NULL); END;
         """
 
     @Test("no study is complete before it is done, as instances may be missing from the index")

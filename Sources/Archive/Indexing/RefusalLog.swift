@@ -29,9 +29,10 @@ struct RefusalLog {
             arguments: [deadline, study])
         guard isFirst else { return }
         logger.error(
-            "An instance was refused, so that its study is not complete",
+            "An instance was not stored, so that its study is not complete",
             metadata: [
-                "study.uid": "\(study)", "ae.calling": "\(refused.callingAETitle)", "reason": "\(refused.reason)",
+                "study.uid": "\(study.isEmpty ? "unknown" : study)", "ae.calling": "\(refused.callingAETitle)",
+                "reason": "\(refused.reason)",
             ])
     }
 

@@ -82,6 +82,11 @@ extension Recovery {
                 "results.removed": "\(report.removedResults)",
             ]
         )
+        if report.recoveredResults > 0 {
+            logger.warning(
+                "Whether recovered results were delivered is not known; `segnode send` sends what a destination lacks",
+                metadata: ["folder": "\(ArchiveLayout.resultsFolder)", "count": "\(report.recoveredResults)"])
+        }
         guard let first = report.missingFiles.first else { return }
         logger.critical(
             "Files of indexed instances are gone",

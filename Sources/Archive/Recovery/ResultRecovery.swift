@@ -62,6 +62,10 @@ struct ResultRecovery {
             recovery.quarantine(path, reason: ReadingGuard.reason, &report)
             return nil
         }
+        if case .damaged(let reason)? = try? StoredFile.verifyResult(path) {
+            recovery.quarantine(path, reason: reason, &report)
+            return nil
+        }
         do throws(DICOMError) {
             return try recovery.guardian.reading(path) { () throws(DICOMError) in try Result(path: path) }
         } catch {

@@ -9,6 +9,8 @@ struct FolderChecks {
     func beforeCreation() throws(ArchiveError) {
         try checkPresence()
         try checkOwners()
+        guard let index = try Self.status(layout.index), index.st_mode & S_IFMT != S_IFREG else { return }
+        throw .refusedFolder(path: layout.index, reason: "it should be a file, the index")
     }
 
     /// After creation: files can be moved to where they belong, synced and removed. A full disk is no reason to refuse:
@@ -29,6 +31,9 @@ struct FolderChecks {
         for bucket in 0..<InstanceFileName.bucketCount {
             let folder = layout.bucketFolder(bucket)
             guard try Self.status(folder)?.st_dev == device else { throw Self.apart(layout.instances, folder) }
+        }
+        if let mount = MountPoints.current.first(where: { $0.hasPrefix(layout.instances + "/") }) {
+            throw Self.apart(layout.instances, mount)
         }
     }
 
@@ -148,5 +153,28 @@ struct ArchiveMemory {
         try file.write(Array("\(root)\n".utf8), at: 0)
         try file.synchronize()
         try FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY).synchronize()
+    }
+}
+
+/// Where file systems are mounted, of which the same one can be seen at two places: files cannot be moved between
+/// these either, though the device is the same.
+package enum MountPoints {
+    /// Those that this process sees; none where the system does not say.
+    static var current: [String] {
+        let file = try? FileDescriptor(opening: "/proc/self/mountinfo", O_RDONLY)
+        var bytes = [UInt8](repeating: 0, count: 1 << 20)
+        let count = (try? file?.read(into: &bytes, count: bytes.count, at: 0)) ?? 0
+        return parse(String(decoding: bytes.prefix(count), as: UTF8.self))
+    }
+
+    /// The paths in the text of proc(5), /proc/pid/mountinfo: the fifth field of a line, in which a space is written as
+    /// an octal number.
+    package static func parse(_ text: String) -> [String] {
+        text.split(separator: "\n").compactMap { line in
+            let fields = line.split(separator: " ")
+            return fields.count > 4
+                ? fields[4].split(separator: "\\040", omittingEmptySubsequences: false)
+                    .joined(separator: " ") : nil
+        }
     }
 }

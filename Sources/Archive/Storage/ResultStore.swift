@@ -23,11 +23,28 @@ public struct ResultStore: Sendable {
     /// The same result published again replaces itself.
     public func publish(_ temporary: String, as uid: UID) throws(ArchiveError) -> String {
         let final = path(of: uid)
-        let file = try FileDescriptor(opening: temporary, O_RDONLY)
+        let file = try FileDescriptor(opening: temporary, O_RDWR)
         guard fchmod(file.number, 0o640) == 0 else { throw .failed("fchmod", temporary) }
+        try prove(file)
         try file.synchronizeData()
         guard rename(temporary, final) == 0 else { throw .failed("rename", temporary) }
         try FileDescriptor(opening: layout.results, O_RDONLY | O_DIRECTORY).synchronize()
         return final
+    }
+
+    /// Writes length and checksum into the preamble, by which damage is found before the result is delivered.
+    ///
+    /// Without a time, so that the same result is the same file.
+    private func prove(_ file: FileDescriptor) throws(ArchiveError) {
+        var checksum = Checksum()
+        var length = FileProof.preambleLength
+        var piece = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let count = try file.read(into: &piece, count: piece.count, at: length)
+            guard count > 0 else { break }
+            piece.withUnsafeBytes { checksum.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+            length += count
+        }
+        try file.write(FileProof(length: length, checksum: checksum.value, receivedAt: 0).preamble, at: 0)
     }
 }

@@ -15,6 +15,7 @@ package final class AssociationListener: Sendable {
         var channel: (any Channel)?
         var failures = 0
         var isClosing = false
+        var hasEnded = false
         var reports = ReportLimiter()
     }
 
@@ -41,7 +42,8 @@ package final class AssociationListener: Sendable {
         ended = eventLoop.makePromise()
     }
 
-    deinit { ended.fail(ChannelError.ioOnClosedChannel) }
+    // A loop that has been shut down takes no second end.
+    deinit { finish(.failure(ChannelError.ioOnClosedChannel)) }
 
     /// The end of listening; a failure says why it ended without ``close()``.
     package var end: EventLoopFuture<Void> { ended.futureResult }
@@ -73,7 +75,7 @@ package final class AssociationListener: Sendable {
             state.isClosing = true
             return state.channel
         }
-        guard let channel else { return ended.succeed() }
+        guard let channel else { return finish(.success(())) }
         channel.close(promise: nil)
         try? await end.get()
     }
@@ -83,22 +85,30 @@ package final class AssociationListener: Sendable {
             state.failures += 1
             return (state.isClosing, state.failures)
         }
-        if isClosing { return ended.succeed() }
+        if isClosing { return finish(.success(())) }
         guard failures <= maximumFailures else {
-            return ended.fail(NetworkError.listeningEnded(reason: reason))
+            return finish(.failure(NetworkError.listeningEnded(reason: reason)))
         }
         report("Listening again", reason)
         eventLoop.scheduleTask(in: Self.delay(afterFailures: failures)) { self.open() }
     }
 
     private func open() {
-        guard !state.withLock({ $0.isClosing }) else { return ended.succeed() }
+        guard !state.withLock({ $0.isClosing }) else { return finish(.success(())) }
         reopen(self).whenComplete { result in
             switch result {
             case .success(let channel): self.adopt(channel)
             case .failure(let error): self.lost(because: SystemError.text(error))
             }
         }
+    }
+
+    private func finish(_ result: Result<Void, any Error>) {
+        let isFirst = state.withLock { state in
+            defer { state.hasEnded = true }
+            return !state.hasEnded
+        }
+        if isFirst { ended.completeWith(result) }
     }
 
     private func report(_ message: Logger.Message, _ reason: String) {

@@ -45,7 +45,7 @@ public struct AssociationRequestor: Sendable {
         proposing contexts: [ProposedContext],
         _ body: (RequestedAssociation) async throws -> Result
     ) async throws -> Result {
-        let link = try await connect(to: remote, proposing: contexts)
+        let link = try await connectToPeer(remote, proposing: contexts)
         do {
             let result = try await withTaskCancellationHandler {
                 try await body(RequestedAssociation(link))
@@ -58,6 +58,18 @@ public struct AssociationRequestor: Sendable {
             link.abort(.cancelled)
             await link.closed()
             throw error
+        }
+    }
+
+    /// Connects; what breaks the protocol before it has accepted anything may be another program that has the port for
+    /// a while, as a proxy in front of a peer that is restarted.
+    private func connectToPeer(
+        _ remote: RemoteApplicationEntity, proposing contexts: [ProposedContext]
+    ) async throws -> AssociationLink {
+        do {
+            return try await connect(to: remote, proposing: contexts)
+        } catch NetworkError.protocolViolation(let what) {
+            throw NetworkError.notDICOM(what)
         }
     }
 }

@@ -46,7 +46,16 @@ package struct ResultSender: Sendable {
         }
     }
 
+    /// The result as it was published: what a disk has made of it since is not sent to anybody.
     private func item(_ delivery: DeliveryRecord) throws(DeliveryFailure) -> StoreItem {
+        do throws(ArchiveError) {
+            if case .damaged(let reason) = try StoredFile.verifyResult(delivery.path) {
+                throw .unreadableFile(path: delivery.path, reason: "\(reason); to retry its job makes it again")
+            }
+        } catch {
+            let isDamaged = if case .unreadableFile = error { true } else { false }
+            throw DeliveryFailure(kind: isDamaged ? .permanent : .transient, reason: "\(error)")
+        }
         do {
             return try StoreItem(part10: delivery.path)
         } catch {

@@ -58,7 +58,8 @@ extension Incompleteness {
     init(of outline: SeriesOutline, _ context: StudyContext) {
         let uid = outline.seriesInstanceUID.description
         for lost in context.lost where lost.seriesInstanceUID == uid { add(lost.reason) }
-        add(.refused, context.refusedInstances)
+        // Of an instance whose series was not read any series may lack a slice.
+        add(.refused, context.refused[uid, default: 0] + context.refused["", default: 0])
         for instance in outline.leftOut where instance.leavesHole {
             add(instance.reason == .broken ? .broken : .unfit)
         }

@@ -45,18 +45,20 @@ enum JobOutcome: Sendable {
             try queue.succeed(
                 job, decision: try decision.json(), results: results, destinations: destinations,
                 reason: results.isEmpty ? decision.outcome : nil)
-            logger.info("Job done", metadata: ["results": "\(results.count)", "outcome": "\(decision.outcome)"])
+            logger.info(
+                "Job done",
+                metadata: ["results": "\(results.count)", "outcome": "\(decision.outcome.withoutQuotations)"])
             if let partial = decision.partial {
-                logger.error("The result is partial", metadata: ["reason": "\(partial)"])
+                logger.error("The result is partial", metadata: ["reason": "\(partial.withoutQuotations)"])
             }
         case .skipped(let decision):
             try queue.skip(job, reason: decision.outcome, decision: try decision.json())
-            logger.info("Job skipped", metadata: ["reason": "\(decision.outcome)"])
+            logger.info("Job skipped", metadata: ["reason": "\(decision.outcome.withoutQuotations)"])
         case .failed(let decision, let failure):
             let isFinal = try queue.fail(job, failure: failure, decision: try decision.json())
             logger.log(
                 level: isFinal ? .error : .warning, isFinal ? "Job failed for good" : "Job failed",
-                metadata: ["reason": "\(failure.reason)", "class": "\(failure.errorClass.rawValue)"])
+                metadata: ["reason": "\(failure.reason.withoutQuotations)", "class": "\(failure.errorClass.rawValue)"])
         case .cancelled:
             try queue.release(job)
             logger.info("Job given back")

@@ -1,13 +1,13 @@
 /// What is known of a study beside the files that can be read.
 ///
 ///     var context = StudyContext()
-///     context.refusedInstances = job.refusedCount
+///     context.refused = [seriesInstanceUID: 14]
 ///     try segmenter.segment(files: files, context: context, seriesNumber: 901, output: path)
 public struct StudyContext: Sendable {
     /// Instances that are indexed and give nothing.
     public var lost: [LostInstance] = []
-    /// How many CT instances of the study the node refused.
-    public var refusedInstances = 0
+    /// How many CT instances of the study the node refused, by Series Instance UID; empty where that was not read.
+    public var refused: [String: Int] = [:]
     /// The files that are given, by Series Instance UID in the index; `nil`: nobody knows.
     public var filesBySeries: [String: Set<String>]?
     /// Series of which a part is in another study.

@@ -17,7 +17,7 @@ struct StudySources {
     init(of job: JobRecord, in index: ArchiveIndex, threads: Int, monitor: SegmentationMonitor) throws {
         let instances = try index.instances(ofStudy: job.studyInstanceUID)
             .filter { SourceDigest.ctClassUIDs.contains($0.sopClassUID) }
-        context.refusedInstances = job.refusedCount
+        context.refused = try Self.refused(job, index)
         context.dividedSeries = try index.dividedSeries(ofStudy: job.studyInstanceUID)
         let present = instances.filter { $0.missingSince == nil }
         let states = Self.verify(present.map(\.path), threads: threads, monitor)
@@ -26,6 +26,14 @@ struct StudySources {
         context.lost = instances.filter { $0.missingSince != nil }.map { Self.lost($0, .gone) }
         context.filesBySeries = [:]
         for (instance, state) in zip(present, states) { take(instance, state) }
+    }
+
+    /// What the study lacked when it was taken to be complete, and lacks still.
+    private static func refused(_ job: JobRecord, _ index: ArchiveIndex) throws -> [String: Int] {
+        guard job.refusedCount > 0 else { return [:] }
+        let refusals = try index.refusals(ofStudy: job.studyInstanceUID, limit: .max)
+            .filter { SourceDigest.ctClassUIDs.contains($0.sopClassUID) }
+        return Dictionary(grouping: refusals, by: \.seriesInstanceUID).mapValues(\.count)
     }
 
     private mutating func take(_ instance: InstanceRecord, _ state: FileState) {

@@ -22,7 +22,8 @@ final class ArchiveInstanceReceiver: InstanceReceiver {
         }
     }
 
-    func abandon() { writer.discard() }
+    /// What was begun and broke off is missing from its study until it is sent again.
+    func abandon() { writer.refuse(because: "its transfer broke off") }
 
     func refuse(_ outcome: StoreOutcome) { writer.refuse(because: outcome.errorComment ?? outcome.status.meaning) }
 }

@@ -1,12 +1,15 @@
-import Archive
+package import Archive
 import DICOM
-import DICOMNetwork
+package import DICOMNetwork
 
 /// Puts what associations bring into the archive.
-struct ArchiveStorageProvider: StorageProvider {
+package struct ArchiveStorageProvider: StorageProvider {
     let archive: InstanceArchive
 
-    func beginInstance(_ request: StoreRequest) -> any InstanceReceiver {
+    /// Creates a provider.
+    package init(archive: InstanceArchive) { self.archive = archive }
+
+    package func beginInstance(_ request: StoreRequest) -> any InstanceReceiver {
         let announcement = InstanceAnnouncement(
             sopClassUID: request.sopClassUID, sopInstanceUID: request.sopInstanceUID,
             transferSyntax: request.transferSyntax, callingAETitle: request.callingAETitle.description,

@@ -57,7 +57,7 @@ struct PartialResultTests {
         var context = StudyContext()
         context.lost = lost(1, .damaged) + lost(2, .gone)
         context.filesBySeries = [series.description: Set(files)]
-        context.refusedInstances = 14
+        context.refused = ["": 4, series.description: 10, "1.2.3": 5]
         let result = try segment(files, context)
         let object = try DataSet(contentsOf: folder.path("seg.dcm"))
         let label = "Partial: without 17 slices (1 damaged, 2 gone, 14 refused)"
@@ -73,7 +73,7 @@ struct PartialResultTests {
     func identity() throws {
         let whole = try #require(try segment(files).found).object.sopInstanceUID
         var context = StudyContext()
-        context.refusedInstances = 1
+        context.refused = ["": 1]
         let partial = try (1...2).map { _ in try #require(try segment(files, context).found).object.sopInstanceUID }
         #expect(partial[0] != whole)
         #expect(partial[0] == partial[1])

@@ -11,11 +11,12 @@ struct DecathlonSource {
         guard FileManager.default.fileExists(atPath: list) else {
             throw TrainingDataError.noFile(path: list, reason: "is missing: it lists the images and their labels")
         }
-        let dataSet: DecathlonDataSet
-        do {
-            dataSet = try JSONDecoder().decode(DecathlonDataSet.self, from: Data(contentsOf: URL(filePath: list)))
-        } catch {
-            throw TrainingDataError.noFile(path: list, reason: "lists no training cases (\(error))")
+        let content = try Data(contentsOf: URL(filePath: list))
+        guard let dataSet = try? JSONDecoder().decode(DecathlonDataSet.self, from: content) else {
+            throw TrainingDataError.noFile(
+                path: list,
+                reason: "lists no training cases: expected was JSON with \"training\", a list of objects with "
+                    + "\"image\" and \"label\"")
         }
         let task = dataSet.name.flatMap { $0.isEmpty ? nil : $0 } ?? SourceFolder.name(folder.path)
         let entries = dataSet.training.filter { !SourceFolder.name($0.image).hasPrefix("._") }
