@@ -96,7 +96,7 @@ struct DeliveryAnswerTests {
         atOnce("transient rejection", .pending, "rejected", [PDUEncoder.encode(.associateReject(.localLimitExceeded))]),
         atOnce("abort instead of an answer", .pending, "aborted", [PDUEncoder.encode(.abort(.serviceUser))]),
         atOnce("the connection is closed at once", .pending, "lost", nil),
-        atOnce("no PDU", .parked, "protocol", [ByteBuffer(string: "HTTP/1.1 400 Bad Request")]),
+        atOnce("no PDU", .pending, "does not speak DICOM", [ByteBuffer(string: "HTTP/1.1 400 Bad Request")]),
         Case(
             testDescription: "SOP class not accepted", state: .parked, reason: "no presentation context",
             script: refusing(.abstractSyntaxNotSupported)),
