@@ -70,6 +70,8 @@ struct SpaceTests {
         let fixture = try fixture(minimum: 0, free: nil, reserve: 4 * Self.mebibyte)
         let reserve = fixture.archive.layout.reserve
         #expect(try Self.size(reserve) == 4 << 20)
+        // Too little for another reserve, however long this takes.
+        log.limit(freeBytes: 8 * Self.mebibyte)
         try await fixture.archive.database.write { database in
             let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
             try database.execute(sql: "PRAGMA max_page_count = \(pages)")
@@ -91,6 +93,7 @@ struct SpaceTests {
         fixture.archive.settle()
         #expect(try fixture.archive.index.sopInstanceUIDs().sorted() == stored.sorted())
         #expect(fixture.archive.oldestWork == nil)
+        log.limit(freeBytes: nil)
         try await Task.sleep(for: .milliseconds(1100))
         _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.4")).get()
         #expect(try Self.size(reserve) == 4 << 20)
