@@ -25,7 +25,7 @@ final class MachineStall: Sendable {
     }
 
     private static func writeFile(at path: String) throws {
-        FileManager.default.createFile(atPath: path, contents: nil)
+        _ = FileManager.default.createFile(atPath: path, contents: nil)
         let file = try FileHandle(forWritingTo: URL(filePath: path))
         try file.write(contentsOf: Data(count: 8192))
         try file.synchronize()
