@@ -104,6 +104,8 @@ public struct SeriesReader: Sendable {
         return collected.inOrder
     }
 
+    /// Whom the files name, asked again although the archive compares instances when they come: files that never went
+    /// through it are segmented, too.
     private static func severalPatients(_ readings: [HeaderReading]) -> [UID: [Int]] {
         var named: [UID: [PatientIdentity]] = [:]
         for case let (study?, identity) in readings.compactMap(\.patient).map({ ($0.studyInstanceUID, $0.identity) }) {
@@ -146,8 +148,6 @@ public struct SeriesReader: Sendable {
 
     /// The three commonest reasons, each with how often it holds.
     private func commonest(_ errors: [SliceHeaderError]) -> [String] {
-        let counts = Dictionary(grouping: errors.map(\.description)) { $0 }.mapValues(\.count)
-        let reasons = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
-        return reasons.map { "\($0.key) (\($0.value))" }
+        Array(ImagingError.counted(errors.map(\.description)).prefix(3))
     }
 }
