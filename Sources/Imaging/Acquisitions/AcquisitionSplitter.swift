@@ -91,12 +91,16 @@ struct AcquisitionSplitter {
         return runs
     }
 
-    /// Joins passes that abut or complete each other, until none is left.
+    /// Joins passes that abut or complete each other, until none is left; not over a hole that another pass fills.
     private static func merged(_ passes: [SlicePass]) -> [SlicePass] {
         var passes = passes
         var index = 1
         while index < passes.count {
-            if let partner = (0..<index).last(where: { !passes[$0].covers(passes[index]) }) {
+            let partner = (0..<index).last { candidate in
+                !passes[candidate].covers(passes[index])
+                    && !isFilled(passes[candidate].hole(to: passes[index]), in: passes)
+            }
+            if let partner {
                 passes[partner].append(passes[index])
                 passes.remove(at: index)
                 index = max(partner, 1)
@@ -105,6 +109,10 @@ struct AcquisitionSplitter {
             }
         }
         return passes
+    }
+
+    private static func isFilled(_ hole: ClosedRange<Double>?, in passes: [SlicePass]) -> Bool {
+        hole.map { hole in passes.contains { $0.hasSlice(in: hole) } } ?? false
     }
 
     /// The values of a pass: one, or the lowest and the highest.

@@ -68,9 +68,33 @@ struct SlicePass: Sendable {
         return overlap > few || ours == slices.count || theirs == other.slices.count
     }
 
+    /// Whether one of the slices lies in a range.
+    func hasSlice(in range: ClosedRange<Double>) -> Bool {
+        let index = firstIndex(from: range.lowerBound)
+        return index < slices.count && slices[index].place <= range.upperBound
+    }
+
     /// Whether a slice lies within the pass, or where its first or last slice lies.
     func contains(_ place: Double) -> Bool {
         (first - Self.samePlace...last + Self.samePlace).contains(place)
+    }
+
+    /// Whether the other pass goes on where this one ends, as the next station of a table does: each has more slices beyond
+    /// the other than pieces that abut may share, this one at one end and the other at the other.
+    func isContinued(by other: Self) -> Bool {
+        guard (other.first > first) == (other.last > last) else { return false }
+        let few = max(2, min(slices.count, other.slices.count) / 10)
+        return other.slices.count { !contains($0.place) } > few && slices.count { !other.contains($0.place) } > few
+    }
+
+    /// What lies between two passes that are further apart than slices are; `nil` where they are not.
+    func hole(to other: Self) -> ClosedRange<Double>? {
+        let (lower, upper) = first <= other.first ? (self, other) : (other, self)
+        let distances = [lower.usualDistance, upper.usualDistance].compactMap { $0 }
+        guard let usual = distances.max(), upper.first - lower.last > max(1.5 * usual, 3 * Self.samePlace) else {
+            return nil
+        }
+        return lower.last + Self.samePlace...upper.first - Self.samePlace
     }
 
     /// How many slices of the other pass lie where this one has slices at its usual distance or nearer.

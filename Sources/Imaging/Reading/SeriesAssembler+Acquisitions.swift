@@ -11,15 +11,31 @@ extension SeriesAssembler {
         let chosen = split.passes[best]
         if split.passes.count > 1 {
             explain(split, best: best)
-            let dropped = split.passes.indices.filter { $0 != best }
-                .flatMap { split.passes[$0].slices.map(\.header) }
-            leaveOut(
-                dropped, .otherAcquisition, "it belongs to another acquisition of the region than was taken",
-                keeping: chosen.slices.map(\.header))
+            leaveOut(split.passes.indices.filter { $0 != best }.map { split.passes[$0] }, keeping: chosen)
         }
         if let sign = chosen.signOfMixture {
             throw .mixedAcquisitions(slices: chosen.slices.count, sign: sign)
         }
+    }
+
+    /// Leaves other acquisitions out. What one that goes on where the chosen one ends shows beyond it is missing then.
+    private mutating func leaveOut(_ others: [SlicePass], keeping chosen: SlicePass) {
+        let stations = others.filter(chosen.isContinued).flatMap(\.slices)
+            .filter { !chosen.contains($0.place) }.map(\.header)
+        let beyond = Set(stations.map(\.path))
+        let phases = others.flatMap { $0.slices.map(\.header) }.filter { !beyond.contains($0.path) }
+        let kept = chosen.slices.map(\.header)
+        if !stations.isEmpty {
+            add(
+                .severalAcquisitions,
+                "\(stations.count) slices of other acquisitions go on where the one that was taken "
+                    + "ends and overlaps them: what they show is missing", uids(stations))
+            leaveOut(
+                stations, .otherStation, "it lies beyond the end of the acquisition that was taken",
+                keeping: kept + phases)
+        }
+        leaveOut(
+            phases, .otherAcquisition, "it belongs to another acquisition of the region than was taken", keeping: kept)
     }
 
     private mutating func explain(_ split: AcquisitionSplitter.Split, best: Int) {

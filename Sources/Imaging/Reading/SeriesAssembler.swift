@@ -67,6 +67,7 @@ struct SeriesAssembler {
         var result = self
         result.explainStacking(geometry.stacking)
         let identity = result.identity()
+        let stack = SlicePlaces(geometry)
         return SeriesOutline(
             seriesInstanceUID: identity.series,
             studyInstanceUID: identity.study,
@@ -76,7 +77,7 @@ struct SeriesAssembler {
             attributes: headers[0].attributes,
             lossyCompression: lossyCompression,
             findings: result.findings,
-            leftOut: rejections.map { $0.placed(in: geometry) }.sorted { $0.path < $1.path }
+            leftOut: rejections.map { $0.placed(in: stack) }.sorted { $0.path < $1.path }
         )
     }
 
