@@ -63,8 +63,7 @@ public struct SeriesReader: Sendable {
         if let error = ImagingError.unreadable(unreadable.compactMap(\.systemFailure), files: files.count) {
             catalog.failures.append(.init(seriesInstanceUID: nil, files: unreadable.map(\.path), error: error))
         }
-        let groups = Dictionary(grouping: readings.filter { $0.systemFailure == nil }, by: \.seriesInstanceUID)
-        for (uid, readings) in groups.sorted(by: { ($0.key?.description ?? "") < ($1.key?.description ?? "") }) {
+        for (uid, readings) in Self.series(of: readings.filter { $0.systemFailure == nil }) {
             do throws(ImagingError) {
                 catalog.outlines.append(try outline(readings))
             } catch {
@@ -74,6 +73,20 @@ public struct SeriesReader: Sendable {
             }
         }
         return catalog
+    }
+
+    /// The files of each series. Of those that say no series and are no image, the broken ones are apart from those of
+    /// another kind.
+    private static func series(of readings: [HeaderReading]) -> [(UID?, [HeaderReading])] {
+        var groups = Dictionary(grouping: readings, by: \.seriesInstanceUID)
+        let strays = groups[nil] ?? []
+        let areImages = strays.contains { $0.error == nil }
+        if !areImages { groups.removeValue(forKey: nil) }
+        let kinds =
+            areImages
+            ? [] : [strays.filter { $0.error?.isDefect == true }, strays.filter { $0.error?.isDefect == false }]
+        return kinds.filter { !$0.isEmpty }.map { (nil, $0) }
+            + groups.sorted { ($0.key?.description ?? "") < ($1.key?.description ?? "") }.map { ($0.key, $0.value) }
     }
 
     /// Reads headers and pixels of one series.
