@@ -33,7 +33,7 @@ struct AcquisitionSplitter {
     /// Splits slices that no attribute tells apart by their places, unless each has a time or a number of its own: then
     /// their order has told that they are one acquisition.
     private static func splitByPlace(_ slices: SlicePass, label: String) -> Split {
-        let hasOrder = [AcquisitionMark.acquisitionTime, .acquisitionNumber].contains { mark in
+        let hasOrder = [AcquisitionMark.acquisitionTime, .acquisitionMoment, .acquisitionNumber].contains { mark in
             Set(slices.slices.map { $0.header.marks[mark] }).count * 3 >= slices.slices.count
         }
         guard !hasOrder, slices.sharedPositions.repeated == 0, let combs = CombFinder.combs(in: slices) else {
@@ -51,7 +51,15 @@ struct AcquisitionSplitter {
         guard runs.count > 1, runs.count <= mostPasses else { return nil }
         let passes = merged(runs)
         guard passes.count > 1, passes.allSatisfy(\.isNearlyRegular) else { return nil }
-        return areEvenOnlyTogether(passes, whole: slices) ? nil : passes
+        // Minutes between two acquisitions tell them apart however their slices lie.
+        let isWhole = mark == .acquisitionPause ? false : showAllOnlyTogether(passes, whole: slices)
+        return isWhole || areEvenOnlyTogether(passes, whole: slices) ? nil : passes
+    }
+
+    /// Whether slices are too thin to show everything in their parts, and just thick enough as a whole: then the parts are
+    /// the odd and the even slices of one acquisition.
+    private static func showAllOnlyTogether(_ passes: [SlicePass], whole: SlicePass) -> Bool {
+        whole.isRegular && whole.isWholeAlone && passes.allSatisfy { $0.isRegular && !$0.isWholeAlone }
     }
 
     /// Whether slices follow each other evenly as a whole, and their parts do not: then they are one acquisition.

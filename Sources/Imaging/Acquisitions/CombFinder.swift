@@ -17,7 +17,21 @@ enum CombFinder {
         }
         guard combs.count > 1, combs.allSatisfy(\.isWholeAlone) else { return nil }
         let largest = combs[0]
-        return combs.dropFirst().allSatisfy(largest.covers) ? combs : nil
+        guard combs.dropFirst().allSatisfy(largest.covers) else { return nil }
+        return isNumberedAlong(slices) && !haveOneExtent(combs) ? nil : combs
+    }
+
+    /// Whether Instance Number rises or falls from slice to slice, as in an acquisition whose distances change on the way.
+    private static func isNumberedAlong(_ slices: SlicePass) -> Bool {
+        let numbers = slices.slices.compactMap(\.header.instanceNumber)
+        guard numbers.count == slices.slices.count else { return false }
+        let steps = zip(numbers.dropFirst(), numbers)
+        return steps.allSatisfy { $0 > $1 } || steps.allSatisfy { $0 < $1 }
+    }
+
+    private static func haveOneExtent(_ combs: [SlicePass]) -> Bool {
+        let extents = combs.map(\.extent)
+        return (extents.min() ?? 0) * 4 >= (extents.max() ?? 0) * 3
     }
 
     /// Whether the distances are equal, or multiples of the smallest where some slices are missing.
