@@ -26,7 +26,7 @@ struct SeriesAssembler {
     mutating func outline() throws(ImagingError) -> SeriesOutline {
         dropRepeatedInstances()
         dropWhatIsNoSlice()
-        keepMajorities()
+        keepOneGrid()
         keepFrameOfReference(along: commonest(headers.map(\.orientation)).normal)
         try keepOneAcquisition(along: commonest(headers.map(\.orientation)).normal)
         let orientation = commonest(headers.map(\.orientation))
@@ -71,7 +71,7 @@ struct SeriesAssembler {
         return SeriesOutline(
             seriesInstanceUID: identity.series,
             studyInstanceUID: identity.study,
-            frameOfReferenceUID: headers[0].frameOfReferenceUID,
+            frameOfReferenceUID: headers.lazy.compactMap(\.frameOfReferenceUID).first,
             instances: headers.map(\.sourceInstance),
             geometry: geometry,
             attributes: headers[0].attributes,

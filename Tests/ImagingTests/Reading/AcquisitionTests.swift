@@ -258,19 +258,6 @@ struct AcquisitionTests {
         #expect(near.leftOut.map(\.reason) == [.duplicatePosition])
     }
 
-    @Test("of two frames of reference the better is taken whole", arguments: [6, 8])
-    func framesOfReference(second: Int) throws {
-        let slices =
-            Self.slices(Self.comb(0, 3, 8))
-            + Self.slices(Self.comb(24, 3, second)) { $0.set(.frameOfReferenceUID, string: "1.2.3") }
-        let files = try Written(slices)
-        let series = try files.outline()
-        #expect(Set(series.instances.map(\.path)).isSubset(of: files.paths.prefix(8)) || second == 8)
-        #expect(series.instances.count == 8)
-        #expect(series.leftOut.map(\.reason) == Array(repeating: .otherFrameOfReference, count: second))
-        #expect(series.findings.map(\.code) == [.mixedFrameOfReference])
-    }
-
     /// Slices at places, all changed alike.
     static func slices(_ places: [Double], _ change: @escaping @Sendable (DataSet) -> Void = { _ in }) -> [Slice] {
         var slices: [Slice] = []
