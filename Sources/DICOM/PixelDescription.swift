@@ -26,7 +26,9 @@ package struct PixelDescription {
         try module.checkKind()
         rows = try module.number(.rows, in: 1...65535)
         columns = try module.number(.columns, in: 1...65535)
-        frameCount = try module.number(.numberOfFrames, in: 1...Int(Int32.max), unlessEmpty: 1)
+        // No image has no frame: writers mean that nothing is said.
+        let isUnsaid = (try? dataSet.integer(.numberOfFrames)) == 0
+        frameCount = isUnsaid ? 1 : try module.number(.numberOfFrames, in: 1...Int(Int32.max), unlessEmpty: 1)
         bitsAllocated = try module.number(.bitsAllocated, among: [1, 8, 16, 32])
         bitsStored = try module.number(.bitsStored, in: 1...bitsAllocated)
         highBit = try module.number(.highBit, in: bitsStored - 1...bitsAllocated - 1, unlessEmpty: bitsStored - 1)

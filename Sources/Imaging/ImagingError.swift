@@ -52,9 +52,13 @@ extension ImagingError {
     /// The error of files of which some could not be read; `nil` where all could.
     package static func unreadable(_ failures: [String], files: Int) -> ImagingError? {
         guard !failures.isEmpty else { return nil }
-        let counts = Dictionary(grouping: failures) { $0 }.mapValues(\.count)
-        let reasons = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) (\($0.value))" }
-        return .unreadableFiles(unreadable: failures.count, files: files, reasons: reasons)
+        return .unreadableFiles(unreadable: failures.count, files: files, reasons: counted(failures))
+    }
+
+    /// Each of some reasons with how often it holds, the commonest first.
+    static func counted(_ reasons: [String]) -> [String] {
+        let counts = Dictionary(grouping: reasons) { $0 }.mapValues(\.count)
+        return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) (\($0.value))" }
     }
 }
 

@@ -63,8 +63,7 @@ public struct SeriesReader: Sendable {
         if let error = ImagingError.unreadable(unreadable.compactMap(\.systemFailure), files: files.count) {
             catalog.failures.append(.init(seriesInstanceUID: nil, files: unreadable.map(\.path), error: error))
         }
-        let groups = Dictionary(grouping: readings.filter { $0.systemFailure == nil }, by: \.seriesInstanceUID)
-        for (uid, readings) in groups.sorted(by: { ($0.key?.description ?? "") < ($1.key?.description ?? "") }) {
+        for (uid, readings) in Self.series(of: readings.filter { $0.systemFailure == nil }) {
             do throws(ImagingError) {
                 catalog.outlines.append(try outline(readings))
             } catch {
@@ -74,6 +73,20 @@ public struct SeriesReader: Sendable {
             }
         }
         return catalog
+    }
+
+    /// The files of each series. Of those that say no series and are no image, the broken ones are apart from those of
+    /// another kind.
+    private static func series(of readings: [HeaderReading]) -> [(UID?, [HeaderReading])] {
+        var groups = Dictionary(grouping: readings, by: \.seriesInstanceUID)
+        let strays = groups[nil] ?? []
+        let areImages = strays.contains { $0.error == nil }
+        if !areImages { groups.removeValue(forKey: nil) }
+        let kinds =
+            areImages
+            ? [] : [strays.filter { $0.error?.isDefect == true }, strays.filter { $0.error?.isDefect == false }]
+        return kinds.filter { !$0.isEmpty }.map { (nil, $0) }
+            + groups.sorted { ($0.key?.description ?? "") < ($1.key?.description ?? "") }.map { ($0.key, $0.value) }
     }
 
     /// Reads headers and pixels of one series.
@@ -104,6 +117,8 @@ public struct SeriesReader: Sendable {
         return collected.inOrder
     }
 
+    /// Whom the files name, asked again although the archive compares instances when they come: files that never went
+    /// through it are segmented, too.
     private static func severalPatients(_ readings: [HeaderReading]) -> [UID: [Int]] {
         var named: [UID: [PatientIdentity]] = [:]
         for case let (study?, identity) in readings.compactMap(\.patient).map({ ($0.studyInstanceUID, $0.identity) }) {
@@ -146,8 +161,6 @@ public struct SeriesReader: Sendable {
 
     /// The three commonest reasons, each with how often it holds.
     private func commonest(_ errors: [SliceHeaderError]) -> [String] {
-        let counts = Dictionary(grouping: errors.map(\.description)) { $0 }.mapValues(\.count)
-        let reasons = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
-        return reasons.map { "\($0.key) (\($0.value))" }
+        Array(ImagingError.counted(errors.map(\.description)).prefix(3))
     }
 }

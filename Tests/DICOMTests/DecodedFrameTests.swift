@@ -76,6 +76,13 @@ struct DecodedFrameTests {
         #expect(try DataSet(contentsOf: path).decodedFrame(0).values == expected)
     }
 
+    @Test("no image has no frame: Number of Frames 0 says nothing")
+    func noFrames() throws {
+        let image = image(16, 16, 15, 0, [1, 0, 2, 0, 3, 0, 4, 0])
+        image.set(.numberOfFrames, integer: 0)
+        #expect(try image.decodedFrame(0).values == [1, 2, 3, 4])
+    }
+
     @Test("pixel data that is not all there is refused")
     func tooShort() {
         let image = image(16, 16, 15, 0, [1, 2, 3, 4])
@@ -89,7 +96,7 @@ struct DecodedFrameTests {
         arguments: [
             (AttributeTag.rows, 0, "1 to 65535"), (.bitsStored, 17, "1 to 16"), (.highBit, 16, "15"),
             (.bitsAllocated, 12, "one of 1, 8, 16, 32"), (.samplesPerPixel, 0, "1 to 4"),
-            (.pixelRepresentation, 2, "0 to 1"), (.numberOfFrames, 0, "1 to 2147483647"),
+            (.pixelRepresentation, 2, "0 to 1"), (.numberOfFrames, -1, "1 to 2147483647"),
         ])
     func nonsense(tag: AttributeTag, value: Int, expected: String) {
         let image = image(16, 16, 15, 0, [UInt8](repeating: 0, count: 8))

@@ -143,6 +143,26 @@ extension EndToEnd {
             #expect(!FileManager.default.fileExists(atPath: folder.path("SEG.dcm")))
         }
 
+        @Test(
+            "a slice that is damaged, empty or not there is named, and nothing is segmented", arguments: [140, 0, -1])
+        func damagedSlice(length: Int) throws {
+            _ = try commissioningPhantom(in: "ct")
+            let slice = folder.path("ct/CT0006.dcm")
+            let bytes = try Data(contentsOf: URL(filePath: slice))
+            try FileManager.default.removeItem(atPath: slice)
+            if length < 0 {
+                try FileManager.default.createSymbolicLink(atPath: slice, withDestinationPath: "/nowhere/slice")
+            } else {
+                try bytes.prefix(length).write(to: URL(filePath: slice))
+            }
+            let outcome = try segnode.run([
+                "segment", folder.path("ct"), "--model", "commissioning-threshold", "--output", folder.path("SEG.dcm"),
+            ])
+            #expect(outcome.status == 1)
+            #expect(outcome.output.contains("\(URL(filePath: slice).lastPathComponent) should be a DICOM file"))
+            #expect(!FileManager.default.fileExists(atPath: folder.path("SEG.dcm")))
+        }
+
         @Test("the same options make the same phantom, byte for byte")
         func phantom() throws {
             let options = ["--slices", "3", "--matrix", "64", "--date", "20260102", "--time", "101500"]

@@ -10,10 +10,14 @@ enum AcquisitionMark: String, CaseIterable, Sendable {
     /// Pauses between times: those of one acquisition follow each other closely.
     case acquisitionPause = "pauses of Acquisition Time"
     case acquisitionTime = "Acquisition Time"
+    /// Scanners write one for the whole series or one for each slice, beside Acquisition Time or in its place.
+    case acquisitionMoment = "Acquisition DateTime"
     case temporalPosition = "Temporal Position Identifier"
     case imageType = "Image Type"
     case convolutionKernel = "Convolution Kernel"
+    case temporalPositionIndex = "Temporal Position Index"
     case cardiacPhase = "Nominal Percentage of Cardiac Phase"
+    case triggerTime = "Trigger Time"
     case contrastAgent = "Contrast/Bolus Agent"
     case tubeVoltage = "KVP"
     case sliceThickness = "Slice Thickness"
@@ -27,12 +31,27 @@ enum AcquisitionMark: String, CaseIterable, Sendable {
     case instanceNumberRange = "ranges of Instance Number"
     case instanceNumber = "the order of Instance Number"
 
-    /// What one slice says: a number that orders values, and the text that stands in the record.
+    /// What one slice says: a number or a moment, which is the same however it is written, or a text without an order.
     struct Value: Sendable, Hashable, Comparable {
+        /// The number, or the moment in seconds; 0 of a text.
         let order: Double
+        /// What stands in the record.
         let text: String
+        /// What tells texts apart; empty of a number.
+        private let name: String
 
-        static func < (left: Self, right: Self) -> Bool { (left.order, left.text) < (right.order, right.text) }
+        init(order: Double, text: String) { (self.order, self.text, name) = (order, text, "") }
+
+        init(text: String) { (order, self.text, name) = (0, text, text) }
+
+        static func == (left: Self, right: Self) -> Bool { (left.order, left.name) == (right.order, right.name) }
+
+        static func < (left: Self, right: Self) -> Bool { (left.order, left.name) < (right.order, right.name) }
+
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(order)
+            hasher.combine(name)
+        }
     }
 
     /// How slices are grouped before places are compared.
@@ -41,7 +60,9 @@ enum AcquisitionMark: String, CaseIterable, Sendable {
     var grouping: Grouping {
         switch self {
         case .acquisitionPause, .contentPause, .instanceNumberRange: .byPause
-        case .acquisitionNumber, .acquisitionTime, .temporalPosition, .cardiacPhase, .instanceNumber: .byOrder
+        case .acquisitionNumber, .acquisitionTime, .acquisitionMoment, .temporalPosition, .temporalPositionIndex,
+            .cardiacPhase, .triggerTime, .instanceNumber:
+            .byOrder
         default: .byValue
         }
     }

@@ -33,7 +33,7 @@ struct AcquisitionSplitter {
     /// Splits slices that no attribute tells apart by their places, unless each has a time or a number of its own: then
     /// their order has told that they are one acquisition.
     private static func splitByPlace(_ slices: SlicePass, label: String) -> Split {
-        let hasOrder = [AcquisitionMark.acquisitionTime, .acquisitionNumber].contains { mark in
+        let hasOrder = [AcquisitionMark.acquisitionTime, .acquisitionMoment, .acquisitionNumber].contains { mark in
             Set(slices.slices.map { $0.header.marks[mark] }).count * 3 >= slices.slices.count
         }
         guard !hasOrder, slices.sharedPositions.repeated == 0, let combs = CombFinder.combs(in: slices) else {
@@ -51,7 +51,15 @@ struct AcquisitionSplitter {
         guard runs.count > 1, runs.count <= mostPasses else { return nil }
         let passes = merged(runs)
         guard passes.count > 1, passes.allSatisfy(\.isNearlyRegular) else { return nil }
-        return areEvenOnlyTogether(passes, whole: slices) ? nil : passes
+        // Minutes between two acquisitions tell them apart however their slices lie.
+        let isWhole = mark == .acquisitionPause ? false : showAllOnlyTogether(passes, whole: slices)
+        return isWhole || areEvenOnlyTogether(passes, whole: slices) ? nil : passes
+    }
+
+    /// Whether slices are too thin to show everything in their parts, and just thick enough as a whole: then the parts are
+    /// the odd and the even slices of one acquisition.
+    private static func showAllOnlyTogether(_ passes: [SlicePass], whole: SlicePass) -> Bool {
+        whole.isRegular && whole.isWholeAlone && passes.allSatisfy { $0.isRegular && !$0.isWholeAlone }
     }
 
     /// Whether slices follow each other evenly as a whole, and their parts do not: then they are one acquisition.
@@ -91,12 +99,16 @@ struct AcquisitionSplitter {
         return runs
     }
 
-    /// Joins passes that abut or complete each other, until none is left.
+    /// Joins passes that abut or complete each other, until none is left; not over a hole that another pass fills.
     private static func merged(_ passes: [SlicePass]) -> [SlicePass] {
         var passes = passes
         var index = 1
         while index < passes.count {
-            if let partner = (0..<index).last(where: { !passes[$0].covers(passes[index]) }) {
+            let partner = (0..<index).last { candidate in
+                !passes[candidate].covers(passes[index])
+                    && !isFilled(passes[candidate].hole(to: passes[index]), in: passes)
+            }
+            if let partner {
                 passes[partner].append(passes[index])
                 passes.remove(at: index)
                 index = max(partner, 1)
@@ -105,6 +117,10 @@ struct AcquisitionSplitter {
             }
         }
         return passes
+    }
+
+    private static func isFilled(_ hole: ClosedRange<Double>?, in passes: [SlicePass]) -> Bool {
+        hole.map { hole in passes.contains { $0.hasSlice(in: hole) } } ?? false
     }
 
     /// The values of a pass: one, or the lowest and the highest.

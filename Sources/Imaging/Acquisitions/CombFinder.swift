@@ -15,17 +15,30 @@ enum CombFinder {
             let taken = Set(comb.map(\.header.path))
             rest.removeAll { taken.contains($0.header.path) }
         }
-        guard combs.count > 1, combs.allSatisfy({ isWholeAlone($0) }) else { return nil }
+        guard combs.count > 1, combs.allSatisfy(\.isWholeAlone) else { return nil }
         let largest = combs[0]
-        return combs.dropFirst().allSatisfy(largest.covers) ? combs : nil
+        guard combs.dropFirst().allSatisfy(largest.covers) else { return nil }
+        return isNumberedAlong(slices) && !haveOneExtent(combs) ? nil : combs
+    }
+
+    /// Whether Instance Number rises or falls from slice to slice, as in an acquisition whose distances change on the way.
+    private static func isNumberedAlong(_ slices: SlicePass) -> Bool {
+        let numbers = slices.slices.compactMap(\.header.instanceNumber)
+        guard numbers.count == slices.slices.count else { return false }
+        let steps = zip(numbers.dropFirst(), numbers)
+        return steps.allSatisfy { $0 > $1 } || steps.allSatisfy { $0 < $1 }
+    }
+
+    private static func haveOneExtent(_ combs: [SlicePass]) -> Bool {
+        let extents = combs.map(\.extent)
+        return (extents.min() ?? 0) * 4 >= (extents.max() ?? 0) * 3
     }
 
     /// Whether the distances are equal, or multiples of the smallest where some slices are missing.
     private static func isEven(_ slices: SlicePass) -> Bool {
         guard let usual = slices.usualDistance else { return true }
-        let steps = zip(slices.slices.dropFirst(), slices.slices).map { ($0.place - $1.place) / usual }
-        let areMultiples = steps.allSatisfy { abs($0 - $0.rounded()) <= 0.1 && $0.rounded() >= 1 }
-        return areMultiples && steps.count { $0 > 1.5 } * 5 <= steps.count
+        guard let steps = slices.distances.multiples(of: usual) else { return false }
+        return steps.count { $0 > 1 } * 5 <= steps.count
     }
 
     /// The longest even stack that begins with the first slice.
@@ -44,16 +57,6 @@ enum CombFinder {
             if step > 1.5 * period { break }
         }
         return comb
-    }
-
-    /// Whether the slices are thick enough to show everything alone.
-    ///
-    /// Two thin slices from each stop of the table look like two stacks, and are one acquisition with holes.
-    private static func isWholeAlone(_ comb: SlicePass) -> Bool {
-        guard let usual = comb.usualDistance, let thickness = comb.slices[0].header.attributes.sliceThickness else {
-            return true
-        }
-        return thickness > 0.75 * usual
     }
 
     private static let fewestSlices = 4

@@ -25,23 +25,32 @@ struct SlicePass: Sendable {
 
     /// The usual distance between slices at different places, the lower one of two, in mm.
     var usualDistance: Double? {
-        let distances = distances.filter { $0 > Self.samePlace }.sorted()
-        return distances.isEmpty ? nil : distances[(distances.count - 1) / 2]
+        distances.filter { $0 > Self.samePlace }.lowerMedian
     }
 
     /// Whether at most a fifth of the distances are those of missing slices or of slices in between.
     ///
     /// Slices that were picked from one acquisition without order, by an attribute that means something else, have holes.
     var isNearlyRegular: Bool {
-        let distances = distances.filter { $0 > Self.samePlace }
+        let (distances, isUsual) = (distances.filter { $0 > Self.samePlace }, isUsual)
         return distances.count { !isUsual($0) } * 5 <= distances.count
     }
 
     /// Whether all slices follow each other at the usual distance, one at each place.
     var isRegular: Bool { distances.allSatisfy(isUsual) }
 
-    private func isUsual(_ distance: Double) -> Bool {
-        usualDistance.map { (0.75 * $0...1.25 * $0).contains(distance) } ?? false
+    /// What tells a usual distance, made once for all that are asked.
+    private var isUsual: (Double) -> Bool {
+        let range = usualDistance.map { 0.75 * $0...1.25 * $0 }
+        return { range?.contains($0) ?? false }
+    }
+
+    /// Whether the slices are thick enough to show everything alone; true where their thickness is not known.
+    ///
+    /// Two thin slices from each stop of the table look like two stacks, and are one acquisition with holes.
+    var isWholeAlone: Bool {
+        guard let usual = usualDistance, let thickness = slices[0].header.attributes.sliceThickness else { return true }
+        return thickness > 0.75 * usual
     }
 
     /// Whether the slices of both show the same region: more than two, or a tenth of the smaller pass, as pieces that abut
@@ -59,9 +68,33 @@ struct SlicePass: Sendable {
         return overlap > few || ours == slices.count || theirs == other.slices.count
     }
 
+    /// Whether one of the slices lies in a range.
+    func hasSlice(in range: ClosedRange<Double>) -> Bool {
+        let index = firstIndex(from: range.lowerBound)
+        return index < slices.count && slices[index].place <= range.upperBound
+    }
+
     /// Whether a slice lies within the pass, or where its first or last slice lies.
     func contains(_ place: Double) -> Bool {
         (first - Self.samePlace...last + Self.samePlace).contains(place)
+    }
+
+    /// Whether the other pass goes on where this one ends, as the next station of a table does: each has more slices beyond
+    /// the other than pieces that abut may share, this one at one end and the other at the other.
+    func isContinued(by other: Self) -> Bool {
+        guard (other.first > first) == (other.last > last) else { return false }
+        let few = max(2, min(slices.count, other.slices.count) / 10)
+        return other.slices.count { !contains($0.place) } > few && slices.count { !other.contains($0.place) } > few
+    }
+
+    /// What lies between two passes that are further apart than slices are; `nil` where they are not.
+    func hole(to other: Self) -> ClosedRange<Double>? {
+        let (lower, upper) = first <= other.first ? (self, other) : (other, self)
+        let distances = [lower.usualDistance, upper.usualDistance].compactMap { $0 }
+        guard let usual = distances.max(), upper.first - lower.last > max(1.5 * usual, 3 * Self.samePlace) else {
+            return nil
+        }
+        return lower.last + Self.samePlace...upper.first - Self.samePlace
     }
 
     /// How many slices of the other pass lie where this one has slices at its usual distance or nearer.
@@ -103,7 +136,8 @@ struct SlicePass: Sendable {
         self = SlicePass(slices.filter { $0.header.path != slice.header.path })
     }
 
-    private var distances: [Double] { zip(slices.dropFirst(), slices).map { $0.place - $1.place } }
+    /// The distance of each slice from the one before it, in mm.
+    var distances: [Double] { zip(slices.dropFirst(), slices).map { $0.place - $1.place } }
 
     /// So many slices are a pass to which one or two others may belong.
     private static let whole = 5

@@ -26,9 +26,7 @@ public struct SliceStacking: Sendable, Equatable {
     }
 
     /// The median distance between slices, in mm, the lower one of an even number; `nil` with one slice.
-    public var medianDistance: Double? {
-        distances.isEmpty ? nil : distances.sorted()[(distances.count - 1) / 2]
-    }
+    public var medianDistance: Double? { distances.lowerMedian }
 
     /// The places where slices seem to be missing: distances well above the median, as indices into `distances`.
     public var gaps: [Int] {

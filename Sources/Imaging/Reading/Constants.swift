@@ -10,6 +10,10 @@ extension AttributeTag {
     static let modalityLUTSequence = Self(0x0028, 0x3000)
     /// Temporal Position Identifier.
     static let temporalPositionIdentifier = Self(0x0020, 0x0100)
+    /// Temporal Position Index.
+    static let temporalPositionIndex = Self(0x0020, 0x9128)
+    /// Trigger Time, in ms from the R wave.
+    static let triggerTime = Self(0x0018, 0x1060)
     /// Nominal Percentage of Cardiac Phase.
     static let nominalPercentageOfCardiacPhase = Self(0x0020, 0x9241)
     /// Acquisition UID.

@@ -39,6 +39,19 @@ struct FrameReader {
         }
     }
 
+    /// Whether the values of padding are padding in this slice: where they are those of metal at the top of 12 bits, only
+    /// with one of them in a corner, outside the reconstruction.
+    private func isPadding(_ padding: ClosedRange<Int32>, in values: [Int32], _ rescale: Rescale) -> Bool {
+        let bounds = [padding.lowerBound, padding.upperBound].map { Double($0) * rescale.slope + rescale.intercept }
+        guard bounds.contains(where: Self.metal.contains) else { return true }
+        let columns = outline.geometry.columns
+        let corners = [0, columns - 1, values.count - columns, values.count - 1]
+        return corners.contains { padding.contains(values[$0]) }
+    }
+
+    /// What stands for metal in 12 bits, in HU.
+    private static let metal = 2000.0...3100.0
+
     private func convert(
         _ values: [Int32],
         by rescale: Rescale,
@@ -51,7 +64,7 @@ struct FrameReader {
             if limited != value { facts.limited += 1 }
             result[index] = Int16(limited)
         }
-        guard let padding = rescale.padding else { return facts }
+        guard let padding = rescale.padding, isPadding(padding, in: values, rescale) else { return facts }
         for (index, stored) in values.enumerated() where padding.contains(stored) {
             result[index] = Rescale.paddingHounsfield
             facts.padded += 1

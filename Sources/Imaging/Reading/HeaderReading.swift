@@ -10,6 +10,8 @@ struct HeaderReading: Sendable {
     let result: Result<SliceHeader, SliceHeaderError>
     /// Image Position (Patient) of an instance whose header fails, as far as it can be read.
     private var position: SIMD3<Double>?
+    /// What Image Type says, as far as it can be read.
+    private var imageTerms = ImageTypeTerms([])
 
     init(path: String) {
         self.path = path
@@ -18,14 +20,17 @@ struct HeaderReading: Sendable {
             seriesInstanceUID = HierarchyUIDs(dataSet)?.seriesInstanceUID
             sopInstanceUID = dataSet.uid(.sopInstanceUID)
             position = try? SliceHeader.position(dataSet)
+            imageTerms = ImageTypeTerms(SeriesAttributes(dataSet).imageType)
             patient = NamedPatient(dataSet)
             let header = Result { () throws(SliceHeaderError) in try Self.header(dataSet, path: path) }
             result = dataSet.readFailure.map { .failure(.unreadable($0)) } ?? header
         } catch {
-            seriesInstanceUID = nil
-            sopInstanceUID = nil
+            let beginning = InstanceBeginning(path: path)
+            seriesInstanceUID = beginning.seriesInstanceUID
+            sopInstanceUID = beginning.sopInstanceUID
+            position = SliceHeader.position(beginning.imagePosition)
             patient = nil
-            result = .failure(.unreadable(error))
+            result = .failure(Self.failure(.unreadable(error), of: beginning.sopClassUID))
         }
     }
 
@@ -34,10 +39,15 @@ struct HeaderReading: Sendable {
         do throws(SliceHeaderError) {
             return try SliceHeader(dataSet, path: path)
         } catch {
-            let sopClass = dataSet.uid(.sopClassUID) ?? SOPClass.ctImageStorage
-            guard error.isDefect, sopClass != SOPClass.ctImageStorage else { throw error }
-            throw .otherObject(sopClassUID: sopClass)
+            throw failure(error, of: dataSet.uid(.sopClassUID))
         }
+    }
+
+    private static func failure(_ error: SliceHeaderError, of sopClassUID: UID?) -> SliceHeaderError {
+        guard error.isDefect, error.systemFailure == nil, let sopClassUID, sopClassUID != SOPClass.ctImageStorage else {
+            return error
+        }
+        return .otherObject(sopClassUID: sopClassUID)
     }
 
     /// Why the file gave no header; `nil` where it gave one.
@@ -58,11 +68,13 @@ struct HeaderReading: Sendable {
         )
     }
 
-    /// The file as one that is left out; `nil` where it gave a header.
+    /// The file as one that is left out; `nil` where it gave a header. A page or localizer that is broken, too, is no slice
+    /// that is missing.
     var rejection: Rejection? {
         guard let error else { return nil }
+        let reason = imageTerms.isLocalizer ? .localizer : imageTerms.isPage ? .page : error.reason
         return Rejection(
-            path: path, sopInstanceUID: sopInstanceUID, position: position, reason: error.reason,
+            path: path, sopInstanceUID: sopInstanceUID, position: position, reason: reason,
             explanation: error.description)
     }
 }

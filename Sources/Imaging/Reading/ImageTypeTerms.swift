@@ -20,7 +20,7 @@ struct ImageTypeTerms {
     /// Whether the image is a page for people and no slice of the patient.
     var isPage: Bool {
         values.contains { value in
-            Self.pages.contains(value) || ["DOSE", "SCREEN"].contains(where: value.contains)
+            Self.pages.contains(value) || Self.pageBeginnings.contains(where: value.hasPrefix)
                 || value.hasPrefix("CT_SOM") && value.hasSuffix(" PROT")
         }
     }
@@ -41,7 +41,12 @@ struct ImageTypeTerms {
     }
 
     private static let pages: Set<String> = [
-        "PROJECTION IMAGE", "VRT", "SSD", "3D RENDERING", "VOLREN", "HISTOGRAM", "REPORT", "PROTOCOL",
+        "PROJECTION IMAGE", "PATIENT DOSE", "VRT", "SSD", "3D RENDERING", "VOLREN", "HISTOGRAM", "REPORT", "PROTOCOL",
+    ]
+    /// Not "LOW_DOSE" or "SCREENING", which slices of the patient may have.
+    private static let pageBeginnings = [
+        "DOSE", "RADIATION DOSE", "SCREEN SAVE", "SCREEN_SAVE", "SCREENSAVE", "SCREEN CAPTURE", "SCREEN_CAPTURE",
+        "SCREENCAPTURE", "SCREEN SHOT", "SCREEN_SHOT", "SCREENSHOT",
     ]
     private static let unconventionalTerms: Set<String> = [
         "VMI", "EFF_ATOMIC_NUM", "ELECTRON_DENSITY", "VNC", "VUE", "VNCA", "ZEFF", "Z_EFF", "RHO", "MONOE", "CBF",

@@ -8,44 +8,41 @@ struct Rejection: Sendable, Equatable {
     let position: SIMD3<Double>?
     let reason: LeftOutInstance.Reason
     let explanation: String
+    /// What the instance says of itself, where it gave a header.
+    var header: SliceHeader?
 }
 
 extension Rejection {
     init(_ header: SliceHeader, _ reason: LeftOutInstance.Reason, _ explanation: String) {
         self.init(
             path: header.path, sopInstanceUID: header.sopInstanceUID, position: header.position, reason: reason,
-            explanation: explanation)
+            explanation: explanation, header: header)
     }
 
     /// The instance, placed among the slices of a volume.
-    func placed(in geometry: VolumeGeometry) -> LeftOutInstance {
-        let distance = position.flatMap { geometry.distanceToNearestSlice($0) }
-        let isInside = position == nil || distance != nil
-        return LeftOutInstance(
+    func placed(in stack: SlicePlaces) -> LeftOutInstance {
+        LeftOutInstance(
             path: path, sopInstanceUID: sopInstanceUID, reason: reason, explanation: explanation,
-            isInsideVolume: isInside, leavesHole: isInside && leavesHole(geometry.stacking, distance: distance))
+            isInsideVolume: position.map(stack.contains) ?? true, leavesHole: leavesHole(in: stack))
     }
 
-    /// A slice that is missing is further from its neighbours than half of the usual distance.
-    private func leavesHole(_ stacking: SliceStacking, distance: Double?) -> Bool {
-        switch reason {
-        case .localizer, .page, .otherObject, .repeatedInstance, .duplicatePosition: return false
-        case .unsupported where distance == nil: return !stacking.gaps.isEmpty
-        default: break
+    /// Whether the volume misses what the instance shows or may show.
+    ///
+    /// What is broken may be a slice wherever it lies, also beyond the ends. What is no slice by its own words leaves a
+    /// hole only where it has the slices' grid and lies where one is missing: then its words are wrong, or it stands for
+    /// one.
+    private func leavesHole(in stack: SlicePlaces) -> Bool {
+        let isApart = position.map(stack.isApart) ?? true
+        let isInside = position.map(stack.contains) ?? true
+        return switch reason {
+        case .otherStation: true
+        case .duplicatePosition: false
+        case .broken: isApart
+        case .unsupported: position.map { isApart && stack.isNear($0) } ?? stack.hasGaps
+        case .localizer, .page, .otherObject, .repeatedInstance:
+            isInside && isApart && (header.map(stack.hasGrid(of:)) ?? false)
+        case .notHounsfield, .otherOrientation, .otherSize, .otherFrameOfReference, .otherAcquisition:
+            isInside && isApart
         }
-        guard let distance, let usual = stacking.medianDistance else { return true }
-        return distance > 0.75 * usual
-    }
-}
-
-extension VolumeGeometry {
-    /// The distance along the normal from a position to the nearest slice, in mm; `nil` outside the first and last.
-    fileprivate func distanceToNearestSlice(_ position: SIMD3<Double>) -> Double? {
-        let place = position.dot(normal)
-        let places = slicePositions.map { $0.dot(normal) }
-        guard let first = places.first, let last = places.last, (first...max(first, last)).contains(place) else {
-            return nil
-        }
-        return places.map { abs($0 - place) }.min()
     }
 }

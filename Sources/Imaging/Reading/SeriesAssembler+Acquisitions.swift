@@ -11,15 +11,31 @@ extension SeriesAssembler {
         let chosen = split.passes[best]
         if split.passes.count > 1 {
             explain(split, best: best)
-            let dropped = split.passes.indices.filter { $0 != best }
-                .flatMap { split.passes[$0].slices.map(\.header) }
-            leaveOut(
-                dropped, .otherAcquisition, "it belongs to another acquisition of the region than was taken",
-                keeping: chosen.slices.map(\.header))
+            leaveOut(split.passes.indices.filter { $0 != best }.map { split.passes[$0] }, keeping: chosen)
         }
-        if let sign = chosen.signOfMixture {
+        if let sign = chosen.signOfMixture, try !dropCopies(in: chosen) {
             throw .mixedAcquisitions(slices: chosen.slices.count, sign: sign)
         }
+    }
+
+    /// Leaves other acquisitions out. What one that goes on where the chosen one ends shows beyond it is missing then.
+    private mutating func leaveOut(_ others: [SlicePass], keeping chosen: SlicePass) {
+        let stations = others.filter(chosen.isContinued).flatMap(\.slices)
+            .filter { !chosen.contains($0.place) }.map(\.header)
+        let beyond = Set(stations.map(\.path))
+        let phases = others.flatMap { $0.slices.map(\.header) }.filter { !beyond.contains($0.path) }
+        let kept = chosen.slices.map(\.header)
+        if !stations.isEmpty {
+            add(
+                .severalAcquisitions,
+                "\(stations.count) slices of other acquisitions go on where the one that was taken "
+                    + "ends and overlaps them: what they show is missing", uids(stations))
+            leaveOut(
+                stations, .otherStation, "it lies beyond the end of the acquisition that was taken",
+                keeping: kept + phases)
+        }
+        leaveOut(
+            phases, .otherAcquisition, "it belongs to another acquisition of the region than was taken", keeping: kept)
     }
 
     private mutating func explain(_ split: AcquisitionSplitter.Split, best: Int) {
@@ -33,12 +49,29 @@ extension SeriesAssembler {
             others.flatMap { split.passes[$0].slices.map(\.header.sopInstanceUID) })
     }
 
+    /// The slices by their frame of reference, those of the largest first. A few that name none are taken to be in the
+    /// largest: what is absent contradicts nothing.
+    private mutating func framesOfReference() -> [[SliceHeader]] {
+        var frames = Dictionary(grouping: headers, by: \.frameOfReferenceUID)
+        let largest = frames.max {
+            ($0.value.count, $1.value[0].sopInstanceUID) < ($1.value.count, $0.value[0].sopInstanceUID)
+        }
+        if let largest = largest?.key, let unnamed = frames[nil], unnamed.count * 4 <= headers.count {
+            frames.removeValue(forKey: nil)
+            frames[largest]? += unnamed
+            add(
+                .attributeRepaired,
+                "\(unnamed.count) of \(headers.count) slices name no frame of reference and were taken "
+                    + "to be in that of the others", uids(unnamed))
+        }
+        return frames.values.sorted { ($1.count, $0[0].sopInstanceUID) < ($0.count, $1[0].sopInstanceUID) }
+    }
+
     /// Leaves slices of other frames of reference out, since positions in two frames cannot be compared; the best frame
     /// is taken whole. Where nearly every slice has its own, an anonymizer made them, and positions are taken to be in
     /// one.
     mutating func keepFrameOfReference(along normal: SIMD3<Double>) {
-        let groups = Dictionary(grouping: headers, by: \.frameOfReferenceUID).values
-            .sorted { ($1.count, $0[0].sopInstanceUID) < ($0.count, $1[0].sopInstanceUID) }
+        let groups = framesOfReference()
         guard groups.count > 1 else { return }
         guard groups.count * 2 <= headers.count else {
             return add(

@@ -58,11 +58,7 @@ extension SeriesAssembler {
             let largest = stacking.distances.max()
         else { return }
         let range = "\(rounded(smallest, 2)) to \(rounded(largest, 2)) mm"
-        let steps = stacking.distances.map { ($0 / usual).rounded() }
-        let areMultiples = zip(stacking.distances, steps).allSatisfy { distance, step in
-            step >= 1 && abs(distance - step * usual) <= 0.1 * usual
-        }
-        guard areMultiples else {
+        guard let steps = stacking.distances.multiples(of: usual) else {
             return add(.irregularSpacing, "the distances between slices differ, from \(range)")
         }
         let gaps = steps.count { $0 > 1 }

@@ -60,37 +60,4 @@ extension SeriesAssembler {
         add(code, "\(dropped.count) \(what) were left out", uids(dropped))
         leaveOut(dropped, reason, explanation, keeping: headers.filter { !isDropped($0) })
     }
-
-    /// Keeps the largest group of slices that share orientation, size and spacing.
-    mutating func keepMajorities() {
-        keepMajority(.mixedOrientation, .otherOrientation, "another orientation") {
-            $0.orientation.isClose(to: $1.orientation)
-        }
-        keepMajority(.mixedSize, .otherSize, "another size or pixel spacing") {
-            $0.rows == $1.rows && $0.columns == $1.columns && $0.spacing.isClose(to: $1.spacing)
-        }
-    }
-
-    private mutating func keepMajority(
-        _ code: SeriesFinding.Code,
-        _ reason: LeftOutInstance.Reason,
-        _ difference: String,
-        isAlike: (SliceHeader, SliceHeader) -> Bool
-    ) {
-        var groups: [[SliceHeader]] = []
-        for header in headers {
-            if let index = groups.firstIndex(where: { isAlike($0[0], header) }) {
-                groups[index].append(header)
-            } else {
-                groups.append([header])
-            }
-        }
-        guard groups.count > 1 else { return }
-        let largest = groups.indices.max { (groups[$0].count, -$0) < (groups[$1].count, -$1) } ?? 0
-        let dropped = groups.indices.filter { $0 != largest }.flatMap { groups[$0] }
-        add(
-            code, "\(dropped.count) of \(headers.count) slices have \(difference) than most and were left out",
-            uids(dropped))
-        leaveOut(dropped, reason, "it has \(difference) than most slices", keeping: groups[largest])
-    }
 }

@@ -26,7 +26,7 @@ struct SeriesAssembler {
     mutating func outline() throws(ImagingError) -> SeriesOutline {
         dropRepeatedInstances()
         dropWhatIsNoSlice()
-        keepMajorities()
+        keepOneGrid()
         keepFrameOfReference(along: commonest(headers.map(\.orientation)).normal)
         try keepOneAcquisition(along: commonest(headers.map(\.orientation)).normal)
         let orientation = commonest(headers.map(\.orientation))
@@ -67,16 +67,17 @@ struct SeriesAssembler {
         var result = self
         result.explainStacking(geometry.stacking)
         let identity = result.identity()
+        let stack = SlicePlaces(geometry)
         return SeriesOutline(
             seriesInstanceUID: identity.series,
             studyInstanceUID: identity.study,
-            frameOfReferenceUID: headers[0].frameOfReferenceUID,
+            frameOfReferenceUID: headers.lazy.compactMap(\.frameOfReferenceUID).first,
             instances: headers.map(\.sourceInstance),
             geometry: geometry,
             attributes: headers[0].attributes,
             lossyCompression: lossyCompression,
             findings: result.findings,
-            leftOut: rejections.map { $0.placed(in: geometry) }.sorted { $0.path < $1.path }
+            leftOut: rejections.map { $0.placed(in: stack) }.sorted { $0.path < $1.path }
         )
     }
 

@@ -61,9 +61,15 @@ extension SliceHeader {
         let values = try SliceHeaderError.reading { () throws(DICOMError) in try dataSet.doubles(.imagePositionPatient)
         }
         guard !values.isEmpty else { throw .missing("Image Position (Patient)") }
-        guard values.count == 3, values.allSatisfy({ $0.isFinite && abs($0) < 1e6 }) else {
+        guard let position = position(values) else {
             throw .invalid("Image Position (Patient)", found: "\(values)", expected: "three numbers were expected")
         }
+        return position
+    }
+
+    /// The position that three numbers are; `nil` where they are none.
+    static func position(_ values: [Double]) -> SIMD3<Double>? {
+        guard values.count == 3, values.allSatisfy({ $0.isFinite && abs($0) < 1e6 }) else { return nil }
         return SIMD3(values[0], values[1], values[2])
     }
 

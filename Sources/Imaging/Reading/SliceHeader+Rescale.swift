@@ -6,7 +6,7 @@ extension SliceHeader {
         let slope = try SliceHeaderError.reading { () throws(DICOMError) in try dataSet.double(.rescaleSlope) }
         let intercept = try SliceHeaderError.reading { () throws(DICOMError) in try dataSet.double(.rescaleIntercept) }
         hasRescale = slope != nil || intercept != nil
-        guard hasRescale || !dataSet.contains(.modalityLUTSequence) else { throw .lookUpTable }
+        guard hasRescale || dataSet.isEmpty(.modalityLUTSequence) else { throw .lookUpTable }
         let padding = try SliceHeaderError.reading { () throws(DICOMError) in try Self.padding(dataSet) }
         rescale = Rescale(slope: slope ?? 1, intercept: intercept ?? 0, padding: padding)
         guard rescale.slope.isFinite, rescale.slope != 0, abs(rescale.slope) < 1e6 else {

@@ -24,16 +24,18 @@ enum ValueMeaning {
         return text.flatMap { $0.isEmpty ? nil : String($0) }
     }
 
-    /// US is "unspecified": what scanners write that do not say it, and then it is Hounsfield units.
+    /// US is "unspecified": what scanners write that do not say it, and then it is Hounsfield units. [hnsf'U] is the code
+    /// of UCUM.
     private static func isHounsfield(_ unit: String) -> Bool {
-        ["HU", "US", "H", "UNSPECIFIED"].contains(unit.uppercased()) || unit.uppercased().hasPrefix("HOUNSFIELD")
+        ["HU", "US", "H", "UNSPECIFIED", "[HNSF'U]"].contains(unit.uppercased())
+            || unit.uppercased().hasPrefix("HOUNSFIELD")
     }
 
     /// The unit of mapped values; `nil` where there is no mapping or one of them is to Hounsfield units.
     private static func mappedUnit(_ dataSet: DataSet) -> String? {
         let units = dataSet.items(.realWorldValueMappingSequence).flatMap { $0.items(.measurementUnitsCodeSequence) }
             .compactMap { unit($0, .codeValue) }
-        guard !units.contains(where: { $0 == "[hnsf'U]" || isHounsfield($0) }) else { return nil }
+        guard !units.contains(where: isHounsfield) else { return nil }
         return units.first
     }
 

@@ -15,7 +15,7 @@ public struct LeftOutInstance: Sendable, Equatable, Codable {
     public let explanation: String
     /// Whether it lies between the first slice and the last, or may lie there since its place is unknown.
     public let isInsideVolume: Bool
-    /// Whether the volume has a hole where it lies or may lie, so that what is found is only a part.
+    /// Whether the volume misses what it shows or may show, so that what is found is only a part.
     public let leavesHole: Bool
 
     /// Why a file is no slice.
@@ -32,14 +32,16 @@ public struct LeftOutInstance: Sendable, Equatable, Codable {
         case otherObject
         /// Its values are no Hounsfield units, or none that a conventional scan gives.
         case notHounsfield
-        /// It lies in another orientation than most slices.
+        /// It lies in another orientation than the slices.
         case otherOrientation
-        /// It has another size or pixel spacing than most slices.
+        /// It has another size or pixel spacing than the slices.
         case otherSize
         /// It lies in another frame of reference, whose positions mean something else.
         case otherFrameOfReference
         /// It belongs to another acquisition of the same region.
         case otherAcquisition
+        /// It belongs to another acquisition that goes on where the one that was taken ends, and lies beyond it.
+        case otherStation
         /// It lies where another slice lies.
         case duplicatePosition
         /// It is of a kind that gives no slice: without a position, with several frames, in colour.

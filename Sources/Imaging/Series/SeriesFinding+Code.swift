@@ -11,11 +11,11 @@ extension SeriesFinding {
         case irregularSpacing
         /// Slices move sideways as they advance: a tilted gantry.
         case gantryTilt
-        /// Slices of another orientation than most were left out.
+        /// Slices of another orientation than those that were taken were left out.
         case mixedOrientation
-        /// Slices of another size or pixel spacing than most were left out.
+        /// Slices of another size or pixel spacing than those that were taken were left out.
         case mixedSize
-        /// Slices of another frame of reference than most were left out, or none has the most slices.
+        /// Slices of another frame of reference than the best were left out, or most slices have one of their own.
         case mixedFrameOfReference
         /// The series holds several acquisitions of one region: one was taken.
         case severalAcquisitions

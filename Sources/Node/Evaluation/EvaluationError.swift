@@ -6,6 +6,8 @@ public enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertible
     case severalTruths(folder: String, paths: [String])
     /// The segmentation object refers to images that are not there: of another patient, perhaps.
     case foreignTruth(path: String)
+    /// The segmentation object refers to no series that can be read, and a series beside it cannot.
+    case unusableSeries(path: String, reason: String)
     /// The segmentation object states another patient than the images that it refers to.
     case otherPatient(path: String)
     /// The segmentation object states another frame of reference than the images that it refers to.
@@ -24,6 +26,8 @@ public enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertible
         case .severalTruths(let folder, let paths):
             "\(folder) has \(paths.count) segmentations (\(paths.joined(separator: ", "))), expected one."
         case .foreignTruth(let path): "\(path) does not refer to a CT series beside it."
+        case .unusableSeries(let path, let reason):
+            "\(path) does not refer to a CT series that can be used; of one beside it: \(reason)"
         case .otherPatient(let path): "\(path) is of another patient than the CT series that it refers to."
         case .otherFrameOfReference(let path, let expected, let found):
             "\(path) has the frame of reference \(found) where the CT series that it refers to has \(expected)."

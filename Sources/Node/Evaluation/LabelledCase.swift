@@ -36,7 +36,7 @@ public struct LabelledCase: Sendable {
     /// - Parameter segments: The segments that are read.
     /// - Throws: ``EvaluationError``, and what reading the series or the segmentation throws.
     public static func read(folder: String, segments: EvaluatedSegments, threads: Int) throws -> LabelledCase {
-        let files = try SourceFolder.instances(in: [folder])
+        let files = try InstanceFinder.wholeInstances(in: [folder])
         let truths = files.filter(\.isSegmentation)
         guard let path = truths.first?.path else { throw EvaluationError.noTruth(folder: folder) }
         guard truths.count == 1 else {

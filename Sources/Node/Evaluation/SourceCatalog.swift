@@ -6,6 +6,8 @@ import SegmentationIOD
 struct SourceCatalog {
     /// The series that can become volumes.
     let outlines: [SeriesOutline]
+    /// The series with CT slices that gave no volume, each with the reason.
+    private let failures: [SeriesCatalog.Failure]
     /// What reads them.
     let reader: SeriesReader
 
@@ -14,8 +16,11 @@ struct SourceCatalog {
     init(_ files: [InstanceFile], threads: Int) throws {
         reader = SeriesReader(threads: threads)
         let images = files.filter { !$0.isSegmentation }.map(\.path)
-        outlines = reader.outlines(files: images).outlines
-        try Self.checkOthers(files.filter(\.isCTSlice).map(\.path), than: outlines)
+        let catalog = reader.outlines(files: images)
+        let slices = files.filter(\.isCTSlice).map(\.path)
+        outlines = catalog.outlines
+        failures = catalog.failures.filter { !Set($0.files).isDisjoint(with: slices) }
+        try Self.checkOthers(slices, than: outlines)
     }
 
     /// Makes sure that what did not become a slice was left out for what it is, not because it is damaged.
@@ -39,7 +44,10 @@ struct SourceCatalog {
         let outline = outlines.first { outline in
             outline.instances.contains { sources.contains($0.sopInstanceUID) }
         }
-        guard let outline else { throw EvaluationError.foreignTruth(path: path) }
+        guard let outline else {
+            guard let failure = failures.first else { throw EvaluationError.foreignTruth(path: path) }
+            throw EvaluationError.unusableSeries(path: path, reason: failure.error.description)
+        }
         let patientID = try outline.patientID()
         if !patientID.isEmpty, !object.patientID.isEmpty, patientID != object.patientID {
             throw EvaluationError.otherPatient(path: path)

@@ -74,7 +74,9 @@ extension StudyContext {
             obstacles[uid] = "Series \(uid) is in several studies: nobody knows which has it whole."
         }
         for (uid, lost) in Dictionary(grouping: lost, by: \.seriesInstanceUID) {
-            let there = filesBySeries?[uid]?.count ?? 0
+            // Where nobody says which files the series has, the reader counts those that are broken.
+            guard let files = filesBySeries else { continue }
+            let there = files[uid]?.count ?? 0
             guard lost.count > there else { continue }
             obstacles[uid] =
                 "\(lost.count) of \(lost.count + there) stored files of series \(uid) are gone, damaged or broken."
@@ -89,16 +91,20 @@ extension StudyContext {
     }
 
     /// Counts files so broken that they do not tell their series as lost ones of the series that the index names, or of
-    /// the only one that there is.
+    /// each that there is: nobody knows then whose they are. A file of another kind is none.
     mutating func takeStrays(of catalog: SeriesCatalog) {
-        let strays = catalog.failures.filter { $0.seriesInstanceUID == nil && !$0.error.isTransient }.flatMap(\.files)
-        let only = catalog.outlines.count == 1 ? catalog.outlines.first?.seriesInstanceUID.description : nil
-        for path in strays {
-            let indexed = filesBySeries?.first { $0.value.contains(path) }?.key
-            if let indexed { filesBySeries?[indexed]?.remove(path) }
-            guard let series = indexed ?? only else { continue }
-            lost.append(.init(sopInstanceUID: "", seriesInstanceUID: series, reason: .broken))
+        for failure in catalog.failures where failure.seriesInstanceUID == nil && !failure.error.isTransient {
+            for path in failure.files { takeStray(path, isBroken: failure.error.isDefect, in: catalog) }
         }
+    }
+
+    private mutating func takeStray(_ path: String, isBroken: Bool, in catalog: SeriesCatalog) {
+        var series = isBroken ? catalog.outlines.map(\.seriesInstanceUID.description) : []
+        if let indexed = filesBySeries?.first(where: { $0.value.contains(path) })?.key {
+            filesBySeries?[indexed]?.remove(path)
+            series = [indexed]
+        }
+        lost += series.map { .init(sopInstanceUID: "", seriesInstanceUID: $0, reason: .broken) }
     }
 
     /// The series of which no file is left.

@@ -13,6 +13,9 @@ extension StudySegmenter {
         let names = outcome.labels.map(\.name).joined(separator: ", ")
         guard mask.foregroundCount > 0 else {
             decision.outcome = "Nothing found: no voxel of \(names) in \(mask.geometry.slices) slices."
+            if let doubt = source.findings.first(where: { $0.code == .unusualHighBit }) {
+                decision.outcome += " In doubt: \(doubt.sentence)."
+            }
             decision.addPartialToOutcome()
             return StudySegmentation(decision: decision, found: nil)
         }

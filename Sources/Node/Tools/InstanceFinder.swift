@@ -44,6 +44,20 @@ public enum InstanceFinder {
         return found
     }
 
+    /// Every instance in files and below folders, where none is damaged: a series without one would pass for whole. What an
+    /// Apple computer leaves beside files (`._NAME`) is left out.
+    ///
+    /// - Throws: ``NodeError/noSuchPath(_:)``, and ``EvaluationError/damagedInstance(path:reason:)`` where a file should be an
+    ///   instance and is damaged, or the system does not give it.
+    public static func wholeInstances(in paths: [String]) throws -> [InstanceFile] {
+        func isMeant(_ path: String) -> Bool { !URL(filePath: path).lastPathComponent.hasPrefix("._") }
+        let found = try find(in: paths)
+        if let damaged = found.skipped.first(where: { $0.isDamaged && isMeant($0.path) }) {
+            throw EvaluationError.damagedInstance(path: damaged.path, reason: damaged.reason)
+        }
+        return found.instances.filter { isMeant($0.path) }
+    }
+
     /// Every file, in the order of the arguments and then of the names.
     public static func files(in paths: [String]) throws(NodeError) -> [String] {
         var files: [String] = []
@@ -55,13 +69,26 @@ public enum InstanceFinder {
         return files
     }
 
-    /// Whether a file that is no instance begins like one, or cannot be looked at and has no other kind of name.
+    /// Whether a file that is no instance begins like one, or cannot be looked at or is empty and has no other kind of name.
     private static func isDamaged(_ path: String) -> Bool {
-        let kind = URL(filePath: path).pathExtension.lowercased()
-        let isUnnamed = kind.isEmpty || kind == "dcm" || kind == "ima" || Int(kind) != nil
-        guard let handle = FileHandle(forReadingAtPath: path) else { return isUnnamed }
+        guard let handle = FileHandle(forReadingAtPath: path) else { return mayBeInstance(path) }
         defer { try? handle.close() }
-        guard let prefix = try? handle.read(upToCount: 132) else { return isUnnamed }
-        return prefix.count == 132 && prefix.suffix(4).elementsEqual("DICM".utf8)
+        do {
+            let prefix = try handle.read(upToCount: 132) ?? Data()
+            if prefix.isEmpty { return mayBeInstance(path) && isNumbered(path) }
+            return prefix.count == 132 && prefix.suffix(4).elementsEqual("DICM".utf8)
+        } catch {
+            return mayBeInstance(path)
+        }
+    }
+
+    /// Whether a name has a number as those of instances have, and those of empty marks have not.
+    private static func isNumbered(_ path: String) -> Bool {
+        URL(filePath: path).lastPathComponent.contains(where: \.isNumber)
+    }
+
+    private static func mayBeInstance(_ path: String) -> Bool {
+        let kind = URL(filePath: path).pathExtension.lowercased()
+        return kind.isEmpty || kind == "dcm" || kind == "ima" || Int(kind) != nil
     }
 }

@@ -53,9 +53,10 @@ struct Segment: ParsableCommand {
         if result.found == nil { throw ExitStatus.nothing.exit }
     }
 
-    /// The CT images among the files; where no file says that it is one, all files, bare data sets perhaps.
+    /// The CT images among the files; where no file says that it is one, all files, bare data sets perhaps. A file that is
+    /// damaged is named and ends the command: nobody knows whether it is a slice.
     private func files() throws -> [String] {
-        let images = try InstanceFinder.find(in: paths).instances.filter {
+        let images = try InstanceFinder.wholeInstances(in: paths).filter {
             $0.sopClassUID == SOPClass.ctImageStorage
         }
         return images.isEmpty ? try InstanceFinder.files(in: paths) : images.map(\.path)

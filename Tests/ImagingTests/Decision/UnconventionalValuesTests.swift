@@ -28,8 +28,14 @@ struct UnconventionalValuesTests {
         ("Image Type says CBV", { imageType("AXIAL", "OTHER", "CBV", in: $0) }),
         ("Image Type says SUBTRACTION", { imageType("SUBTRACTION", in: $0) }),
         ("they are virtual monoenergetic at 55.0 keV", { monoenergetic(55, in: $0) }),
-        ("the Series Description names \"iodine(\"", { $0.set(.seriesDescription, string: "GSI Iodine (Water) 2.5") }),
+        (
+            "the Series Description names \"iodine(water)\"",
+            { $0.set(.seriesDescription, string: "GSI Iodine (Water) 2.5") }
+        ),
         ("the Series Description names \"mg/ml\"", { $0.set(.seriesDescription, string: "Iod. Dens. [mg/ml]") }),
+        ("the Series Description names \"hap(water)\"", { $0.set(.seriesDescription, string: "HAP (Water)") }),
+        ("the Series Description names \"ug/cm3\"", { $0.set(.seriesDescription, string: "MD Iodine (100ug/cm3)") }),
+        ("the Series Description names \"ml/min\"", { $0.set(.seriesDescription, string: "Flow [ml/min]") }),
         ("the Series Description names \"keV\"", { $0.set(.seriesDescription, string: "ABD 40 keV") }),
         ("the Series Description names \"vnc\"", { $0.set(.seriesDescription, string: "Abdomen VNC 3.0") }),
         ("the Series Description names \"zeffective\"", { $0.set(.seriesDescription, string: "Z Effective") }),
@@ -61,6 +67,14 @@ struct UnconventionalValuesTests {
         { $0.set(AttributeTag(0x0018, 0x9361), string: "YES", vr: .CS) },
         { $0.set(.seriesDescription, string: "Abdomen portal venous, iodine contrast, 120 kV, water drunk") },
         { $0.set(.seriesDescription, string: "Perfusion 4D raw") },
+        { $0.set(.rescaleType, string: "[hnsf'U]") },
+        { $0.set(.seriesDescription, string: "Abd HAP_(1.25)") },
+        { $0.set(.seriesDescription, string: "Late HAP(pancreas)") },
+        { $0.set(.seriesDescription, string: "Pancreas Water (500 ml) PV") },
+        { $0.set(.seriesDescription, string: "Abd C+ Iodine (350) PV") },
+        { $0.set(.seriesDescription, string: "Abdomen 370 mg/ml Ultravist PV") },
+        { $0.set(.seriesDescription, string: "KM 3 ml/min") },
+        { $0.set(.seriesDescription, string: "fat (visc) body") },
     ]
 
     @Test("a conventional series is taken, whatever else it says", arguments: conventional.indices)

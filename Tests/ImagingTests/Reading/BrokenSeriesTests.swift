@@ -92,9 +92,10 @@ struct BrokenSeriesTests {
     @Test("deflated slices that inflate to far more than they describe are refused before they are inflated")
     func deflateBombs() throws {
         let folder = try TemporaryFolder()
+        let series = UID.random()
         let files = try (0..<4).map { number in
             var instance = SyntheticInstance()
-            instance.instanceNumber = number
+            (instance.seriesInstanceUID, instance.instanceNumber) = (series, number)
             let slice = instance.dataSet
             slice.set(.pixelData, bytes: [UInt8](repeating: 0, count: 4 << 20), vr: .OW)
             let path = folder.path("\(number).dcm")

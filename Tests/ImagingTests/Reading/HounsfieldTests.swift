@@ -37,6 +37,16 @@ struct HounsfieldTests {
         #expect(series.volume.voxels.prefix(35) == expected[...])
     }
 
+    @Test("a Modality LUT Sequence without items is no look-up table")
+    func emptyLookUpTable() throws {
+        let series = try WrittenSeries { _, dataSet in
+            dataSet.setEmpty(AttributeTag(0x0028, 0x3000))
+            dataSet.setPixels([UInt16](repeating: 77, count: 35))
+            for tag in [AttributeTag.rescaleSlope, .rescaleIntercept] { dataSet.remove(tag) }
+        }.read()
+        #expect(series.volume.voxels.allSatisfy { $0 == 77 })
+    }
+
     @Test("padding becomes air")
     func padding() throws {
         let series = try WrittenSeries { _, dataSet in
@@ -59,6 +69,16 @@ struct HounsfieldTests {
         }.read()
         #expect(series.volume.voxels.allSatisfy { $0 == 40 })
         #expect(series.codes == ["attributeRepaired"])
+    }
+
+    @Test("a padding value that metal has too is padding where a corner has it", arguments: [0, 17])
+    func metal(pixel: Int) throws {
+        let series = try WrittenSeries { _, dataSet in
+            dataSet.set(.pixelPaddingValue, integers: [4095], vr: .US)
+            dataSet.setPixels((0..<35).map { UInt16($0 == pixel ? 4095 : 1064) })
+        }.read()
+        #expect(series.volume.voxels[pixel] == (pixel == 0 ? -1024 : 3071))
+        #expect(series.volume.voxels[1] == 40)
     }
 
     @Test("values beyond 16 bits are limited, with a finding")

@@ -17,7 +17,23 @@ struct LeftOutTests {
         (.otherSize, true, { $0.set(.pixelSpacing, doubles: [0.7, 0.7]) }),
         (.otherOrientation, true, { $0.set(.imageOrientationPatient, doubles: [0, 1, 0, -1, 0, 0]) }),
         (.otherFrameOfReference, true, { $0.set(.frameOfReferenceUID, string: "1.2.3") }),
-        (.localizer, false, { $0.set(.imageType, strings: ["ORIGINAL", "PRIMARY", "LOCALIZER"]) }),
+        (.localizer, true, { $0.set(.imageType, strings: ["ORIGINAL", "PRIMARY", "LOCALIZER"]) }),
+        (
+            .localizer, false,
+            {
+                $0.set(.imageType, strings: ["ORIGINAL", "PRIMARY", "LOCALIZER"])
+                $0.set(.imageOrientationPatient, doubles: [1, 0, 0, 0, 0, -1])
+            }
+        ),
+        (.page, true, { $0.set(.imageType, strings: ["DERIVED", "SECONDARY", "AXIAL"]) }),
+        (
+            .page, false,
+            {
+                $0.set(.imageType, strings: ["ORIGINAL", "PRIMARY", "AXIAL", "DOSE_INFO"])
+                $0.move(by: SIMD3(0, 0, -1.5))
+            }
+        ),
+        (.otherObject, true, { $0.set(.modality, string: "OT") }),
         (.duplicatePosition, false, { $0.move(by: SIMD3(0, 0, -2)) }),
         (
             .otherObject, false,
@@ -46,13 +62,50 @@ struct LeftOutTests {
         #expect(Set(series.instances.map(\.path) + series.leftOut.map(\.path)) == Set(written.files))
     }
 
-    @Test("a slice that is left out at the end lies outside the volume")
-    func outside() throws {
+    /// How slices at an end are spoiled, how many, and how many of them are missing.
+    static let spoiledEnds: [(Int, Int, Spoiler)] = [
+        (1, 1, { $0.set(.bitsAllocated, integer: 12) }),
+        (2, 2, { $0.set(.bitsAllocated, integer: 12) }),
+        (2, 1, { $0.set(.samplesPerPixel, integer: 3) }),
+        (2, 0, { $0.set(.pixelSpacing, doubles: [0.7, 0.7]) }),
+        (
+            1, 0,
+            {
+                $0.set(.bitsAllocated, integer: 12)
+                $0.set(.imageType, strings: ["ORIGINAL", "PRIMARY", "LOCALIZER"])
+            }
+        ),
+        (2, 0, { $0.set(.imageType, strings: ["ORIGINAL", "PRIMARY", "LOCALIZER"]) }),
+    ]
+
+    @Test("broken slices at an end are missing, too; others lie outside the volume", arguments: spoiledEnds.indices)
+    func outside(index: Int) throws {
+        let (count, missing, spoil) = Self.spoiledEnds[index]
         let series = try WrittenSeries { slice, dataSet in
-            if slice == 5 { dataSet.set(.bitsAllocated, integer: 12) }
+            if slice > 5 - count { spoil(dataSet) }
         }.read()
-        #expect(series.leftOut.map(\.isInsideVolume) == [false])
+        #expect(series.leftOut.count == count)
+        #expect(series.leftOut.allSatisfy { !$0.isInsideVolume })
+        #expect(series.leftOut.count(where: \.leavesHole) == missing)
+    }
+
+    @Test("a broken copy of a slice that is there is not missing")
+    func brokenCopy() throws {
+        let series = try WrittenSeries { slice, dataSet in
+            guard slice == 5 else { return }
+            dataSet.set(.bitsAllocated, integer: 12)
+            dataSet.move(by: SIMD3(0, 0, -4))
+        }.read()
         #expect(series.leftOut.map(\.leavesHole) == [false])
+    }
+
+    @Test("another slice with the UID of one that is there leaves a hole")
+    func repeatedUID() throws {
+        let series = try WrittenSeries { slice, dataSet in
+            if slice == 2 || slice == 3 { dataSet.set(.sopInstanceUID, string: "1.2.3") }
+        }.read()
+        #expect(series.leftOut.map(\.reason) == [.repeatedInstance])
+        #expect(series.leftOut.map(\.leavesHole) == [true])
     }
 
     @Test("a file whose data set cannot be read may lie anywhere")
@@ -61,8 +114,21 @@ struct LeftOutTests {
         try Data(contentsOf: URL(filePath: written.files[5])).prefix(500).write(to: URL(filePath: written.files[5]))
         let left = try #require(try written.read().leftOut.first)
         #expect(left.reason == .broken)
-        #expect(left.sopInstanceUID == nil)
-        #expect(left.leavesHole)
+        #expect(left.isInsideVolume && left.leavesHole)
+    }
+
+    @Test("a file that ends within its pixels is known as an instance of its series, with its place")
+    func truncated() throws {
+        let written = try WrittenSeries()
+        let uid = try DataSet(contentsOf: written.files[5]).uid(.sopInstanceUID)
+        let bytes = try Data(contentsOf: URL(filePath: written.files[5]))
+        try bytes.dropLast(20).write(to: URL(filePath: written.files[5]))
+        let other = try WrittenSeries(identity: "other")
+        let catalog = SeriesReader().outlines(files: written.files + other.files)
+        #expect(catalog.failures.isEmpty)
+        let left = catalog.outlines.flatMap(\.leftOut)
+        #expect(left.map(\.sopInstanceUID) == [uid])
+        #expect(left.allSatisfy { $0.reason == .broken && !$0.isInsideVolume && $0.leavesHole })
     }
 
     @Test("a file that repeats an instance is accounted for")

@@ -44,6 +44,15 @@ struct PageTests {
         #expect(SeriesAssessment(series.outline, requirements: SeriesRequirements()).isSuitable)
     }
 
+    @Test(
+        "slices whose Image Type speaks of a low dose or of screening are slices", arguments: ["LOW_DOSE", "SCREENING"])
+    func lowDose(value: String) throws {
+        let series = try WrittenSeries { _, dataSet in
+            dataSet.set(.imageType, strings: ["ORIGINAL", "PRIMARY", "AXIAL", value])
+        }.read()
+        #expect(SeriesRequirements().obstacle(to: series.outline) == nil)
+    }
+
     @Test("a series of secondary images only is a series: scanners' own reformats are")
     func secondary() throws {
         let series = try WrittenSeries { _, dataSet in

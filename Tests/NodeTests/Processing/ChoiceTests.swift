@@ -102,6 +102,15 @@ struct ChoiceTests {
         #expect(!FileManager.default.fileExists(atPath: folder.path("seg.dcm")))
     }
 
+    @Test("where nothing is found in values that an unusual header may have spoiled, the sentence says so")
+    func doubt() throws {
+        let files = try self.files("dark", slices: 5) { slice in
+            slice.set(.bitsStored, integer: 12)
+        }
+        let outcome = try segment(files).decision.outcome
+        #expect(outcome.hasPrefix("Nothing found") && outcome.contains("In doubt: in 5 of 5 slices, High Bit is 15"))
+    }
+
     @Test("progress goes from stage to stage and never back, and a stop is heeded")
     func progress() throws {
         let reports = Mutex<[(stage: String, share: Double)]>([])

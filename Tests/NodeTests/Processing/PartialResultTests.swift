@@ -98,6 +98,25 @@ struct PartialResultTests {
         #expect(try segment(files, context).decision.partial == "Partial: without 1 slice (1 broken)")
     }
 
+    @Test(
+        "a file that ends too early is a missing slice of its series, beside whatever other files",
+        arguments: [-500, -50])
+    func truncatedFile(count: Int) throws {
+        let bytes = try Data(contentsOf: URL(filePath: files[3]))
+        try bytes.dropLast(-count).write(to: URL(filePath: files[3]))
+        try Data("read me".utf8).write(to: folder.url.appending(path: "README.txt"))
+        let result = try segment(files + [folder.path("README.txt")])
+        #expect(result.decision.partial == "Partial: without 1 slice (1 broken)")
+    }
+
+    @Test("a file of another kind is no missing slice")
+    func otherFile() throws {
+        try Data("read me".utf8).write(to: folder.url.appending(path: "README.txt"))
+        let result = try segment(files + [folder.path("README.txt")])
+        #expect(result.found != nil)
+        #expect(result.decision.partial == nil)
+    }
+
     @Test("where partial studies are not wanted, they are skipped with the reason")
     func skipped() throws {
         var context = StudyContext()

@@ -81,6 +81,26 @@ struct InstanceFinderTests {
         #expect(found.skipped.map(\.path).map { URL(filePath: $0).lastPathComponent } == ["self"])
     }
 
+    @Test(
+        "a damaged, empty or vanished file among the instances is named, and none is given",
+        arguments: ["short.dcm", "IM0001", "gone"])
+    func wholeInstances(name: String) throws {
+        try writeSeries()
+        try Data().write(to: folder.url.appending(path: "real/READY"))
+        try Data("no DICOM".utf8).write(to: folder.url.appending(path: "real/README"))
+        #expect(try InstanceFinder.wholeInstances(in: [folder.path("real")]).count == 21)
+        let bytes = try Data(contentsOf: folder.url.appending(path: "real/ct/CT0001.dcm"))
+        switch name {
+        case "gone": try link("real/gone", to: "nowhere")
+        case "IM0001": try Data().write(to: folder.url.appending(path: "real/IM0001"))
+        default: try bytes.prefix(150).write(to: folder.url.appending(path: "real/\(name)"))
+        }
+        let error = #expect(throws: EvaluationError.self) {
+            try InstanceFinder.wholeInstances(in: [folder.path("real")])
+        }
+        #expect(error?.description.contains("real/\(name) should be a DICOM file") == true)
+    }
+
     @Test("says of a link that leads nowhere, and of an instance that ends too early, that they are damaged")
     func damaged() throws {
         try writeSeries()

@@ -1,3 +1,4 @@
+import DICOM
 import Foundation
 import Node
 import Segmentation
@@ -33,6 +34,20 @@ struct DamagedInstanceTests {
             _ = try LabelledCase.read(folder: sources.path("training/one"), segments: segment, threads: 2)
         }
         #expect(other.contains("\(name) should be a DICOM file"), "\(other)")
+    }
+
+    @Test("a truth whose series cannot be used is refused with the reason of the series")
+    func unusableSeries() throws {
+        for (number, file) in files.enumerated() {
+            let slice = try DataSet(contentsOf: file)
+            if number == 2 { slice.set(.rescaleSlope, string: "1,000") }
+            try slice.write(to: file, transferSyntax: .explicitVRLittleEndian)
+        }
+        let segment = EvaluatedSegments(numbers: [1], of: try SegmentMeaningTests.model())
+        let text = sources.refusal {
+            _ = try LabelledCase.read(folder: sources.path("training/one"), segments: segment, threads: 2)
+        }
+        #expect(text.contains("truth.dcm") && text.contains("RescaleSlope"), "\(text)")
     }
 
     @Test("a segmentation that ends too early is refused by name", arguments: [140, 200, -100])

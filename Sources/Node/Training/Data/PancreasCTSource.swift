@@ -49,7 +49,7 @@ struct PancreasCTSource {
     private static func name(_ number: String) -> String { "PANCREAS_\(number)" }
 
     private static func read(_ files: [String], label: String, threads: Int) throws -> LabelledVolume {
-        let slices = try SourceFolder.instances(in: files).filter(\.isCTSlice).map(\.path)
+        let slices = try InstanceFinder.wholeInstances(in: files).filter(\.isCTSlice).map(\.path)
         let outline = try SeriesReader(threads: threads).outline(files: slices)
         try SourceCatalog.checkOthers(slices, than: [outline])
         let volume = try SeriesReader(threads: threads).read(outline).volume

@@ -13,16 +13,7 @@ struct SourceFolder {
     /// Every instance below the folder.
     ///
     /// - Throws: ``EvaluationError/damagedInstance(path:reason:)`` where a file should be one and is damaged.
-    func instances() throws -> [InstanceFile] { try Self.instances(in: [path]) }
-
-    /// Every instance in files and below folders.
-    static func instances(in paths: [String]) throws -> [InstanceFile] {
-        let found = try InstanceFinder.find(in: paths)
-        if let damaged = found.skipped.first(where: { $0.isDamaged && !name($0.path).hasPrefix("._") }) {
-            throw EvaluationError.damagedInstance(path: damaged.path, reason: damaged.reason)
-        }
-        return found.instances.filter { !name($0.path).hasPrefix("._") }
-    }
+    func instances() throws -> [InstanceFile] { try InstanceFinder.wholeInstances(in: [path]) }
 
     /// A short name of what some files have in common: their folder below the source's, or the source's own.
     func name(of files: [String]) -> String {

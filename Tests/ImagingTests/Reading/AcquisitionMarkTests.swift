@@ -1,0 +1,133 @@
+import DICOM
+import Imaging
+import Testing
+
+/// What single attributes tell, and do not tell, of the acquisitions of a series.
+struct AcquisitionMarkTests {
+    typealias Slice = AcquisitionTests.Slice
+
+    /// Two or more acquisitions of eight slices each, numbered by position.
+    private static func acquisitions(
+        _ count: Int, offset: Double, _ change: @escaping @Sendable (Int, DataSet) -> Void
+    ) -> [Slice] {
+        var slices: [Slice] = []
+        for acquisition in 0..<count {
+            for index in 0..<8 {
+                let place = Double(index) * 3 + Double(acquisition) * offset
+                let number = index * count + acquisition + 1
+                slices.append(
+                    (
+                        place,
+                        { dataSet in
+                            dataSet.set(.instanceNumber, integer: number)
+                            change(acquisition, dataSet)
+                        }
+                    ))
+            }
+        }
+        return slices
+    }
+
+    @Test(
+        "acquisitions are told apart by Acquisition Time where Acquisition DateTime is one for the series",
+        arguments: [0, 1.5])
+    func constantMoment(offset: Double) throws {
+        let slices = Self.acquisitions(2, offset: offset) { acquisition, dataSet in
+            dataSet.set(.acquisitionDateTime, string: "20240102101000")
+            dataSet.set(.acquisitionTime, string: acquisition == 0 ? "101112" : "101212")
+        }
+        let series = try AcquisitionTests.Written(slices).outline()
+        #expect(series.instances.count == 8)
+        #expect(series.findings.contains { $0.sentence.contains("Acquisition Time") })
+    }
+
+    @Test("acquisitions are told apart by Acquisition DateTime where Acquisition Time is one for the series")
+    func constantTime() throws {
+        let slices = Self.acquisitions(2, offset: 1.5) { acquisition, dataSet in
+            dataSet.set(.acquisitionDateTime, string: acquisition == 0 ? "20240102101112" : "20240102101212")
+        }
+        #expect(try AcquisitionTests.Written(slices).outline().instances.count == 8)
+    }
+
+    @Test(
+        "phases of a heartbeat that are numbered through at each position are told apart",
+        arguments: [(AttributeTag(0x0018, 0x1060), ValueRepresentation.DS), (AttributeTag(0x0020, 0x9128), .UL)])
+    func phases(tag: AttributeTag, vr: ValueRepresentation) throws {
+        let slices = Self.acquisitions(4, offset: 0) { phase, dataSet in
+            if vr == .UL {
+                dataSet.set(tag, integers: [phase + 1], vr: .UL)
+            } else {
+                dataSet.set(tag, double: Double(phase) * 100, vr: .DS)
+            }
+        }
+        let series = try AcquisitionTests.Written(slices).outline()
+        #expect(series.instances.count == 8)
+        #expect(series.leftOut.count == 24)
+    }
+
+    /// Twelve slices whose odd and even ones differ in how a number is written.
+    @Test(
+        "a number is the same however it is written",
+        arguments: [AttributeTag.sliceThickness, .kvp, .acquisitionNumber])
+    func numberText(tag: AttributeTag) throws {
+        var slices: [Slice] = []
+        for index in 0..<12 {
+            let text = index % 2 == 0 ? "3" : "3.0"
+            slices.append((Double(index) * 1.5, { dataSet in dataSet.set(tag, string: text) }))
+        }
+        let series = try AcquisitionTests.Written(slices).outline()
+        #expect(series.instances.count == 12)
+        #expect(series.leftOut.isEmpty)
+    }
+
+    @Test(
+        "odd and even slices that are just thick enough together are one acquisition, whatever alternates",
+        arguments: [AttributeTag.seriesTime, .acquisitionNumber, .protocolName, .instanceNumber])
+    func alternating(tag: AttributeTag) throws {
+        var slices: [Slice] = []
+        for index in 0..<12 {
+            let text =
+                tag == .instanceNumber ? "\(index / 2 + index % 2 * 6 + 1)" : index % 2 == 0 ? "101112" : "101115"
+            slices.append(
+                (
+                    Double(index) * 1.5,
+                    { dataSet in
+                        dataSet.set(.sliceThickness, double: 1.5)
+                        dataSet.set(tag, string: text)
+                    }
+                ))
+        }
+        let series = try AcquisitionTests.Written(slices).outline()
+        #expect(series.instances.count == 12)
+        #expect(series.leftOut.isEmpty)
+    }
+
+    @Test("thin slices of two acquisitions that are minutes apart are told apart all the same")
+    func thinAcquisitions() throws {
+        let slices = Self.acquisitions(2, offset: 1.5) { acquisition, dataSet in
+            dataSet.set(.sliceThickness, double: 1.5)
+            dataSet.set(.acquisitionNumber, integer: acquisition + 1)
+            dataSet.set(.acquisitionTime, string: acquisition == 0 ? "101112" : "101512")
+        }
+        #expect(try AcquisitionTests.Written(slices).outline().instances.count == 8)
+    }
+
+    @Test("an acquisition whose distances halve on the way stays whole", arguments: [5.0, 2.5])
+    func halvedDistance(thickness: Double) throws {
+        let places = [0, 5, 10, 15, 20, 22.5, 25, 27.5, 30, 32.5, 35, 40, 45, 50, 55]
+        let slices = AcquisitionTests.slices(places) { $0.set(.sliceThickness, double: thickness) }
+        let series = try AcquisitionTests.Written(slices).outline()
+        #expect(series.instances.count == places.count)
+        #expect(series.leftOut.isEmpty)
+    }
+
+    @Test("times that are no numbers are in no order, and do no harm")
+    func oddTimes() throws {
+        var slices: [Slice] = []
+        for index in 0..<12 {
+            let text = ["1011nan", "1011inf", "10110x1p3"][index % 3]
+            slices.append((Double(index) * 3, { dataSet in dataSet.set(.acquisitionTime, string: text) }))
+        }
+        #expect(try AcquisitionTests.Written(slices).outline().instances.count == 12)
+    }
+}
