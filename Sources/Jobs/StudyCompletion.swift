@@ -63,7 +63,7 @@ struct StudyCompletion {
     /// before the clock was set back, and is waited for from now on.
     private func waits(for refused: [(uid: String, at: Int64)], _ database: Database) throws -> Bool {
         guard let latest = refused.map(\.at).max() else { return false }
-        let since = min(max(latest, lastReceived), now)
+        let since = min(lastReceived > now ? latest : max(latest, lastReceived), now)
         let deadline = since + refusedWait.milliseconds
         guard now < deadline else { return false }
         if latest > now {
