@@ -50,7 +50,7 @@ struct SessionTests {
 
     /// What happens to a closed archive before it is opened again.
     enum Change: String, CaseIterable {
-        case none, rowDeleted, fileRemoved, fileAdded, powerLost, indexRemoved, marksRemoved
+        case none, rowDeleted, fileRemoved, fileAdded, powerLost, otherBoot, indexRemoved, marksRemoved
     }
 
     @Test("a closed archive that was touched is looked at as a whole", arguments: Change.allCases)
@@ -81,6 +81,10 @@ struct SessionTests {
         case .powerLost:
             try manager.removeItem(atPath: root + "/journal/clean")
             try Data("another boot".utf8).write(to: URL(filePath: root + "/journal/boot"))
+        case .otherBoot:
+            try manager.removeItem(atPath: root + "/journal/clean")
+            let boot = try String(contentsOfFile: root + "/journal/boot", encoding: .utf8).split(separator: " ")
+            try Data("\(boot[0]) another-start-of-the-system".utf8).write(to: URL(filePath: root + "/journal/boot"))
         case .indexRemoved: try manager.removeItem(atPath: root + "/index.sqlite")
         case .marksRemoved: try manager.removeItem(atPath: root + "/journal")
         }
@@ -124,17 +128,21 @@ struct SessionTests {
     @Test("the mark moves on only when all rows are in the index")
     func mark() async throws {
         let fixture = try ArchiveFixture { $0.markInterval = .seconds(3600) }
+        // The archive itself moves the mark on once, at some time after it was opened.
+        try await fixture.archive.database.write {
+            try $0.execute(
+                sql: """
+                    CREATE TRIGGER lose AFTER INSERT ON instance WHEN NEW.sop_instance_uid = '1.2.2'
+                    BEGIN DELETE FROM instance WHERE id = NEW.id; END
+                    """)
+        }
         var paths: [String] = []
         for number in 1...3 {
             paths.append(try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.\(number)")).get().path)
         }
         fixture.archive.settle()
-        #expect(try Self.journal(fixture.root) == "1.2.1\n1.2.2\n1.2.3\n")
-        try await fixture.archive.database.write {
-            try $0.execute(sql: "DELETE FROM instance WHERE sop_instance_uid = '1.2.2'")
-        }
         try fixture.archive.advanceMark()
-        #expect(try Self.journal(fixture.root) == "1.2.1\n1.2.2\n1.2.3\n")
+        #expect(try Self.journal(fixture.root).contains("1.2.2\n"))
         try FileManager.default.removeItem(atPath: paths[1])
         try fixture.archive.advanceMark()
         #expect(try Self.journal(fixture.root).isEmpty)
