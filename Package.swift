@@ -145,7 +145,7 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "Node", "Jobs", "Platform", "DICOM", "DICOMNetwork", "Archive", "Imaging", "SegmentationIOD",
-                "TestSupport", logging,
+                "TestSupport", grdb, logging,
             ] + nio
         ),
     ],
