@@ -146,7 +146,8 @@ let package = Package(
             dependencies: [
                 "Node", "Jobs", "Platform", "DICOM", "DICOMNetwork", "Archive", "Imaging", "SegmentationIOD",
                 "TestSupport", grdb, logging,
-            ] + nio
+            ] + nio,
+            exclude: ["Fixtures"]
         ),
     ],
     swiftLanguageModes: [.v6],
