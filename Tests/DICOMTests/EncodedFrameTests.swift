@@ -38,6 +38,19 @@ struct EncodedFrameTests {
         #expect(try DataSet(contentsOf: path).decodedFrame(0).values == (0..<1024).map(value))
     }
 
+    @Test("a JPEG 2000 codestream that is cut short is refused, not completed with something", arguments: [10, 40, 80])
+    func truncated(missing: Int) throws {
+        let codestream = Array(try #require(Data(base64Encoded: Self.codestreams[0].base64)))
+        var image = CompressedImage(
+            transferSyntax: TransferSyntax(UID(constant: "1.2.840.10008.1.2.4.90")),
+            codestream: codestream.dropLast(missing))
+        (image.rows, image.columns) = (32, 32)
+        let path = folder.path("image.dcm")
+        try Data(image.file).write(to: URL(filePath: path))
+        let dataSet = try DataSet(contentsOf: path)
+        #expect(throws: DICOMError.self) { try dataSet.decodedFrame(0) }
+    }
+
     /// A program, its options and the transfer syntax that it makes.
     struct Encoder: Sendable, CustomTestStringConvertible {
         let program: String
