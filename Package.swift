@@ -145,8 +145,9 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "Node", "Jobs", "Platform", "DICOM", "DICOMNetwork", "Archive", "Imaging", "SegmentationIOD",
-                "TestSupport", logging,
-            ] + nio
+                "TestSupport", grdb, logging,
+            ] + nio,
+            exclude: ["Fixtures"]
         ),
     ],
     swiftLanguageModes: [.v6],

@@ -69,6 +69,26 @@ extension InstanceArchive {
     }
 }
 
+extension InstanceArchive {
+    /// Puts a result into its folder as a job does, without recording it; returns its path.
+    @discardableResult
+    func writeResult(_ uid: String, study: String = "1.2.3.1", age: Double = 0) throws -> String {
+        let object = DataSet()
+        object.set(.sopClassUID, string: "1.2.840.10008.5.1.4.1.1.66.4")
+        object.set(.sopInstanceUID, string: uid)
+        object.set(.studyInstanceUID, string: study)
+        object.set(.seriesInstanceUID, string: uid + ".1")
+        object.set(.contentDescription, string: "Pancreas")
+        object.appendItem(to: .referencedSeriesSequence).set(.seriesInstanceUID, string: "1.2.3.1.1")
+        let path = "\(layout.results)/\(uid).dcm"
+        try object.write(to: path, transferSyntax: .explicitVRLittleEndian)
+        guard age > 0 else { return path }
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSinceNow: -age)], ofItemAtPath: path)
+        return path
+    }
+}
+
 extension InstanceAnnouncement {
     /// Announces a CT image in Explicit VR Little Endian.
     static func ct(_ sopInstanceUID: String, callingAETitle: String = "SENDER") -> InstanceAnnouncement {

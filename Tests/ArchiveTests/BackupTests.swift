@@ -35,6 +35,31 @@ struct BackupTests {
         #expect(report.copied + report.linked == 1)
         let copy = target + stored.path.dropFirst(fixture.root.count)
         #expect(FileManager.default.contentsEqual(atPath: stored.path, andPath: copy))
+        let times = try [stored.path, copy].map {
+            try FileManager.default.attributesOfItem(atPath: $0)[.modificationDate] as? Date
+        }
+        #expect(times[0] == times[1])
+    }
+
+    @Test("of a copy that was cut short nothing is kept, and a row whose file is known to be gone is no failure")
+    func mends() async throws {
+        let fixture = try ArchiveFixture()
+        let target = fixture.folder.path("backup")
+        var paths: [String] = []
+        for number in 1...3 {
+            paths.append(try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.\(number)")).get().path)
+        }
+        fixture.archive.settle()
+        _ = try ArchiveBackup(root: fixture.root).run(into: target)
+        let copy = target + paths[0].dropFirst(fixture.root.count)
+        try FileManager.default.removeItem(atPath: copy)
+        try Data([1, 2, 3]).write(to: URL(filePath: copy))
+        let archive = try fixture.reopened { _ in try FileManager.default.removeItem(atPath: paths[1]) }
+        defer { archive.close() }
+        let report = try ArchiveBackup(root: fixture.root).run(into: target)
+        #expect(report.linked + report.copied == 1 && report.present == 1)
+        #expect(report.failures.isEmpty)
+        #expect(FileManager.default.contentsEqual(atPath: paths[0], andPath: copy))
     }
 
     @Test("a file that is damaged or gone is named, and the others are copied")

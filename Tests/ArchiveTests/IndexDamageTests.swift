@@ -1,5 +1,4 @@
 import Archive
-import DICOM
 import Foundation
 import GRDB
 import TestSupport
@@ -19,7 +18,9 @@ struct IndexDamageTests {
         for number in 1...40 {
             _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.\(number)")).get()
         }
-        try Self.writeResult(fixture.archive, "2.25.77")
+        // Times of files are those of the last tick, a few milliseconds ago.
+        try await Task.sleep(for: .milliseconds(20))
+        try fixture.archive.writeResult("2.25.77")
         let archive = try fixture.reopened { root in try Self.apply(damage, root + "/index.sqlite") }
         defer { archive.close() }
         let quarantine = try FileManager.default.contentsOfDirectory(atPath: archive.layout.quarantine)
@@ -67,7 +68,7 @@ struct IndexDamageTests {
     func interrupted() async throws {
         let fixture = try ArchiveFixture()
         _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.1")).get()
-        try Self.writeResult(fixture.archive, "2.25.77")
+        try fixture.archive.writeResult("2.25.77")
         let archive = try fixture.reopened { root in
             // As it is left by a process that was killed after it had created the tables.
             try DatabaseQueue(path: root + "/index.sqlite").write {
@@ -86,8 +87,8 @@ struct IndexDamageTests {
     func severalResults() async throws {
         let fixture = try ArchiveFixture()
         _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.1")).get()
-        try Self.writeResult(fixture.archive, "2.25.2", age: 100)
-        try Self.writeResult(fixture.archive, "2.25.1")
+        try fixture.archive.writeResult("2.25.2", age: 100)
+        try fixture.archive.writeResult("2.25.1")
         let archive = try fixture.reopened { try FileManager.default.removeItem(atPath: $0 + "/index.sqlite") }
         defer { archive.close() }
         #expect(try archive.index.results().map(\.sopInstanceUID) == ["2.25.1"])
@@ -105,7 +106,7 @@ struct IndexDamageTests {
         let fixture = try ArchiveFixture()
         _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.1")).get()
         try await Task.sleep(for: .milliseconds(20))
-        try Self.writeResult(fixture.archive, "2.25.1")
+        try fixture.archive.writeResult("2.25.1")
         try await Task.sleep(for: .milliseconds(20))
         _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.2")).get()
         let archive = try fixture.reopened { try FileManager.default.removeItem(atPath: $0 + "/index.sqlite") }
@@ -186,21 +187,5 @@ struct IndexDamageTests {
             }
         }
         try data.write(to: URL(filePath: index))
-    }
-
-    /// Puts a result into its folder as a job does, without recording it.
-    private static func writeResult(_ archive: InstanceArchive, _ uid: String, age: Double = 0) throws {
-        let object = DataSet()
-        object.set(.sopClassUID, string: "1.2.840.10008.5.1.4.1.1.66.4")
-        object.set(.sopInstanceUID, string: uid)
-        object.set(.studyInstanceUID, string: "1.2.3.1")
-        object.set(.seriesInstanceUID, string: uid + ".1")
-        object.set(.contentDescription, string: "Pancreas")
-        object.appendItem(to: .referencedSeriesSequence).set(.seriesInstanceUID, string: "1.2.3.1.1")
-        let path = "\(archive.layout.results)/\(uid).dcm"
-        try object.write(to: path, transferSyntax: .explicitVRLittleEndian)
-        guard age > 0 else { return }
-        try FileManager.default.setAttributes(
-            [.modificationDate: Date(timeIntervalSinceNow: -age)], ofItemAtPath: path)
     }
 }

@@ -88,6 +88,8 @@ struct SpaceTests {
             Issue.record("found \(String(describing: refused))")
             return
         }
+        // Instances are refused from the first failure on, a moment before the reserve is given up.
+        for _ in 0..<3000 where try Self.size(reserve) > 0 { try await Task.sleep(for: .milliseconds(10)) }
         #expect(try Self.size(reserve) == 0)
         try await fixture.archive.database.write { try $0.execute(sql: "PRAGMA max_page_count = 1000000") }
         fixture.archive.settle()
@@ -97,6 +99,19 @@ struct SpaceTests {
         try await Task.sleep(for: .milliseconds(1100))
         _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.4")).get()
         #expect(try Self.size(reserve) == 4 << 20)
+    }
+
+    @Test("the reserve is given up for a full disk, and for no other error of the database")
+    func otherErrors() throws {
+        let fixture = try fixture(minimum: 0, free: nil, reserve: 4 * Self.mebibyte)
+        let layout = fixture.archive.layout
+        for code in [ResultCode.SQLITE_BUSY, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CORRUPT] {
+            #expect(!DiskReserve.release(after: DatabaseError(resultCode: code), in: layout))
+        }
+        #expect(try Self.size(layout.reserve) == 4 << 20)
+        #expect(DiskReserve.release(after: DatabaseError(resultCode: .SQLITE_FULL), in: layout))
+        #expect(try Self.size(layout.reserve) == 0)
+        #expect(!DiskReserve.release(after: DatabaseError(resultCode: .SQLITE_FULL), in: layout), "nothing is left")
     }
 
     @Test("an archive on a full disk opens, gives its reserve up and refuses")

@@ -9,6 +9,7 @@ struct TestDataSet {
     var seriesInstanceUID: String? = "1.2.3.1.1"
     var frameOfReferenceUID: String?
     var patientID = "P1"
+    var issuer: String?
     var patientName = "Test^Patient"
     var characterSet: String?
     var modality = "CT"
@@ -23,6 +24,7 @@ struct TestDataSet {
         bytes += element(0x0008, 0x0016, "UI", sopClassUID) + element(0x0008, 0x0018, "UI", sopInstanceUID)
         bytes += element(0x0008, 0x0020, "DA", "20260101") + element(0x0008, 0x0060, "CS", modality)
         bytes += element(0x0010, 0x0010, "PN", patientName) + element(0x0010, 0x0020, "LO", patientID)
+        if let issuer { bytes += element(0x0010, 0x0021, "LO", issuer) }
         if let studyInstanceUID { bytes += element(0x0020, 0x000D, "UI", studyInstanceUID) }
         if let seriesInstanceUID { bytes += element(0x0020, 0x000E, "UI", seriesInstanceUID) }
         bytes += element(0x0020, 0x0013, "IS", "\(instanceNumber)")

@@ -106,6 +106,23 @@ struct DataSetLimitTests {
         #expect(peer.responses.map(\.status) == [.success])
     }
 
+    @Test("a wait for the disk that is over when the rate is looked at is not laid to the peer; the time after it is")
+    func shortBackpressure() throws {
+        let storage = MemoryStorage()
+        let acceptor = Self.acceptor(storage: storage)
+        let peer = try acceptor.associate()
+        peer.send(Self.store)
+        storage.setStuck(true)
+        peer.send(Self.piece(4))
+        peer.wait(.seconds(40))
+        storage.setStuck(false)
+        peer.settle()
+        peer.wait(.seconds(159))
+        #expect(!peer.isAborted)
+        peer.wait(.seconds(1))
+        #expect(acceptor.observer.ended.map(\.end) == [.timedOut("a data set at 10 bytes a second")])
+    }
+
     @Test("a disk that stands still while a data set arrives refuses it, and the rest is read past")
     func stuckReceiving() throws {
         let storage = MemoryStorage()

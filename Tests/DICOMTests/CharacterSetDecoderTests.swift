@@ -56,7 +56,7 @@ struct CharacterSetDecoderTests {
     }
 
     @Test(
-        "Korean and Chinese multi-byte sets are designated to G1",
+        "sets are designated to G0 and G1: Korean, Chinese, Cyrillic, half-width Japanese",
         arguments: [
             (
                 ["", "ISO 2022 IR 149"], "Hong=洪^吉洞",
@@ -65,6 +65,8 @@ struct CharacterSetDecoderTests {
                 ]
             ),
             (["", "ISO 2022 IR 58"], "张^小东", [0x1B, 0x24, 0x29, 0x41, 0xD5, 0xC5, 0x5E, 0xD0, 0xA1, 0xB6, 0xAB]),
+            (["", "ISO 2022 IR 13"], "ﾔ ﾏ", [0x1B, 0x28, 0x49, 0x54, 0x20, 0x4F]),
+            (["", "ISO 2022 IR 13"], "Aﾔ", [0x41, 0x1B, 0x29, 0x49, 0xD4]),
             (["ISO 2022 IR 100", "ISO 2022 IR 144"], "ü=Люк", [0xFC, 0x3D, 0x1B, 0x2D, 0x4C, 0xBB, 0xEE, 0xDA]),
         ] as [([String], String, [UInt8])])
     func upperHalf(characterSet: [String], text: String, bytes: [UInt8]) {

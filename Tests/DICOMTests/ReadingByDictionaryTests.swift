@@ -35,6 +35,15 @@ struct ReadingByDictionaryTests {
         #expect(try dataSet(bytes).string(.patientName) == "M\u{FFFD}")
     }
 
+    @Test("text that has escape sequences and no byte above 127 is read with its character set")
+    func escapesAlone() throws {
+        var bytes = EncodedDataSet()
+        bytes.add(.specificCharacterSet, .CS, "\\ISO 2022 IR 87")
+        bytes.add(.patientName, .PN, "Yamada^Tarou=\u{1B}$B;3ED\u{1B}(B^\u{1B}$BB@O:\u{1B}(B")
+        #expect(try scan(bytes.bytes).string(.patientName) == "Yamada^Tarou=山田^太郎")
+        #expect(try dataSet(bytes).string(.patientName) == "Yamada^Tarou=山田^太郎")
+    }
+
     @Test("an item without a character set has that of what it is in, however deep")
     func inheritedCharacterSet() throws {
         var bytes = EncodedDataSet()

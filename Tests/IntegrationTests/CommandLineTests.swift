@@ -20,6 +20,7 @@ extension EndToEnd {
                 (["jobs", "--state", "lost"], 64), (["studies", "--storage", "/nowhere"], 69),
                 (["echo", "PACS@127.0.0.1:1"], 69), (["segment", "/nowhere", "--output", "x"], 3),
                 (["segment", "/etc/hostname", "--output", "x", "--model", "none"], 78), (["version"], 0),
+                (["echo", "PACS@127.0.0.1:1", "--timeout", "0"], 64),
                 (["model", "describe", "none"], 78), (["model", "describe", "--size", "32"], 64),
                 (["model", "describe", "--size", "32x32x32"], 64), (["model", "describe", "--size", "32x48"], 0),
             ] as [([String], Int32)])

@@ -21,11 +21,17 @@ extension EndToEnd {
             try await expect("STOPPING=1", from: manager)
         }
 
-        @Test("each message is one that sd_notify(3) knows, and a reload tells when it began on the monotonic clock")
-        func messages() throws {
-            let manager = try ServiceManager()
+        @Test(
+            "each message is one that sd_notify(3) knows, and a reload tells when it began on the monotonic clock",
+            arguments: [false, true])
+        func messages(isAbstract: Bool) throws {
+            let manager = try ServiceManager(isAbstract: isAbstract)
             let notifier = SystemdNotifier(environment: ["NOTIFY_SOCKET": manager.address, "WATCHDOG_USEC": "900000"])
             #expect(notifier.watchdogInterval == .milliseconds(900))
+            notifier.starting("reading the index")
+            notifier.starting("again at once, which is not said")
+            #expect(manager.hears("EXTEND_TIMEOUT_USEC=300000000"), "five minutes in microseconds")
+            #expect(manager.hears("STATUS=Starting: reading the index") && manager.value(of: "STATUS=") == nil)
             let before = Self.microseconds
             notifier.reloading()
             let began = try #require(manager.value(of: "MONOTONIC_USEC=").flatMap { Int($0) })

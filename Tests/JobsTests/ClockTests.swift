@@ -110,6 +110,25 @@ struct ClockTests {
         #expect(try fixture.queue.index.job(job.id)?.state == .queued)
     }
 
+    @Test("neither ends nor prolongs the wait for instances that were refused", arguments: steps)
+    func refusals(step: Duration) throws {
+        let fixture = try QueueFixture()
+        try fixture.receive(["1.1"])
+        try fixture.refuse("1.2")
+        #expect(try fixture.queue.completeDueStudies(refusedWait: .seconds(60)).isEmpty)
+        fixture.advance(.seconds(11))
+        fixture.stepClock(step)
+        #expect(try fixture.queue.completeDueStudies(refusedWait: .seconds(60)).isEmpty)
+        fixture.advance(.seconds(40))
+        #expect(try fixture.queue.completeDueStudies(refusedWait: .seconds(60)).isEmpty)
+        fixture.advance(.seconds(80))
+        // A refusal that lies ahead of the clock is waited for from now on.
+        var jobs = try fixture.queue.completeDueStudies(refusedWait: .seconds(60))
+        fixture.advance(.seconds(61))
+        jobs += try fixture.queue.completeDueStudies(refusedWait: .seconds(60))
+        #expect(jobs.map(\.refusedCount) == [1])
+    }
+
     @Test("what a wrong clock left behind is put right at the first look of the next start")
     func start() throws {
         let fixture = try QueueFixture()

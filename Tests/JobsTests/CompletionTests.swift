@@ -107,6 +107,21 @@ struct CompletionTests {
         #expect(try fixture.queue.index.study("1.2.3")?.completeness == .assumed)
     }
 
+    @Test("the wait for refused instances begins with the last that came or was refused")
+    func waitsFromTheLast() throws {
+        let fixture = try QueueFixture()
+        try fixture.receive(["1.1"])
+        try fixture.refuse("1.3")
+        fixture.advance(.seconds(50))
+        try fixture.archive.database.write {
+            try $0.execute(sql: "UPDATE study SET last_received_at = ?", arguments: [fixture.now.milliseconds])
+        }
+        fixture.advance(.seconds(59))
+        #expect(try fixture.queue.completeDueStudies(refusedWait: .seconds(60)).isEmpty)
+        fixture.advance(.seconds(1))
+        #expect(try fixture.queue.completeDueStudies(refusedWait: .seconds(60)).count == 1)
+    }
+
     @Test("a clock that is set back does not hold a study for ever")
     func refusedInTheFuture() throws {
         let fixture = try QueueFixture()

@@ -134,6 +134,38 @@ struct DeliveryTests {
         #expect(try fixture.queue.claimDelivery() == nil)
     }
 
+    @Test("a result that was superseded and is made again stands, and is sent again")
+    func madeAgain() throws {
+        let fixture = try fixtureWithResult(["PACS", "VIEWER"])
+        let parked = try #require(try fixture.queue.claimDelivery(destination: "VIEWER"))
+        try fixture.queue.deliveryFailed(parked.id, transient: false, reason: "no")
+        let second = try #require(try fixture.claimedJob(["1.3"]))
+        try fixture.queue.succeed(second.id, decision: nil, results: [], destinations: ["PACS", "VIEWER"])
+        #expect(try fixture.queue.index.results().isEmpty)
+        #expect(try fixture.queue.index.deliveryCounts() == [.superseded: 2])
+        let third = try #require(try fixture.claimedJob(["1.4"]))
+        try fixture.queue.succeed(
+            third.id, decision: nil, results: [.example("2.1")], destinations: ["PACS", "VIEWER"])
+        let result = try #require(try fixture.queue.index.results().first)
+        #expect(result.sopInstanceUID == "2.1" && result.jobID == third.id && result.supersededByJob == nil)
+        #expect(try fixture.queue.index.deliveryCounts() == [.pending: 2])
+    }
+
+    @Test("the whole takes the place of a part")
+    func partialThenWhole() throws {
+        let fixture = try QueueFixture(configuration)
+        let first = try #require(try fixture.claimedJob())
+        var part = NewResult.example("2.1")
+        part.partial = "Partial: without 1 slice (1 refused)"
+        try fixture.queue.succeed(first.id, decision: nil, results: [part], destinations: ["PACS"])
+        #expect(try fixture.queue.index.results().map(\.partial) == ["Partial: without 1 slice (1 refused)"])
+        let second = try #require(try fixture.claimedJob(["1.3"]))
+        try fixture.queue.succeed(second.id, decision: nil, results: [.example("2.2")], destinations: ["PACS"])
+        #expect(try fixture.queue.index.results().map(\.partial) == [nil])
+        #expect(try fixture.queue.claimDelivery(destination: "PACS")?.sopInstanceUID == "2.2")
+        #expect(try fixture.queue.claimDelivery(destination: "PACS") == nil)
+    }
+
     @Test("only what is parked or waits can be tried again; the refusal names the state")
     func retriesNothingElse() throws {
         let fixture = try fixtureWithResult()

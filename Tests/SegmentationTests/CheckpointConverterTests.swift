@@ -42,6 +42,15 @@ import Testing
         #expect(CoarseToFineTests.dice(mask.voxels, CoarseToFineTests.truth(series)) > 0.9)
     }
 
+    @Test(
+        "the names that wrappers put before a network's own are taken off",
+        arguments: ["network.", "model.", "_model.", "state_dict.", "model.module.", "_orig_mod."])
+    func wrapped(prefix: String) throws {
+        let bundle = try Self.converter().convert(checkpoint: checkpoint(prefix: prefix), to: folder.path("mine"))
+        let names = try SafeTensors(contentsOf: #require(bundle.weightsPath)).names
+        #expect(names.sorted() == (try SafeTensors(contentsOf: BrightNetwork.write(to: folder))).names.sorted())
+    }
+
     @Test("a checkpoint of nnU-Net, with repeated tensors and heads of coarser levels, becomes a bundle of each once")
     func plainUNet() throws {
         let bundle = try Self.converter(labels: Self.labels(2)).convert(

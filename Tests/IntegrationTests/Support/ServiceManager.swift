@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import TestSupport
 
@@ -9,18 +10,19 @@ final class ServiceManager {
     private let descriptor: Int32
     private var pending: [String] = []
 
-    /// Listens in a folder of its own.
-    init() throws {
+    /// Listens in a folder of its own, or under a name that is no file's.
+    init(isAbstract: Bool = false) throws {
         folder = try TemporaryFolder()
-        address = folder.path("notify")
+        address = isAbstract ? "@segnode-test-\(UUID().uuidString)" : folder.path("notify")
         descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
         var name = sockaddr_un()
         name.sun_family = sa_family_t(AF_UNIX)
-        let path = Array(address.utf8)
+        let path = isAbstract ? [0] + Array(address.utf8.dropFirst()) : Array(address.utf8)
+        let length = MemoryLayout<sa_family_t>.size + path.count
         withUnsafeMutableBytes(of: &name.sun_path) { $0.copyBytes(from: path) }
         let isBound = withUnsafePointer(to: &name) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+                bind(descriptor, $0, socklen_t(length)) == 0
             }
         }
         guard isBound else { throw ReservedPort.Failure(operation: "bind", errorNumber: errno) }

@@ -1,0 +1,51 @@
+import Archive
+import DICOM
+import TestSupport
+import Testing
+
+@Suite("Attributes that contradict each other")
+struct AttributeConflictTests {
+    /// An attribute of patient, study or series, with what the first and the second instance say.
+    private typealias Attribute = (tag: AttributeTag, vr: ValueRepresentation, keyword: String, [String])
+
+    private static let attributes: [Attribute] = [
+        (.studyDate, .DA, "StudyDate", ["20260101", "20260102"]),
+        (.seriesDate, .DA, "SeriesDate", ["20260103", "20260104"]),
+        (.studyTime, .TM, "StudyTime", ["0101", "0102"]), (.seriesTime, .TM, "SeriesTime", ["0103", "0104"]),
+        (.accessionNumber, .SH, "AccessionNumber", ["A1", "A2"]), (.modality, .CS, "Modality", ["CT", "PT"]),
+        (.manufacturer, .LO, "Manufacturer", ["M1", "M2"]),
+        (.referringPhysicianName, .PN, "ReferringPhysicianName", ["R^1", "R^2"]),
+        (.stationName, .SH, "StationName", ["S1", "S2"]), (.studyDescription, .LO, "StudyDescription", ["D1", "D2"]),
+        (.seriesDescription, .LO, "SeriesDescription", ["D3", "D4"]),
+        (.manufacturerModelName, .LO, "ManufacturerModelName", ["N1", "N2"]),
+        (.patientName, .PN, "PatientName", ["P^1", "P^2"]), (.patientID, .LO, "PatientID", ["P1", "P2"]),
+        (.issuerOfPatientID, .LO, "IssuerOfPatientID", ["I1", "I2"]),
+        (.patientBirthDate, .DA, "PatientBirthDate", ["19600101", "19600102"]),
+        (.patientSex, .CS, "PatientSex", ["F", "M"]), (.bodyPartExamined, .CS, "BodyPartExamined", ["HEAD", "CHEST"]),
+        (.protocolName, .LO, "ProtocolName", ["O1", "O2"]), (.studyID, .SH, "StudyID", ["1", "2"]),
+        (.seriesNumber, .IS, "SeriesNumber", ["3", "4"]),
+        (.frameOfReferenceUID, .UI, "FrameOfReferenceUID", ["1.2.8", "1.2.9"]),
+    ]
+
+    @Test("each is recorded with both values, and the first stays")
+    func everyAttribute() async throws {
+        let fixture = try ArchiveFixture()
+        for number in 0...1 { _ = try await store(number, in: fixture.archive).get() }
+        fixture.archive.settle()
+        let found = try fixture.archive.index.conflicts(kind: .attribute).map { [$0.attribute, $0.kept, $0.found] }
+        #expect(found.sorted { $0[0] < $1[0] } == Self.attributes.map { [$0.keyword] + $0.3 }.sorted { $0[0] < $1[0] })
+    }
+
+    /// Stores an instance; those with odd numbers contradict the others.
+    private func store(_ number: Int, in archive: InstanceArchive) async -> Result<StoredInstance, ArchiveError> {
+        var bytes = EncodedDataSet(.explicitVRLittleEndian)
+        let identity: [Attribute] = [
+            (.sopClassUID, .UI, "", ["1.2.840.10008.5.1.4.1.1.2"]), (.sopInstanceUID, .UI, "", ["1.2.3.\(number)"]),
+            (.studyInstanceUID, .UI, "", ["1.2.4"]), (.seriesInstanceUID, .UI, "", ["1.2.5"]),
+        ]
+        for (tag, vr, _, values) in (identity + Self.attributes).sorted(by: { $0.tag < $1.tag }) {
+            bytes.add(tag, vr, values[number % values.count])
+        }
+        return await archive.store(bytes.bytes, as: .ct("1.2.3.\(number)"))
+    }
+}
