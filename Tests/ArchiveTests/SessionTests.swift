@@ -50,7 +50,7 @@ struct SessionTests {
 
     /// What happens to a closed archive before it is opened again.
     enum Change: String, CaseIterable {
-        case none, rowDeleted, fileRemoved, fileAdded, powerLost, indexRemoved, marksRemoved
+        case none, rowDeleted, fileRemoved, fileAdded, powerLost, otherBoot, indexRemoved, marksRemoved
     }
 
     @Test("a closed archive that was touched is looked at as a whole", arguments: Change.allCases)
@@ -81,6 +81,10 @@ struct SessionTests {
         case .powerLost:
             try manager.removeItem(atPath: root + "/journal/clean")
             try Data("another boot".utf8).write(to: URL(filePath: root + "/journal/boot"))
+        case .otherBoot:
+            try manager.removeItem(atPath: root + "/journal/clean")
+            let boot = try String(contentsOfFile: root + "/journal/boot", encoding: .utf8).split(separator: " ")
+            try Data("\(boot[0]) another-start-of-the-system".utf8).write(to: URL(filePath: root + "/journal/boot"))
         case .indexRemoved: try manager.removeItem(atPath: root + "/index.sqlite")
         case .marksRemoved: try manager.removeItem(atPath: root + "/journal")
         }

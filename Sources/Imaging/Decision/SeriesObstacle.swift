@@ -28,10 +28,12 @@ extension SeriesObstacle: CustomStringConvertible {
     /// One sentence for the decision record.
     public var description: String {
         switch self {
-        case .notCT(let modality): "The modality is \(modality.isEmpty ? "not given" : modality), not CT."
+        case .notCT(let modality):
+            "The modality is \(modality.isEmpty ? "not given" : modality.quotedUnlessCode), not CT."
         case .notCTImageStorage(let uid): "The SOP class is \(uid), not CT Image Storage."
         case .localizer: "The images are localizers."
-        case .notSlices(let type): "The images are no slices of the patient: their Image Type is \(type)."
+        case .notSlices(let type):
+            "The images are no slices of the patient: their Image Type is \(type.quotedUnlessCode)."
         case .notHounsfield(let reason):
             "The values are not the Hounsfield units of a conventional CT image: \(reason)."
         case .tooFewSlices(let found, let needed):

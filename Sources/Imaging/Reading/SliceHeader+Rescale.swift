@@ -3,9 +3,11 @@ import DICOM
 extension SliceHeader {
     /// Reads how stored values become Hounsfield units.
     mutating func takeRescale(_ dataSet: DataSet) throws(SliceHeaderError) {
-        let slope = try SliceHeaderError.reading { () throws(DICOMError) in try dataSet.double(.rescaleSlope) }
-        let intercept = try SliceHeaderError.reading { () throws(DICOMError) in try dataSet.double(.rescaleIntercept) }
+        let slope = try Self.single("Rescale Slope", .rescaleSlope, dataSet)
+        let intercept = try Self.single("Rescale Intercept", .rescaleIntercept, dataSet)
         hasRescale = slope != nil || intercept != nil
+        // Without a slope there are no other units than those of the values; where zero lies nobody knows.
+        guard intercept != nil || slope == nil else { throw .missing("Rescale Intercept") }
         guard hasRescale || dataSet.isEmpty(.modalityLUTSequence) else { throw .lookUpTable }
         let padding = try SliceHeaderError.reading { () throws(DICOMError) in try Self.padding(dataSet) }
         rescale = Rescale(slope: slope ?? 1, intercept: intercept ?? 0, padding: padding)
@@ -16,6 +18,17 @@ extension SliceHeader {
             throw .invalid("Rescale Intercept", found: "\(rescale.intercept)", expected: "a number of HU was expected")
         }
         dropImplausiblePadding()
+    }
+
+    /// The one number of an attribute: of several nobody knows which is meant.
+    private static func single(
+        _ name: String, _ tag: AttributeTag, _ dataSet: DataSet
+    ) throws(SliceHeaderError) -> Double? {
+        let values = try SliceHeaderError.reading { () throws(DICOMError) in try dataSet.doubles(tag) }
+        guard values.count <= 1 else {
+            throw .invalid(name, found: "\(values.count) values", expected: "one was expected")
+        }
+        return values.first
     }
 
     /// Takes the padding back where its values are tissue's, as some anonymizers write it: air would replace organs.

@@ -11,9 +11,11 @@ import Foundation
 enum ValueMeaning {
     /// What stands against Hounsfield units, as the rest of a sentence; `nil` where nothing does.
     static func obstacle(_ dataSet: DataSet, _ attributes: SeriesAttributes) -> String? {
-        if let type = unit(dataSet, .rescaleType), !isHounsfield(type) { return "Rescale Type is \(type)" }
-        if let unit = unit(dataSet, .units), !isHounsfield(unit) { return "Units is \(unit)" }
-        if let unit = mappedUnit(dataSet) { return "Real World Value Mapping gives \(unit)" }
+        if let type = unit(dataSet, .rescaleType), !isHounsfield(type) {
+            return "Rescale Type is \(type.quotedUnlessCode)"
+        }
+        if let unit = unit(dataSet, .units), !isHounsfield(unit) { return "Units is \(unit.quotedUnlessCode)" }
+        if let unit = mappedUnit(dataSet) { return "Real World Value Mapping gives \(unit.quotedUnlessCode)" }
         if let term = ImageTypeTerms(attributes.imageType).unconventional { return "Image Type says \(term)" }
         if let energy = monoenergeticEnergy(dataSet) { return "they are virtual monoenergetic at \(energy) keV" }
         return DescribedUnits.obstacle(attributes.seriesDescription)

@@ -26,6 +26,32 @@ struct HounsfieldTests {
         #expect(series.finding(.missingRescale)?.sopInstanceUIDs.count == 6)
     }
 
+    @Test(
+        "a slope without an intercept, or two values of either, say nobody knows what, and nothing is read",
+        arguments: [("1", nil), ("1", ""), ("1\\2", "-1024"), ("1", "-1024\\0")])
+    func doubtfulRescale(slope: String, intercept: String?) throws {
+        let written = try WrittenSeries { _, dataSet in
+            dataSet.set(.rescaleSlope, string: slope)
+            if let intercept {
+                dataSet.set(.rescaleIntercept, string: intercept)
+            } else {
+                dataSet.remove(.rescaleIntercept)
+            }
+        }
+        #expect(throws: ImagingError.self) { try written.read() }
+        withExtendedLifetime(written) {}
+    }
+
+    @Test("an intercept without a slope is one of Hounsfield units")
+    func interceptAlone() throws {
+        let series = try WrittenSeries { _, dataSet in
+            dataSet.setPixels([UInt16](repeating: 1064, count: 35))
+            dataSet.set(.rescaleIntercept, string: "-1024")
+            dataSet.remove(.rescaleSlope)
+        }.read()
+        #expect(series.volume.voxels.allSatisfy { $0 == 40 })
+    }
+
     @Test("signed values of 12 bits keep their sign, whatever stands in the unused bits")
     func signed() throws {
         let series = try WrittenSeries { _, dataSet in
