@@ -14,8 +14,14 @@ final class IndexWriter: Sendable {
     /// How long rows wait for others: a transaction costs more than the rows of it, and nobody notices so little.
     private static let gatherTime: TimeInterval = 0.02
 
+    /// How long another process may keep the index locked before nothing more is accepted: what was accepted is durable,
+    /// and its rows wait.
+    private static let lockPatience = Duration.seconds(30)
+
     private struct State {
         var failure: String?
+        /// Since when another process has kept the index locked.
+        var lockedSince: SuspendingClock.Instant?
         /// How often in a row rows could not be written.
         var failures = 0
         var isClosing = false
@@ -132,7 +138,7 @@ final class IndexWriter: Sendable {
 
     private func succeeded() {
         let failures = state.withLock { state in
-            defer { (state.failure, state.failures) = (nil, 0) }
+            defer { (state.failure, state.failures, state.lockedSince) = (nil, 0, nil) }
             return state.failures
         }
         guard failures > 0 else { return }
@@ -144,11 +150,7 @@ final class IndexWriter: Sendable {
     /// - Returns: `false`: the archive is closing, and the rows are left to the next start.
     private func waitBeforeRetry(_ error: any Error) -> Bool {
         let reason = "\(error)"
-        let isNew = state.withLock { state in
-            defer { state.failure = reason }
-            state.failures += 1
-            return state.failure != reason
-        }
+        let isNew = state.withLock { Self.note(error, reason, &$0) }
         if isNew { logger.error("The index cannot be written", metadata: ["reason": "\(reason)"]) }
         if DiskReserve.release(after: error, in: layout) {
             logger.error("The disk is full, and the reserve for the index is being used")
@@ -161,6 +163,20 @@ final class IndexWriter: Sendable {
             left -= 0.1
         }
         return !isClosing
+    }
+
+    /// - Returns: whether that is news, for the log.
+    private static func note(_ error: any Error, _ reason: String, _ state: inout State) -> Bool {
+        state.failures += 1
+        guard (error as? DatabaseError)?.resultCode == .SQLITE_BUSY else {
+            defer { state.failure = reason }
+            return state.failure != reason
+        }
+        let now = SuspendingClock.now
+        let since = state.lockedSince ?? now
+        if now - since >= lockPatience { state.failure = reason }
+        defer { state.lockedSince = since }
+        return state.lockedSince == nil
     }
 
     private var isClosing: Bool { state.withLock { $0.isClosing } }
