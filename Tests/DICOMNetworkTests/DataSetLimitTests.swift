@@ -37,6 +37,10 @@ struct DataSetLimitTests {
             acceptor.observer.refusals.map(\.reason) == (excess == 0 ? [] : ["the data set has more than 1000 bytes"]))
         peer.send(Self.echo)
         #expect(peer.responses.last?.status == .success, "the association goes on")
+        peer.close()
+        let summary = try #require(acceptor.observer.ended.first)
+        #expect((summary.storedInstances, summary.refusedInstances) == (1 - excess, excess))
+        #expect(summary.dataSetBytes == 1000 + excess && summary.echoes == 1)
     }
 
     @Test("a data set that is refused and goes on for twice the limit ends the association", arguments: [true, false])

@@ -94,6 +94,7 @@ struct CharacterSetDecoderTests {
             (["ISO_IR 100"], [0x1B, 0x5B, 0x32, 0x4A], "\u{FFFD}[2J"),
             (["ISO_IR 100"], [0x9B, 0x41, 0x00, 0x42], "\u{FFFD}A\u{FFFD}B"),
             (["ISO_IR 192"], [0xC2, 0x9B, 0x41], "\u{FFFD}A"),
+            ([], [0x41, 0x7F, 0x42], "A\u{FFFD}B"), (["ISO_IR 192"], [0x09, 0x0A, 0x07], "\t\n\u{FFFD}"),
         ] as [([String], [UInt8], String)])
     func broken(characterSet: [String], bytes: [UInt8], text: String) {
         #expect(CharacterSetDecoder.utf8(bytes, characterSet: characterSet) == text)

@@ -22,6 +22,19 @@ struct InstanceIdentificationTests {
         #expect(found.dataSetOffset == header(.explicitVRLittleEndian).encoded().count)
     }
 
+    @Test(
+        "a UID is read to its end, wherever the file is read in pieces",
+        arguments: Array(stride(from: 4020, to: 4056, by: 2)))
+    func pieces(length: Int) throws {
+        var bytes = EncodedDataSet()
+        bytes.add(.imageType, .CS, [UInt8](repeating: 0x41, count: length))
+        bytes.add(.sopClassUID, .UI, SOPClass.segmentationStorage.description)
+        bytes.add(.sopInstanceUID, .UI, "1.2.3.4.5.6.7.8.9")
+        let found = try InstanceIdentification(path: file(bytes))
+        #expect(found.sopClassUID == SOPClass.segmentationStorage)
+        #expect(found.sopInstanceUID.description == "1.2.3.4.5.6.7.8.9")
+    }
+
     @Test("what the data set leaves open, the file meta information says", arguments: [true, false])
     func fallback(isEmpty: Bool) throws {
         var bytes = EncodedDataSet()

@@ -49,7 +49,7 @@ struct EveryAttributeTests {
         (0008,0090) PN "Ref^Phys"
         (0008,1030) LO "CT ABDOMEN"
         (0008,103E) LO "Pancreas segmentation "
-        (0008,1090) LO "segnode "
+        (0008,1090) LO "segnode-ct"
         (0008,1115) SQ
         >item 1
         >(0008,114A) SQ

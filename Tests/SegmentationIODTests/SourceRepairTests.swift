@@ -20,6 +20,21 @@ struct SourceRepairTests {
     }
 
     @Test(
+        "where the identity was removed and nobody says how, the object says that this is unknown",
+        arguments: [("YES", nil, "Unknown"), ("YES", "By hand", "By hand"), ("NO", nil, nil), (nil, nil, nil)]
+            as [(String?, String?, String?)])
+    func deidentification(isRemoved: String?, method: String?, expected: String?) throws {
+        let source = try SyntheticSource { slice in
+            if let isRemoved { slice.set(.patientIdentityRemoved, string: isRemoved) }
+            if let method { slice.set(.deidentificationMethod, string: method) }
+        }
+        let (written, object) = try source.write()
+        #expect(object.string(.patientIdentityRemoved) == isRemoved)
+        #expect(object.string(.deidentificationMethod) == expected)
+        #expect(written.findings.map(\.action) == (expected == "Unknown" ? [.supplied] : []))
+    }
+
+    @Test(
         "an attribute that breaks a rule is repaired or dropped, and the finding says so",
         arguments: [
             (.patientBirthDate, "1961.02.03", "19610203", .repaired), (.patientSex, "Female", "F", .repaired),

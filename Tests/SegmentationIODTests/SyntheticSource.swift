@@ -145,7 +145,7 @@ extension SegmentationObjectDescription {
             contentLabel: "Pancreas",
             contentDescription: "Pancreas by segnode",
             manufacturer: "segnode",
-            modelName: "segnode",
+            modelName: "segnode-ct",
             deviceSerialNumber: "0001",
             softwareVersions: "0.1.0",
             modelDigest: modelDigest,

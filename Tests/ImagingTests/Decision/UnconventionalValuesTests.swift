@@ -53,6 +53,35 @@ struct UnconventionalValuesTests {
             assessment.sentence == "The values are not the Hounsfield units of a conventional CT image: \(reason).")
     }
 
+    @Test(
+        "every term of Image Type for other values is known",
+        arguments: [
+            "VMI", "EFF_ATOMIC_NUM", "ELECTRON_DENSITY", "VNC", "VUE", "VNCA", "ZEFF", "Z_EFF", "RHO", "MONOE", "CBF",
+            "CBV", "RCBF", "RCBV", "MTT", "TTP", "TMAX", "PBV", "DIFFERENCE", "MAT_REMOVED", "MATERIAL 1", "IODINE",
+            "MONOENERGETIC", "MONOCHROMATIC", "EFFECTIVE_Z", "ELECTRON", "VIRTUAL", "PERFUSION", "SUBTRACTION",
+            "FAT_FRACTION",
+        ])
+    func imageTypeTerms(term: String) throws {
+        let outline = try Self.outline { _, dataSet in Self.imageType("AXIAL", "OTHER", term, in: dataSet) }
+        #expect(outline.attributes.unconventionalValues == "Image Type says \(term)")
+    }
+
+    @Test(
+        "every word of Series Description for other values is known, as makers write it",
+        arguments: [
+            "VNC", "Zeff", "CBF", "CBV", "rCBF", "rCBV", "MTT", "TTP", "Tmax", "PBV", "MonoE", "Subtraction",
+            "Subtracted", "mg/mL", "mg/cc", "mg/cm3", "%EDW", "mL/100 g", "ml/min", "Effective Z", "Z-effective",
+            "Effective Atomic Number", "Electron Density", "Iodine Map", "Iodine Density", "Iodine Overlay",
+            "Iodine only", "Iodine Image", "Iodine(Water)", "Water (Iodine)", "Fat(Water)", "Calcium(Water)",
+            "HAP (Water)", "Material Density", "Virtual Non-Contrast", "Virtual Unenhanced", "Virtual plain",
+            "Monoenergetic", "Monochromatic", "Mono+", "Perfusion Map", "Blood Flow", "Blood Volume", "Permeability",
+            "Fat Fraction", "Fat Map", "Calcium Suppression", "Uric Acid", "Contrast Map", "Mono 40 keV",
+        ])
+    func descriptions(words: String) throws {
+        let outline = try Self.outline { _, dataSet in dataSet.set(.seriesDescription, string: "Abdomen \(words) 2.0") }
+        #expect(outline.attributes.unconventionalValues?.hasPrefix("the Series Description names") == true)
+    }
+
     /// What conventional series say too.
     static let conventional: [Change] = [
         { $0.set(.rescaleType, string: "HU") },

@@ -102,6 +102,45 @@ struct AcquisitionTests {
         return slices
     }
 
+    /// An attribute, the values that two acquisitions at the same places have of it, and how the record names it.
+    static let named: [(tag: AttributeTag, values: [String], name: String)] = [
+        (.acquisitionNumber, ["1", "2"], "Acquisition Number"),
+        (AttributeTag(0x0020, 0x0100), ["1", "2"], "Temporal Position Identifier"),
+        (.imageType, ["ORIGINAL\\PRIMARY\\AXIAL\\ART", "ORIGINAL\\PRIMARY\\AXIAL\\VEN"], "Image Type"),
+        (.convolutionKernel, ["B30f", "B31f"], "Convolution Kernel"),
+        (.contrastBolusAgent, ["A", "B"], "Contrast/Bolus Agent"), (.kvp, ["80", "140"], "KVP"),
+        (.sliceThickness, ["3", "4"], "Slice Thickness"),
+        (AttributeTag(0x0008, 0x0017), ["1.2.8", "1.2.9"], "Acquisition UID"),
+        (AttributeTag(0x0008, 0x3010), ["1.2.8", "1.2.9"], "Irradiation Event UID"),
+        (.seriesNumber, ["4", "5"], "Series Number"), (.seriesDescription, ["Early", "Late"], "Series Description"),
+        (.protocolName, ["One", "Two"], "Protocol Name"), (.seriesTime, ["1015", "1025"], "Series Time"),
+    ]
+
+    @Test("any attribute can tell acquisitions apart, and is named with its values", arguments: named.indices)
+    func namesAttribute(index: Int) throws {
+        let (tag, values, name) = Self.named[index]
+        let slices = Self.acquisitions(2) { acquisition, dataSet in dataSet.set(tag, string: values[acquisition]) }
+        let series = try Written(slices).outline()
+        let sentence = try #require(series.findings.first { $0.code == .severalAcquisitions }).sentence
+        for value in values { #expect(sentence.contains("\(name) \(value) (8 slices)"), "\(sentence)") }
+    }
+
+    @Test(
+        "a pause that is longer than usual steps tells acquisitions apart, also where each slice has a time of its own",
+        arguments: [(AttributeTag.acquisitionTime, "Acquisition Time"), (.contentTime, "Content Time")], [12, 40])
+    func namesPause(attribute: (tag: AttributeTag, name: String), pause: Int) throws {
+        var slices: [Slice] = []
+        for scan in 0..<2 {
+            for (index, place) in Self.comb(0, 3, 8).enumerated() {
+                let time = Self.clock(scan * pause + index)
+                slices.append((place, { dataSet in dataSet.set(attribute.tag, string: time) }))
+            }
+        }
+        let series = try Written(slices).outline()
+        let sentence = try #require(series.findings.first { $0.code == .severalAcquisitions }).sentence
+        #expect(sentence.contains("pauses of \(attribute.name)"), "\(sentence)")
+    }
+
     @Test("of three phases one is taken whole, and the record names the others")
     func threePhases() throws {
         let slices = Self.acquisitions(3) { phase, dataSet in dataSet.set(.acquisitionNumber, integer: phase + 2) }
@@ -110,6 +149,43 @@ struct AcquisitionTests {
         #expect(series.leftOut.count == 16)
         let sentence = try #require(series.findings.first { $0.code == .severalAcquisitions }).sentence
         for number in 2...4 { #expect(sentence.contains("Acquisition Number \(number) (8 slices)"), "\(sentence)") }
+    }
+
+    @Test("slices that are thin and near each other are all kept")
+    func thinSlices() throws {
+        let series = try Written(Self.comb(0, 0.4, 12).map { place in (place, { _ in }) }).outline()
+        #expect(series.instances.count == 12 && series.leftOut.isEmpty)
+    }
+
+    @Test("of two acquisitions one that covers less than half of the other is not taken, however good it is")
+    func smallRival() throws {
+        var slices: [Slice] = []
+        for (acquisition, (count, kernel)) in [(12, "B70f"), (5, "B30f")].enumerated() {
+            for place in Self.comb(0, 3, count) {
+                slices.append(
+                    (
+                        place,
+                        { dataSet in
+                            dataSet.set(.acquisitionNumber, integer: acquisition + 1)
+                            dataSet.set(.convolutionKernel, string: kernel)
+                        }
+                    ))
+            }
+        }
+        let files = try Written(slices)
+        #expect(Set(try files.outline().instances.map(\.path)) == Set(files.paths.prefix(12)))
+    }
+
+    @Test("of a repeated slice the one of the larger acquisition is kept, whatever the numbers", arguments: [1, 3])
+    func repeatedSlice(number: Int) throws {
+        var slices: [Slice] = Self.comb(0, 3, 8).map { place in
+            (place, { dataSet in dataSet.set(.acquisitionNumber, integer: 2) })
+        }
+        slices.append((9, { dataSet in dataSet.set(.acquisitionNumber, integer: number) }))
+        let files = try Written(slices)
+        let series = try files.outline()
+        #expect(series.instances.count == 8)
+        #expect(series.leftOut.map(\.path) == [files.paths[8]] && series.leftOut[0].reason == .duplicatePosition)
     }
 
     @Test("a slice that was taken between others belongs to their acquisition", arguments: [1, 2])

@@ -53,6 +53,21 @@ struct PageTests {
         #expect(SeriesRequirements().obstacle(to: series.outline) == nil)
     }
 
+    @Test(
+        "every term that makers write for a page or a localizer is known",
+        arguments: [
+            ("PROJECTION IMAGE", .page), ("VRT", .page), ("SSD", .page), ("3D RENDERING", .page), ("VOLREN", .page),
+            ("HISTOGRAM", .page), ("REPORT", .page), ("PROTOCOL", .page), ("DOSE_INFO", .page), ("SCREEN SAVE", .page),
+            ("CT_SOM7 PROT", .page), ("LOCALIZER", .localizer), ("SCOUT", .localizer), ("TOPOGRAM", .localizer),
+            ("SURVIEW", .localizer), ("CT_SOM7 TOP", .localizer),
+        ] as [(String, LeftOutInstance.Reason)])
+    func terms(term: String, reason: LeftOutInstance.Reason) throws {
+        let written = try WrittenSeries { slice, dataSet in
+            if slice == 5 { dataSet.set(.imageType, strings: ["ORIGINAL", "PRIMARY", "AXIAL", term]) }
+        }
+        #expect(try written.read().leftOut.map(\.reason) == [reason])
+    }
+
     @Test("a series of secondary images only is a series: scanners' own reformats are")
     func secondary() throws {
         let series = try WrittenSeries { _, dataSet in
