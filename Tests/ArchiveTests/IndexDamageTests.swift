@@ -127,7 +127,9 @@ struct IndexDamageTests {
         }
         let refused = await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.2"))
         #expect(throws: ArchiveError.indexUnavailable(reason: "a page is malformed")) { try refused.get() }
-        let archive = try fixture.reopened()
+        let archive = try fixture.reopened { root in
+            #expect(!FileManager.default.fileExists(atPath: root + "/journal/clean"), "it was not closed well")
+        }
         defer { archive.close() }
         #expect(archive.recovery.extent == .everything)
         #expect(archive.indexDamage == nil)

@@ -2,6 +2,7 @@ import Archive
 import Foundation
 import GRDB
 import Glibc
+import Synchronization
 import TestSupport
 import Testing
 
@@ -90,6 +91,36 @@ struct SessionTests {
         }
     }
 
+    @Test(
+        "a process that ends while everything is to be looked at leaves that to the next one",
+        arguments: [Change.none, .rowDeleted, .fileAdded])
+    func endsEarly(change: Change) async throws {
+        let fixture = try ArchiveFixture()
+        let stored = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.2")).get()
+        fixture.archive.close()
+        try Self.apply(change, fixture.root, [stored.path])
+        // The archive as it is when its opening first asks for the time, before anything was looked at.
+        let (root, copy) = (fixture.root, fixture.folder.path("copy"))
+        let isCopied = Mutex(false)
+        let opened = try ArchiveFixture.open(
+            root,
+            now: {
+                isCopied.withLock { isCopied in
+                    if !isCopied { isCopied = (try? FileManager.default.copyItem(atPath: root, toPath: copy)) != nil }
+                }
+                return Date()
+            })
+        opened.close()
+        try #require(isCopied.withLock { $0 })
+        #expect(!FileManager.default.fileExists(atPath: copy + "/journal/clean"))
+        let boot = FileManager.default.fileExists(atPath: copy + "/journal/boot")
+        #expect(boot == (change == .none))
+        let next = try ArchiveFixture.open(copy)
+        defer { next.close() }
+        #expect(next.recovery.extent == (change == .none ? .lately : .everything))
+        #expect(try next.index.sopInstanceUIDs() == ["1.2.2"])
+    }
+
     @Test("after a kill a row that was lost long ago comes back in the background")
     func background() async throws {
         let fixture = try ArchiveFixture()
@@ -143,6 +174,21 @@ struct SessionTests {
         try FileManager.default.removeItem(atPath: paths[1])
         try fixture.archive.advanceMark()
         #expect(try Self.journal(fixture.root).isEmpty)
+    }
+
+    @Test("an instance that is there again stays in the journal until its row no longer says that it is missing")
+    func returned() async throws {
+        let fixture = try ArchiveFixture { $0.markInterval = .seconds(3600) }
+        #expect(fixture.archive.waitUntilChecked(seconds: 60), "from here on no mark moves by itself")
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.1")).get()
+        fixture.archive.settle()
+        for (missing, left) in [("1", ["1.2.1"]), ("NULL", [])] {
+            try await fixture.archive.database.write {
+                try $0.execute(sql: "UPDATE instance SET missing_since = \(missing)")
+            }
+            try fixture.archive.advanceMark()
+            #expect(try Self.journal(fixture.root) == left)
+        }
     }
 
     @Test("a line of the journal that a full disk cut off spoils none after it")

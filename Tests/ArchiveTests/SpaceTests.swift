@@ -56,6 +56,24 @@ struct SpaceTests {
         other.discard()
     }
 
+    @Test("what a peer has stored or given up is not held against it")
+    func manyInstances() async throws {
+        // Each is promised a mebibyte, and one after the other has the same room.
+        let fixture = try fixture(minimum: 100, free: 170)
+        for number in 0..<80 {
+            if number.isMultiple(of: 2) {
+                let dataSet = TestDataSet(sopInstanceUID: "1.2.3.\(number)", pixelByteCount: 16)
+                _ = try await fixture.archive.store(dataSet).get()
+            } else {
+                let writer = fixture.archive.beginInstance(.ct("1.2.3.\(number)"))
+                Self.dataSet(bytes: 600_000).withUnsafeBytes { writer.append($0) }
+                fixture.archive.settle()
+                #expect(writer.failure == nil)
+                writer.discard()
+            }
+        }
+    }
+
     @Test("free space that cannot be asked for is not plenty of it")
     func unknownSpace() async throws {
         let fixture = try fixture(minimum: 0, free: nil)

@@ -43,6 +43,29 @@ struct WorkerThreadsTests {
         queue.close()
     }
 
+    @Test("of several threads at work the one that has been for longest tells how long")
+    func oldestWork() async throws {
+        let given = Given()
+        let end = DispatchSemaphore(value: 0)
+        let queue = WorkerThreads<Int>(name: "test", threads: 2, maximumBatch: 1) { batch in
+            given.add(batch)
+            end.wait()
+        }
+        #expect(queue.oldestWork == nil)
+        queue.add(0)
+        while given.all.count < 1 { try await Task.sleep(for: .milliseconds(1)) }
+        let first = SuspendingClock.now
+        try await Task.sleep(for: .milliseconds(50))
+        queue.add(1)
+        while given.all.count < 2 { try await Task.sleep(for: .milliseconds(1)) }
+        let elapsed = SuspendingClock.now - first
+        #expect(try #require(queue.oldestWork) >= elapsed)
+        for _ in 0..<2 { end.signal() }
+        queue.waitUntilIdle()
+        #expect(queue.oldestWork == nil)
+        queue.close()
+    }
+
     @Test("closing handles what is left and takes nothing more")
     func closes() {
         let given = Given()
