@@ -36,6 +36,30 @@ struct SegmentationPreviewTests {
     }
 
     @Test(
+        "says of each slice its number, its height, its sides and the area of the mask",
+        arguments: [(0, "0.0 cm2"), (10, "2.0 cm2"), (124, "24.8 cm2")])
+    func labels(pixels: Int, area: String) {
+        let geometry = VolumeGeometry(
+            columns: 40, rows: 30, rowDirection: SIMD3(1, 0, 0), columnDirection: SIMD3(0, 1, 0), rowSpacing: 5,
+            columnSpacing: 4, slicePositions: [SIMD3(0, 0, -7.25)])
+        // At the lower edge, away from the letters.
+        let mask = (0..<1200).map { $0 >= 1200 - pixels ? UInt8(1) : 0 }
+        let picture = SegmentationPreview(
+            volume: Volume(geometry: geometry, voxels: Array(repeating: 40, count: 1200)),
+            mask: Mask(geometry: geometry, voxels: mask)
+        ).picture()
+        let (left, top, width, height) = (6, 44, 420, picture.height - 50)
+        var written = picture
+        written.write("slice 1/1  z -7.3 mm", x: left + 6, y: top + 6, scale: 1)
+        written.write(
+            area, x: left + width - 6 - area.count * 6, y: top + 6, scale: 1,
+            color: pixels == 0 ? .quietText : .segment)
+        written.write("R", x: left + 6, y: top + height / 2, scale: 2, color: .quietText)
+        written.write("L", x: left + width - 16, y: top + height / 2, scale: 2, color: .quietText)
+        #expect(written.pixels == picture.pixels, "the letters are not there already")
+    }
+
+    @Test(
         "is a PNG that others read",
         .enabled(if: OutsideProgram.isInstalled("python3"), "python3 is not installed"))
     func png() throws {

@@ -51,13 +51,18 @@ struct AcquisitionMarkTests {
 
     @Test(
         "phases of a heartbeat that are numbered through at each position are told apart",
-        arguments: [(AttributeTag(0x0018, 0x1060), ValueRepresentation.DS), (AttributeTag(0x0020, 0x9128), .UL)])
+        arguments: [
+            (AttributeTag(0x0018, 0x1060), ValueRepresentation.DS), (AttributeTag(0x0020, 0x9128), .UL),
+            (AttributeTag(0x0020, 0x9241), .FL),
+        ])
     func phases(tag: AttributeTag, vr: ValueRepresentation) throws {
         let slices = Self.acquisitions(4, offset: 0) { phase, dataSet in
-            if vr == .UL {
-                dataSet.set(tag, integers: [phase + 1], vr: .UL)
-            } else {
-                dataSet.set(tag, double: Double(phase) * 100, vr: .DS)
+            switch vr {
+            case .UL: dataSet.set(tag, integers: [phase + 1], vr: .UL)
+            case .FL:
+                let bits = (Float(phase) * 25).bitPattern.littleEndian
+                dataSet.set(tag, bytes: withUnsafeBytes(of: bits) { Array($0) }, vr: .FL)
+            default: dataSet.set(tag, double: Double(phase) * 100, vr: .DS)
             }
         }
         let series = try AcquisitionTests.Written(slices).outline()
@@ -119,6 +124,29 @@ struct AcquisitionMarkTests {
         let series = try AcquisitionTests.Written(slices).outline()
         #expect(series.instances.count == places.count)
         #expect(series.leftOut.isEmpty)
+    }
+
+    @Test("a number that picks slices of two acquisitions without order tells nothing of them")
+    func pickedSlices() throws {
+        // Two of nine distances between the slices of the first number are those of missing ones.
+        let picked: [Set<Int>] = [[0, 1, 2, 3, 5], [6, 7, 9, 10, 11]]
+        var slices: [Slice] = []
+        for scan in 0..<2 {
+            for index in 0..<12 {
+                let number = picked[scan].contains(index) ? 1 : 2
+                slices.append(
+                    (
+                        Double(index) * 3,
+                        { dataSet in
+                            dataSet.set(.acquisitionNumber, integer: number)
+                            dataSet.set(.kvp, string: scan == 0 ? "80" : "140")
+                        }
+                    ))
+            }
+        }
+        let written = try AcquisitionTests.Written(slices)
+        let taken = Set(try written.outline().instances.map(\.path))
+        #expect([Set(written.paths.prefix(12)), Set(written.paths.suffix(12))].contains(taken))
     }
 
     @Test("times that are no numbers are in no order, and do no harm")
