@@ -118,6 +118,20 @@ struct ReadingByDictionaryTests {
         }
     }
 
+    @Test(
+        "a backslash parts the values of an attribute that may have several, and is part of a text that is one",
+        arguments: [
+            (AttributeTag(0x0008, 0x0081), .ST, true), (AttributeTag(0x0020, 0x4000), .LT, true),
+            (AttributeTag(0x0040, 0xA160), .UT, true), (AttributeTag(0x0008, 0x1190), .UR, true),
+            (AttributeTag(0x0008, 0x1010), .SH, false), (AttributeTag(0x0008, 0x1030), .LO, false),
+            (AttributeTag(0x0008, 0x0119), .UC, false), (AttributeTag(0x0008, 0x1050), .PN, false),
+        ] as [(AttributeTag, ValueRepresentation, Bool)])
+    func backslashes(tag: AttributeTag, vr: ValueRepresentation, isOne: Bool) throws {
+        var bytes = EncodedDataSet()
+        bytes.add(tag, vr, "left\\right")
+        #expect(try dataSet(bytes).strings(tag) == (isOne ? ["left\\right"] : ["left", "right"]))
+    }
+
     @Test("of a text the first 64 KiB are read, and numbers of as many bytes are none")
     func longValues() throws {
         var bytes = EncodedDataSet(.implicitVRLittleEndian)

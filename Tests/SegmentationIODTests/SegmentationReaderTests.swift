@@ -34,6 +34,18 @@ struct SegmentationReaderTests {
         }
     }
 
+    @Test("an object with fewer or more frames than it announces is refused, with both numbers", arguments: [-1, 1])
+    func frameCount(difference: Int) throws {
+        let source = try SyntheticSource()
+        let object = try source.write().object
+        let described = object.items(.perFrameFunctionalGroupsSequence).count
+        object.set(.numberOfFrames, integer: described + difference)
+        let path = source.folder.path("changed.dcm")
+        try object.write(to: path, transferSyntax: .explicitVRLittleEndian)
+        let reason = "\(described + difference) frames are announced and \(described) described"
+        #expect { try SegmentationReader(contentsOf: path) } throws: { "\($0)".contains(reason) }
+    }
+
     @Test("a number of a frame that cannot be read is refused by name, and not taken for absent")
     func unreadableNumber() throws {
         let source = try SyntheticSource()

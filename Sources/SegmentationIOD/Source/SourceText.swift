@@ -12,7 +12,7 @@ struct SourceText {
         let bytes = source.beginning(.specificCharacterSet)
         let text = bytes.map { String(decoding: $0, as: UTF8.self) }
         terms = text?.split(separator: "\\", omittingEmptySubsequences: false).map { String($0).trimmed } ?? []
-        isLegal = terms != [""] && CharacterSetTerms.areLegal(terms)
+        isLegal = CharacterSetTerms.areLegal(terms)
         meaning = isLegal ? terms : CharacterSetTerms.corrected(terms)
     }
 
