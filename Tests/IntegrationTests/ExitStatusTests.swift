@@ -87,6 +87,25 @@ extension EndToEnd {
             #expect(try segnode.run(["echo", peer]).status == 0)
         }
 
+        @Test("a backup that lacks a damaged file is status 1 and names it, for people and for scripts")
+        func damagedBackup() throws {
+            let phantom = ["--slices", "2", "--matrix", "32", "--date", "20260102", "--time", "101500"]
+            _ = try segnode.run(["phantom", folder.path("ct")] + phantom)
+            _ = try segnode.run(["import", folder.path("ct"), "--storage", folder.path("node")])
+            let backup = ["backup", folder.path("copy"), "--storage", folder.path("node")]
+            let instances = folder.url.appending(path: "node/instances")
+            let files = try FileManager.default.subpathsOfDirectory(atPath: instances.path(percentEncoded: false))
+            let name = try #require(files.first { $0.hasSuffix(".dcm") })
+            var bytes = try Data(contentsOf: instances.appending(path: name))
+            bytes[bytes.count - 1] ^= 1
+            try bytes.write(to: instances.appending(path: name))
+            for options in [[], ["--json"]] {
+                let outcome = try segnode.run(backup + options)
+                #expect(outcome.status == 1, "\(outcome.output)")
+                #expect(outcome.output.contains(URL(filePath: name).lastPathComponent), "\(outcome.output)")
+            }
+        }
+
         @Test("README and the program's help tell the same statuses")
         func documented() throws {
             let readme = try String(contentsOfFile: Repository.path("README.md"), encoding: .utf8)

@@ -82,6 +82,22 @@ struct ChoiceTests {
         }
     }
 
+    @Test(
+        "where no series can be segmented, a broken one that may be meant is a failure, and another one is not",
+        arguments: [(nil, true), ("broken", true), ("scout", false), ("none", false)] as [(String?, Bool)])
+    func brokenSeries(wanted: String?, isFailure: Bool) throws {
+        let files =
+            try self.files("broken", slices: 4) { $0.set(.bitsAllocated, integer: 12) }
+            + self.files("scout", slices: 3) { $0.set(.imageType, strings: ["ORIGINAL", "PRIMARY", "LOCALIZER"]) }
+        let uid = wanted.map { Self.uid($0).description }
+        if isFailure {
+            #expect(throws: StudySegmentationError.self) { try segment(files, series: uid) }
+        } else {
+            let outcome = try segment(files, series: uid).decision.outcome
+            #expect(outcome == "Series \(uid ?? "") is not there or cannot be segmented.")
+        }
+    }
+
     @Test("where no series can be segmented the reason is the record's")
     func none() throws {
         #expect(try segment([]).decision.outcome == "The study has no CT images.")
