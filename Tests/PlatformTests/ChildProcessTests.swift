@@ -29,6 +29,22 @@ struct ChildProcessTests {
         child.signal(SIGKILL)
     }
 
+    @Test("its status is told as it is", arguments: [0, 1, 77, 255] as [Int32])
+    func status(status: Int32) async throws {
+        let child = try ChildProcess("/bin/sh", ["sh", "-c", "exit \(status)"])
+        try await until { child.ending() != nil }
+        #expect(child.ending()?.cause == .status(status))
+    }
+
+    @Test(
+        "a signal has the name that C programs give it, and a number where none is known",
+        arguments: [
+            (1, "SIGHUP"), (2, "SIGINT"), (3, "SIGQUIT"), (4, "SIGILL"), (5, "SIGTRAP"), (6, "SIGABRT"), (7, "SIGBUS"),
+            (8, "SIGFPE"), (9, "SIGKILL"), (11, "SIGSEGV"), (13, "SIGPIPE"), (14, "SIGALRM"), (15, "SIGTERM"),
+            (24, "SIGXCPU"), (31, "SIGSYS"), (64, "signal 64"),
+        ] as [(Int32, String)])
+    func signalName(number: Int32, name: String) { #expect(ProcessEnding.signalName(number) == name) }
+
     @Test("it inherits no descriptor but the three, and a signal that is ignored here ends it there")
     func inheritance() async throws {
         let open = Glibc.open("/dev/null", O_RDONLY)

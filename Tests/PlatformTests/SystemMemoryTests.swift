@@ -30,6 +30,33 @@ struct SystemMemoryTests {
         #expect(limit == 2_500_000_000)
     }
 
+    @Test(
+        "a limit counts where a group or one that encloses it has it, and only where its controller has it",
+        arguments: [
+            ("0::/a/b", "sys/fs/cgroup/memory.max", true), ("0::/a/b", "sys/fs/cgroup/a/memory.max", true),
+            ("0::/a/b", "sys/fs/cgroup/a/b/memory.max", true), ("0::/a/b", "sys/fs/cgroup/a/b/c/memory.max", false),
+            ("0::/a/b", "sys/fs/cgroup/unified/a/memory.max", true), ("0::/a/b", "sys/fs/cgroup/b/memory.max", false),
+            ("0::/a:b", "sys/fs/cgroup/a:b/memory.max", true),
+            ("0::/a/b", "sys/fs/cgroup/memory/a/memory.limit_in_bytes", false),
+            ("7:memory:/a/b", "sys/fs/cgroup/memory/memory.limit_in_bytes", true),
+            ("7:memory:/a/b", "sys/fs/cgroup/memory/a/memory.limit_in_bytes", true),
+            ("7:memory:/a/b", "sys/fs/cgroup/memory/a/b/memory.limit_in_bytes", true),
+            ("7:memory:/a/b", "sys/fs/cgroup/memory/a/memory.max", false),
+            ("7:cpu,memoryless:/a", "sys/fs/cgroup/memory/a/memory.limit_in_bytes", false),
+        ])
+    func places(group: String, file: String, counts: Bool) throws {
+        try write("3:pids:/x\n\(group)\n", to: "proc/self/cgroup")
+        try write("1234\n", to: file)
+        #expect(limit == (counts ? 1234 : nil))
+    }
+
+    @Test("a limit beyond every number is the largest one")
+    func largest() throws {
+        try write("0::/\n", to: "proc/self/cgroup")
+        try write("18446744073709551615\n", to: "sys/fs/cgroup/memory.max")
+        #expect(limit == .max)
+    }
+
     @Test("in a container, whose group is named as the host sees it, the visible root counts")
     func container() throws {
         try write("0::/docker/0123\n", to: "proc/self/cgroup")

@@ -1,4 +1,5 @@
 import Node
+import Platform
 import Testing
 
 @Suite("What a worker tells")
@@ -17,7 +18,13 @@ struct WorkerReportTests {
     @Test("a line break in a reason does not end the line")
     func lineBreak() { #expect(WorkerReport.refused("a\nready").line == #"refused a\nready"#) }
 
-    @Test("other lines are nothing", arguments: ["", "Ready", "ready now", "working", "working x y", "working 1"])
+    @Test(
+        "other lines are nothing",
+        arguments: [
+            "", "Ready", "ready now", "readyidle", "idle now", " idle", "working", "working x y", "working 1",
+            "refused",
+            "working 9223372036854775808 reading", "refusedreason",
+        ])
     func others(line: String) { #expect(WorkerReport(line: line) == nil) }
 
     @Test("a configuration goes over the line as it is")
@@ -46,5 +53,21 @@ struct WorkerNameTests {
         #expect(WorkerName.isAlive(own, silence: .seconds(86_400)), "it is there, whatever it does")
         #expect(WorkerName.isAlive("elsewhere:1:1", silence: .seconds(60)))
         #expect(!WorkerName.isAlive("elsewhere:1:1", silence: .seconds(3600)), "as after a change of the host's name")
+        #expect(WorkerName.isAlive("elsewhere:1:1", silence: .milliseconds(599_999)))
+        #expect(!WorkerName.isAlive("elsewhere:1:1", silence: .seconds(600)))
+        #expect(!WorkerName.isAlive("elsewhere:1", silence: .zero) && !WorkerName.isAlive("a:b:1", silence: .zero))
+    }
+
+    @Test("a process that has ended and waits to be reaped is not alive")
+    func ended() async throws {
+        let child = try ChildProcess("/bin/sh", ["sh", "-c", "read line"])
+        let name = WorkerName.name(of: child.identifier)
+        #expect(WorkerName.isAlive(name, silence: .zero))
+        #expect(child.send("end"))
+        for _ in 0..<3000 where WorkerName.isAlive(name, silence: .zero) {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        #expect(!WorkerName.isAlive(name, silence: .zero))
+        #expect(child.ending()?.cause == .status(0))
     }
 }

@@ -130,10 +130,85 @@ struct WorkerSupervisionTests {
         #expect(handle(.ended(ProcessEnding(.signal(SIGKILL), peakMemory: 0))) == .record(loss))
     }
 
-    @Test("a worker that does not get ready is ended")
+    @Test("a worker that does not get ready is ended, and the next one is started later")
     mutating func slowStart() {
         #expect(handle(.tick) == .start)
-        #expect(handle(.tick, after: .seconds(61)) == .signal(SIGKILL))
+        _ = handle(.reported(.idle))
+        _ = handle(.reported(.working(job: 1, stage: "choosing")))
+        #expect(handle(.tick, after: .seconds(60)) == .nothing, "who has not said that it is ready is not")
+        #expect(handle(.tick, after: .milliseconds(1)) == .signal(SIGKILL))
+        _ = handle(.reported(.ready))
+        let loss = WorkerLoss(cause: "the worker was ended: it was not ready after 1m")
+        #expect(handle(.ended(ProcessEnding(.signal(SIGKILL), peakMemory: 10))) == .record(loss))
+        _ = handle(.recorded)
+        #expect(handle(.tick, after: .milliseconds(999)) == .nothing)
+        #expect(handle(.tick, after: .milliseconds(1)) == .start)
+    }
+
+    @Test("what one worker said is no reason of the next one's end")
+    mutating func newReason() {
+        #expect(handle(.tick) == .start)
+        _ = handle(.reported(.refused("there is no model")))
+        #expect(supervision.refusal == "there is no model")
+        _ = handle(.ended(ProcessEnding(.status(78), peakMemory: 1)))
+        _ = handle(.recorded)
+        #expect(handle(.tick, after: .seconds(1)) == .start)
+        let loss = WorkerLoss(cause: "the worker ended with status 1", peakMemory: 1)
+        #expect(handle(.ended(ProcessEnding(.status(1), peakMemory: 1))) == .record(loss))
+    }
+
+    @Test("each limit is kept to the moment")
+    mutating func limitsAreExact() {
+        begin(job: 1)
+        for _ in 1...4 { _ = handle(.reported(.working(job: 1, stage: "segmenting")), after: .seconds(25)) }
+        #expect(handle(.tick) == .nothing)
+        #expect(handle(.tick, after: .nanoseconds(1)) == .signal(SIGKILL))
+        supervision = WorkerSupervision(limits: Self.limits, now: now)
+        begin()
+        #expect(handle(.tick, after: .seconds(30)) == .nothing)
+        #expect(handle(.tick, after: .nanoseconds(1)) == .signal(SIGKILL))
+        supervision = WorkerSupervision(limits: Self.limits, now: now)
+        begin()
+        #expect(handle(.stop) == .signal(SIGTERM))
+        #expect(handle(.tick, after: .seconds(20)) == .nothing)
+        #expect(handle(.tick, after: .nanoseconds(1)) == .signal(SIGKILL))
+    }
+
+    @Test("what a worker tells while it ends does not make it ready again", arguments: [WorkerReport.idle, .ready])
+    mutating func reportsAtTheEnd(report: WorkerReport) {
+        begin(job: 1)
+        _ = handle(.stop)
+        let state = supervision.state
+        #expect(handle(.reported(report)) == .nothing)
+        #expect(supervision.state == state)
+    }
+
+    @Test("a stop while the worker loads its model, or is being ended already, waits for its end")
+    mutating func stopsEarly() {
+        #expect(handle(.tick) == .start)
+        #expect(handle(.stop) == .signal(SIGTERM))
+        #expect(handle(.ended(ProcessEnding(.signal(SIGTERM), peakMemory: 1))) == .record(.stopped))
+        _ = handle(.recorded)
+        #expect(supervision.state == .stopped)
+        supervision = WorkerSupervision(limits: Self.limits, now: now)
+        begin()
+        #expect(handle(.tick, after: .seconds(31)) == .signal(SIGKILL))
+        #expect(handle(.stop) == .nothing)
+        let loss = WorkerLoss(cause: "the worker was ended after it had been silent for 30s")
+        #expect(handle(.ended(ProcessEnding(.signal(SIGKILL), peakMemory: 1))) == .record(loss))
+        _ = handle(.recorded)
+        #expect(supervision.state == .stopped)
+    }
+
+    @Test(
+        "memory is near its limit above four fifths of it, and where no limit is known it never is",
+        arguments: [(1000, 800, false), (1000, 801, true), (1000, 2000, true), (0, 1 << 40, false)])
+    func memory(limit: Int, peak: Int, isNear: Bool) {
+        let worker = isNear ? "the worker, whose memory had come near its limit," : "the worker"
+        let killed = WorkerLoss(ProcessEnding(.signal(SIGKILL), peakMemory: peak), refusal: "no", memoryLimit: limit)
+        #expect(killed == WorkerLoss(cause: "\(worker) was ended by signal 9 (SIGKILL)", peakMemory: peak))
+        let ended = WorkerLoss(ProcessEnding(.status(1), peakMemory: peak), refusal: nil, memoryLimit: limit)
+        #expect(ended == WorkerLoss(cause: "\(worker) ended with status 1", peakMemory: peak))
     }
 
     @Test("what the queue could not be told is told again, and no worker is started before")
