@@ -121,6 +121,27 @@ struct SessionTests {
         #expect(try next.index.sopInstanceUIDs() == ["1.2.2"])
     }
 
+    @Test(
+        "a start of the system is the same by its name, and where that is unknown by its time within seconds",
+        arguments: [
+            (isNamed: true, offset: 0, .lately), (true, 86_400, .lately), (false, 0, .lately), (false, 2, .lately),
+            (false, -2, .lately), (false, 6, .everything), (false, -6, .everything), (false, 86_400, .everything),
+        ] as [(isNamed: Bool, offset: Int64, RecoveryReport.Extent)])
+    func boots(isNamed: Bool, offset: Int64, extent: RecoveryReport.Extent) throws {
+        let fixture = try ArchiveFixture()
+        let archive = try fixture.reopened { root in
+            try FileManager.default.removeItem(atPath: root + "/journal/clean")
+            let noted = try String(contentsOfFile: root + "/journal/boot", encoding: .utf8).split(separator: " ")
+            let time = try #require(Int64(noted[0])) + offset
+            let name = isNamed ? String(noted.dropFirst().first ?? "") : ""
+            // Where the system does not tell the name, only the time is left to go by.
+            try #require(!isNamed || offset == 0 || !name.isEmpty)
+            try Data("\(time) \(name)".utf8).write(to: URL(filePath: root + "/journal/boot"))
+        }
+        defer { archive.close() }
+        #expect(archive.recovery.extent == extent)
+    }
+
     @Test("after a kill a row that was lost long ago comes back in the background")
     func background() async throws {
         let fixture = try ArchiveFixture()
