@@ -1,4 +1,5 @@
 import Archive
+import DICOM
 import Foundation
 import GRDB
 import Testing
@@ -35,6 +36,49 @@ struct ResultRecoveryTests {
         #expect(archive.recovery.removedResults == (fate == .removed ? 1 : 0))
         #expect(FileManager.default.fileExists(atPath: path) == (fate != .removed))
         #expect(try archive.index.results().count == (fate == .recovered ? 1 : 0))
+    }
+
+    @Test("get the row that their attributes and their time tell of", arguments: [nil, "", "Partial"] as [String?])
+    func row(content: String?) async throws {
+        let fixture = try ArchiveFixture()
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.1")).get()
+        fixture.archive.settle()
+        let path = try fixture.archive.writeResult("2.25.77")
+        let object = try DataSet(contentsOf: path)
+        object.set(.seriesDescription, string: "Pancreas: series")
+        if let content { object.set(.contentDescription, string: content) } else { object.remove(.contentDescription) }
+        object.appendItem(to: .segmentSequence).set(.segmentAlgorithmName, string: "model-1")
+        try object.write(to: path, transferSyntax: .explicitVRLittleEndian)
+        let time = Date(timeIntervalSinceNow: 5)
+        try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: path)
+        let archive = try fixture.reopened()
+        defer { archive.close() }
+        let result = try #require(try archive.index.results().first)
+        #expect(result.sopClassUID == "1.2.840.10008.5.1.4.1.1.66.4" && result.sopInstanceUID == "2.25.77")
+        #expect(result.seriesInstanceUID == "2.25.77.1" && result.sourceSeriesUID == "1.2.3.1.1")
+        #expect(result.studyInstanceUID == "1.2.3.1" && result.path == path)
+        #expect(result.description == (content == "Partial" ? "Partial" : "Pancreas: series"))
+        #expect(result.modelName == "model-1" && result.modelDigest.isEmpty)
+        #expect(try result.size == Data(contentsOf: URL(filePath: path)).count)
+        #expect(abs(result.createdAt.timeIntervalSince(time)) < 0.01)
+    }
+
+    @Test("that are no data sets, or lack a UID, go to the quarantine", arguments: [true, false])
+    func unusable(isDataSet: Bool) async throws {
+        let fixture = try ArchiveFixture()
+        let path = try fixture.archive.writeResult("2.25.77")
+        if isDataSet {
+            let object = try DataSet(contentsOf: path)
+            object.remove(.seriesInstanceUID)
+            try object.write(to: path, transferSyntax: .explicitVRLittleEndian)
+        } else {
+            try Data("no data set".utf8).write(to: URL(filePath: path))
+        }
+        let archive = try fixture.reopened()
+        defer { archive.close() }
+        #expect(archive.recovery.quarantinedFiles.map(\.path) == ["results/2.25.77.dcm"])
+        #expect(archive.recovery.unreadable.isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: path))
     }
 
     @Test("stay while their study is not in the index")
