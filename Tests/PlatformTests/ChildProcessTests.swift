@@ -33,7 +33,16 @@ struct ChildProcessTests {
     func status(status: Int32) async throws {
         let child = try ChildProcess("/bin/sh", ["sh", "-c", "exit \(status)"])
         try await until { child.ending() != nil }
-        #expect(child.ending()?.cause == .status(status))
+        let ending = try #require(child.ending())
+        #expect(ending.cause == .status(status))
+        #expect((100_000..<1_000_000_000).contains(ending.peakMemory), "in bytes")
+    }
+
+    @Test("it is a group of its own, which no signal to this one's group reaches")
+    func group() throws {
+        let child = try ChildProcess("/bin/sleep", ["sleep", "1000"])
+        #expect(getpgid(child.identifier) == child.identifier)
+        #expect(getpgid(child.identifier) != getpgrp())
     }
 
     @Test(

@@ -23,19 +23,21 @@ struct PollingTests {
 
     private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-    @Test("errors do not end it: it tries again, and its failures are waited out")
+    @Test("errors do not end it: it tries again, and only the first of several in a row is told as an error")
     func survives() async throws {
         let steps = Counter()
+        let levels = Levels()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                await Polling.run(every: .milliseconds(1), logger: Self.logger) {
-                    if steps.next() < 3 { throw Trouble() }
+                await Polling.run(every: .milliseconds(1), logger: Logger(label: "test") { _ in levels }) {
+                    if [1, 2, 4].contains(steps.next()) { throw Trouble() }
                     return false
                 }
             }
-            try await Self.eventually { steps.value > 3 }
+            try await Self.eventually { steps.value > 5 }
             group.cancelAll()
         }
+        #expect(levels.all == [.error, .warning, .error])
     }
 
     @Test("a step that found work is followed by another at once")
@@ -75,4 +77,23 @@ struct PollingTests {
         for _ in 0..<3000 where !condition() { try await Task.sleep(for: .milliseconds(10)) }
         #expect(condition())
     }
+}
+
+/// Keeps the levels of what is logged.
+private final class Levels: LogHandler, @unchecked Sendable {
+    // `kept` guards itself; the logger changes the other properties before it is shared.
+    private let kept = Mutex<[Logger.Level]>([])
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.trace
+    var metadataProvider: Logger.MetadataProvider?
+
+    /// The levels so far.
+    var all: [Logger.Level] { kept.withLock { $0 } }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) { kept.withLock { $0.append(event.level) } }
 }

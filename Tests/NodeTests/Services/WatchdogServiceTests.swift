@@ -26,6 +26,14 @@ struct WatchdogServiceTests {
         try await group.shutdownGracefully()
     }
 
+    @Test("what was silent before it began, as a start that took long, does not count")
+    func longStart() async throws {
+        let beacon = WorkBeacon(loops: [.jobs, .archive], now: .now - .seconds(3600))
+        try await Self.run(beacon, []) { feedings in
+            try await Self.awaitFeeding(feedings)
+        }
+    }
+
     @Test("it is not fed where any other loop has fallen silent")
     func silentLoop() async throws {
         let beacon = WorkBeacon(loops: [.archive])
