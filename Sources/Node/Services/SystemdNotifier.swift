@@ -11,10 +11,11 @@ public struct SystemdNotifier: Sendable {
     /// The time within which systemd wants to hear from the service; `nil` where there is no watchdog.
     public let watchdogInterval: Duration?
 
-    /// Reads NOTIFY_SOCKET and WATCHDOG_USEC.
+    /// Reads NOTIFY_SOCKET and WATCHDOG_USEC; an interval that is no time asks for nothing.
     public init(environment: [String: String]) {
         address = environment["NOTIFY_SOCKET"]
-        watchdogInterval = environment["WATCHDOG_USEC"].flatMap { Int64($0) }.map { .microseconds($0) }
+        let microseconds = environment["WATCHDOG_USEC"].flatMap { Int64($0) } ?? 0
+        watchdogInterval = microseconds > 0 ? .microseconds(microseconds) : nil
     }
 
     /// The start goes on, and systemd is to wait for it: what is being done may take minutes, on a slow disk.
