@@ -59,7 +59,7 @@ extension JobQueue {
         let sql = "SELECT worker, max(heartbeat_at) AS heard FROM job WHERE state = 'running' GROUP BY worker"
         return try Row.fetchAll(database, sql: sql).map { row in
             let heard: Int64? = row["heard"]
-            return (row["worker"] ?? "", .milliseconds(now - (heard ?? 0)))
+            return (row["worker"] ?? "", .milliseconds(now &- (heard ?? 0)))
         }
     }
 

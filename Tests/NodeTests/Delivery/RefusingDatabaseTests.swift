@@ -2,7 +2,6 @@ import Archive
 import DICOMNetwork
 import Logging
 import Node
-import Synchronization
 import TestSupport
 import Testing
 
@@ -17,38 +16,19 @@ struct RefusingDatabaseTests {
         let index = fixture.archive.layout.index
         let trigger = "CREATE TRIGGER refuse BEFORE UPDATE ON delivery BEGIN SELECT RAISE(ABORT, 'no'); END"
         #expect(try program.run([index, trigger]).status == 0)
-        let lines = FailureLines()
+        let lines = LoggedLevels(from: .warning)
         try await ScriptedAcceptor.run({ DeliveryAnswerTests.answer($0, .success) }) { remote in
             fixture.configure(port: remote.port)
             var isHealed = false
             try await fixture.run(logger: Logger(label: "test") { _ in lines }) {
-                if !isHealed, lines.levels.count >= 3 {
+                if !isHealed, lines.all.count >= 3 {
                     #expect(try program.run([index, "DROP TRIGGER refuse"]).status == 0)
                     isHealed = true
                 }
                 return try fixture.delivery()?.state == .delivered
             }
         }
-        #expect(lines.levels.filter { $0 == .error }.count == 1)
+        #expect(lines.all.filter { $0 == .error }.count == 1)
         #expect(try fixture.delivery()?.attempts == 1)
     }
-}
-
-/// Keeps the levels of what is logged as a failure, whatever its words.
-private final class FailureLines: LogHandler, @unchecked Sendable {
-    // `kept` guards itself; the logger changes the other properties before it is shared.
-    private let kept = Mutex<[Logger.Level]>([])
-    var metadata: Logger.Metadata = [:]
-    var logLevel = Logger.Level.warning
-    var metadataProvider: Logger.MetadataProvider?
-
-    /// The levels so far.
-    var levels: [Logger.Level] { kept.withLock { $0 } }
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) { kept.withLock { $0.append(event.level) } }
 }

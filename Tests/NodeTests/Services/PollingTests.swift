@@ -26,7 +26,7 @@ struct PollingTests {
     @Test("errors do not end it: it tries again, and only the first of several in a row is told as an error")
     func survives() async throws {
         let steps = Counter()
-        let levels = Levels()
+        let levels = LoggedLevels()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 await Polling.run(every: .milliseconds(1), logger: Logger(label: "test") { _ in levels }) {
@@ -77,23 +77,4 @@ struct PollingTests {
         for _ in 0..<3000 where !condition() { try await Task.sleep(for: .milliseconds(10)) }
         #expect(condition())
     }
-}
-
-/// Keeps the levels of what is logged.
-private final class Levels: LogHandler, @unchecked Sendable {
-    // `kept` guards itself; the logger changes the other properties before it is shared.
-    private let kept = Mutex<[Logger.Level]>([])
-    var metadata: Logger.Metadata = [:]
-    var logLevel = Logger.Level.trace
-    var metadataProvider: Logger.MetadataProvider?
-
-    /// The levels so far.
-    var all: [Logger.Level] { kept.withLock { $0 } }
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) { kept.withLock { $0.append(event.level) } }
 }
