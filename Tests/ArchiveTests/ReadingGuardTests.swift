@@ -23,15 +23,21 @@ struct ReadingGuardTests {
 
     @Test("what is stored again under the name of one that was set aside stays")
     func storedAgain() async throws {
-        let folder = try TemporaryFolder()
-        let path = try await Self.archiveWithSlowFile(folder)
-        try Self.die(of: SIGSEGV, whileReading: path, folder)
-        // Nothing else is read at the start that sets it aside.
-        try ArchiveFixture.open(folder.path("archive")).close()
-        var archive = try ArchiveFixture.open(folder.path("archive"))
+        let fixture = try ArchiveFixture()
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.1")).get()
+        let path = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.2")).get().path
+        // As a start leaves it that trapped while it read a file without a row; nothing else is to be read.
+        var archive = try fixture.reopened { root in
+            try DatabaseQueue(path: root + "/index.sqlite").write {
+                try $0.execute(sql: "DELETE FROM instance WHERE sop_instance_uid = '1.2.2'")
+            }
+            try FileManager.default.removeItem(atPath: root + "/journal/clean")
+            try Data("\(path)\ntrapped\n".utf8).write(to: URL(filePath: root + "/journal/reading"))
+        }
+        #expect(archive.recovery.quarantinedFiles.count == 1)
         _ = try await archive.store(TestDataSet(sopInstanceUID: "1.2.2")).get()
         archive.close()
-        archive = try ArchiveFixture.open(folder.path("archive"))
+        archive = try ArchiveFixture.open(fixture.root)
         defer { archive.close() }
         #expect(archive.recovery.isClean)
         #expect(try archive.index.sopInstanceUIDs() == ["1.2.1", "1.2.2"])

@@ -1,6 +1,7 @@
 import Archive
 import DICOM
 import DICOMNetwork
+import Foundation
 import NIOCore
 import Node
 import TestSupport
@@ -133,6 +134,21 @@ struct DeliveryAnswerTests {
         #expect(delivery.state == example.state)
         #expect((delivery.reason == nil) == (example.reason == nil))
         #expect(delivery.reason?.contains(example.reason ?? "") != false, "\(delivery.reason ?? "")")
+    }
+
+    @Test("a result whose file is damaged is sent to nobody, and parked")
+    func damagedResult() async throws {
+        let fixture = try DeliveryFixture()
+        let path = fixture.folder.path("result.dcm")
+        let proven = try fixture.archive.results.publish(path, as: UID(constant: "2.25.9"))
+        var bytes = try Data(contentsOf: URL(filePath: proven))
+        bytes[bytes.count - 1] ^= 1
+        try bytes.write(to: URL(filePath: path))
+        let reserved = try ReservedPort()
+        fixture.configure(port: reserved.port)
+        try await fixture.run { try fixture.delivery()?.reason != nil }
+        #expect(try fixture.delivery()?.state == .parked)
+        #expect(try fixture.delivery()?.reason?.contains("checksum") == true)
     }
 
     @Test("no connection is tried again")
