@@ -57,6 +57,26 @@ struct IndexDamageTests {
         #expect(try archive.index.sopInstanceUIDs() == ["1.2.1"])
     }
 
+    @Test("is found by the check after an unclean end where nobody uses what is damaged")
+    func unused() async throws {
+        let fixture = try ArchiveFixture()
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.1")).get()
+        let archive = try fixture.reopened { root in
+            try DatabaseQueue(path: root + "/index.sqlite").writeWithoutTransaction { database in
+                let page =
+                    try Int.fetchOne(
+                        database, sql: "SELECT rootpage FROM sqlite_master WHERE name = 'association'") ?? 0
+                try Self.overwrite(page: page, of: root + "/index.sqlite")
+            }
+            try FileManager.default.removeItem(atPath: root + "/journal/clean")
+        }
+        defer { archive.close() }
+        #expect(archive.recovery.extent != .everything, "the start has not seen it")
+        let end = ContinuousClock.now + .seconds(30)
+        while archive.indexDamage == nil, ContinuousClock.now < end { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(archive.indexDamage != nil)
+    }
+
     private static func overwrite(page: Int, of index: String) throws {
         let file = try FileHandle(forUpdating: URL(filePath: index))
         try file.seek(toOffset: UInt64((page - 1) * 4096))

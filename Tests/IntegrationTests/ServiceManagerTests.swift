@@ -47,6 +47,15 @@ extension EndToEnd {
             #expect(alone.watchdogInterval == nil)
         }
 
+        @Test("a manager that does not listen holds up nobody for long", .timeLimit(.minutes(1)))
+        func deafManager() throws {
+            let manager = try ServiceManager()
+            let notifier = SystemdNotifier(
+                environment: ["NOTIFY_SOCKET": manager.address], patience: .milliseconds(1))
+            for number in 0..<700 { notifier.status("\(number)") }
+            #expect(manager.hears("STATUS=0") && manager.value(of: "STATUS=") == "1", "the first ones wait for it")
+        }
+
         private static var microseconds: Int {
             var time = timespec()
             clock_gettime(CLOCK_MONOTONIC, &time)

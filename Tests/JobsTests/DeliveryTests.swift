@@ -97,6 +97,11 @@ struct DeliveryTests {
         #expect(old.supersededByJob == second.id)
         #expect(old.supersededBy == "2.3")
         #expect(try fixture.queue.index.deliveryCounts() == [.superseded: 1, .pending: 2])
+        let third = try #require(try fixture.claimedJob(["1.4"]))
+        try fixture.queue.succeed(third.id, decision: nil, results: [.example("2.4")], destinations: ["PACS"])
+        let later = try fixture.queue.index.results(includingSuperseded: true)
+        let jobs = Dictionary(uniqueKeysWithValues: later.map { ($0.sopInstanceUID, $0.supersededByJob) })
+        #expect(jobs == ["2.1": second.id, "2.2": third.id, "2.3": third.id, "2.4": nil], "the first one that did")
     }
 
     @Test("what a job makes when it is tried again supersedes what it made before")
@@ -149,6 +154,7 @@ struct DeliveryTests {
         let result = try #require(try fixture.queue.index.results().first)
         #expect(result.sopInstanceUID == "2.1" && result.jobID == third.id && result.supersededByJob == nil)
         #expect(try fixture.queue.index.deliveryCounts() == [.pending: 2])
+        #expect(try fixture.queue.index.deliveries().map(\.attempts) == [0, 0], "each begins anew")
     }
 
     @Test("the whole takes the place of a part")

@@ -76,6 +76,50 @@ struct CopiedAttributeTests {
         #expect(other.string(AttributeTag(0x0010, 0x0022)) == "TEXT")
     }
 
+    @Test("an item of a sequence that lacks what makes it one is left out with what else it has")
+    func unusableItems() throws {
+        let codeMeaning = (AttributeTag.codeMeaning, "Profile")
+        let code: [(AttributeTag, String)] = [(.codeValue, "113100"), (.codingSchemeDesignator, "DCM"), codeMeaning]
+        let identity: [(AttributeTag, String)] = [(.patientID, "OLD-1"), (AttributeTag(0x0010, 0x0022), "TEXT")]
+        let issuer: [(AttributeTag, String)] = [
+            (AttributeTag(0x0040, 0x0032), "2.999.1"), (AttributeTag(0x0040, 0x0033), "ISO"),
+        ]
+        for (sequence, whole) in [
+            (AttributeTag(0x0012, 0x0064), code), (AttributeTag(0x0010, 0x1002), identity),
+            (AttributeTag(0x0010, 0x0024), issuer),
+        ] {
+            for missing in whole.map(\.0) {
+                let source = try SyntheticSource { slice in
+                    let item = slice.appendItem(to: sequence)
+                    for (tag, value) in whole where tag != missing { item.set(tag, string: value) }
+                }
+                let (written, object) = try source.write()
+                #expect(object.items(sequence).isEmpty, "\(sequence) without \(missing)")
+                #expect(!written.findings.isEmpty, "\(sequence) without \(missing)")
+            }
+        }
+    }
+
+    @Test("what a code's value representations do not allow is not written")
+    func longCodes() throws {
+        let whole: [(AttributeTag, String, Int)] = [
+            (.codeValue, "113100", 16), (.codingSchemeDesignator, "DCM", 16), (.codeMeaning, "Profile", 64),
+        ]
+        for (tag, _, limit) in whole {
+            for length in [limit, limit + 1] {
+                let value = String(repeating: "7", count: length)
+                let source = try SyntheticSource { slice in
+                    let item = slice.appendItem(to: AttributeTag(0x0012, 0x0064))
+                    for (other, usual, _) in whole { item.set(other, string: other == tag ? value : usual) }
+                }
+                let (written, object) = try source.write()
+                let found = object.items(AttributeTag(0x0012, 0x0064)).first?.string(tag)
+                #expect((found == value) == (length == limit), "\(tag) of \(length) characters")
+                #expect(written.findings.isEmpty == (length == limit), "\(tag) of \(length) characters")
+            }
+        }
+    }
+
     @Test("nothing else comes with it: what belongs to the CT's series, equipment and pixels stays there")
     func notCopied() throws {
         let foreign: [(AttributeTag, String)] = [

@@ -38,6 +38,26 @@ struct EnsembleTests {
         #expect(differing <= alone.voxels.count / 100_000)
     }
 
+    @Test("it stops when it is cancelled")
+    func cancelled() throws {
+        let folder = try BundleFolder()
+        let bundle = try folder.load(
+            Self.description(1), weights: ShippedBundle.segmenter.get().bundle.weightsPath)
+        let geometry = SyntheticSeries.geometry(columns: 128, rows: 128, places: [0, 5, 10], pixel: 2)
+        let segmenter = try Segmenter(bundle, threads: 2)
+        for enough in 0...2 {
+            var asked = 0
+            #expect(throws: SegmentationError.cancelled) {
+                try segmenter.segment(
+                    SyntheticSeries.series(SyntheticSeries.blobs(geometry)),
+                    isCancelled: {
+                        asked += 1
+                        return asked > enough
+                    })
+            }
+        }
+    }
+
     @Test("a member at another spacing has its say")
     func anotherSpacing() throws {
         let alone = try Self.mask(Self.description(0))

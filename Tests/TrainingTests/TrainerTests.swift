@@ -34,6 +34,20 @@ import Training
         #expect(trainer.history[5].loss < trainer.history[0].loss)
     }
 
+    @Test func anEpochsLossIsTheMeanOfItsBatches() throws {
+        let trainer = try Self.trainer(epochs: 2)
+        for epoch in 0..<2 {
+            var losses: [Double] = []
+            let start = ContinuousClock.now
+            let record = try trainer.runEpoch { step, loss in
+                #expect(step == epoch * 10 + losses.count)
+                losses.append(loss)
+            }
+            #expect(record.loss == losses.reduce(0, +) / 10 && losses.count == 10 && record.steps == 10 * (epoch + 1))
+            #expect(record.seconds > 0 && record.seconds <= (ContinuousClock.now - start) / .seconds(1))
+        }
+    }
+
     @Test func theSameSettingsGiveTheSameWeightsOnAnyNumberOfThreads() throws {
         let results = try [1, 2].map { threads in
             let trainer = try Self.trainer(epochs: 2, threads: threads)
@@ -54,6 +68,9 @@ import Training
         let second = try Self.trainer(epochs: 3)
         try second.restore(SafeTensors(contentsOf: path))
         #expect(second.history.count == 1)
+        let (kept, read) = (try #require(first.history.first), try #require(second.history.first))
+        #expect(read.seconds == Double(Float(kept.seconds)) && read.loss == Double(Float(kept.loss)))
+        #expect(read.steps == kept.steps && read.rate == Double(Float(kept.rate)))
         while !second.isFinished { _ = try second.runEpoch() }
         #expect(second.best == whole.best)
         #expect(second.history.map(\.validation) == whole.history.map(\.validation))

@@ -7,12 +7,17 @@ import Synchronization
 /// Does nothing where the service was not started by systemd. Source: sd_notify(3).
 public struct SystemdNotifier: Sendable {
     private let address: String?
+    private let patience: Duration
     private let lastProgress = SharedTime()
     /// The time within which systemd wants to hear from the service; `nil` where there is no watchdog.
     public let watchdogInterval: Duration?
 
     /// Reads NOTIFY_SOCKET and WATCHDOG_USEC; an interval that is no time asks for nothing.
-    public init(environment: [String: String]) {
+    public init(environment: [String: String]) { self.init(environment: environment, patience: .seconds(5)) }
+
+    /// - Parameter patience: A service manager that does not listen holds up nobody for longer than this.
+    package init(environment: [String: String], patience: Duration) {
+        self.patience = patience
         address = environment["NOTIFY_SOCKET"]
         let microseconds = environment["WATCHDOG_USEC"].flatMap { Int64($0) } ?? 0
         watchdogInterval = microseconds > 0 ? .microseconds(microseconds) : nil
@@ -50,15 +55,13 @@ public struct SystemdNotifier: Sendable {
     /// The work loops move on.
     public func feedWatchdog() { send("WATCHDOG=1") }
 
-    /// A service manager that does not listen holds up nobody for longer than this.
-    private static let patience = timeval(tv_sec: 5, tv_usec: 0)
-
     private func send(_ message: String) {
         guard let address, !address.isEmpty else { return }
         let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
-        var patience = Self.patience
+        let (seconds, attoseconds) = patience.components
+        var patience = timeval(tv_sec: Int(seconds), tv_usec: Int(attoseconds / 1_000_000_000_000))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         var name = sockaddr_un()
         name.sun_family = sa_family_t(AF_UNIX)

@@ -1,13 +1,13 @@
 import Foundation
-import Jobs
-import Logging
+package import Jobs
+package import Logging
 import Platform
 import ServiceLifecycle
 
 /// Starts the worker process, watches over it, starts it again when it has ended, and tells the queue what it cost.
 ///
 /// The decisions are ``WorkerSupervision``'s.
-actor WorkerSupervisor {
+package actor WorkerSupervisor {
     private let command: WorkerCommand
     private let queue: JobQueue
     private let settings: LiveSettings
@@ -28,7 +28,7 @@ actor WorkerSupervisor {
     /// The exit status of a worker that cannot work as it is configured (EX_CONFIG of sysexits.h).
     private static let configurationStatus: Int32 = 78
 
-    init(
+    package init(
         command: WorkerCommand, limits: WorkerSupervision.Limits, queue: JobQueue, settings: LiveSettings,
         work: BlockingWork, beacon: WorkBeacon, logger: Logger
     ) {
@@ -44,7 +44,7 @@ actor WorkerSupervisor {
     /// Starts the first worker and returns when it is ready, or when it has failed for a reason that may pass.
     ///
     /// - Throws: ``NodeError/unusableWorker(reason:)`` where it cannot work as it is configured.
-    func start() async throws {
+    package func start() async throws {
         while true {
             await pass()
             if case .ready = supervision.state { return }

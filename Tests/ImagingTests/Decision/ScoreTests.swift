@@ -55,6 +55,9 @@ struct ScoreTests {
         Case("a contrast agent and the portal venous phase", 20) {
             ($0.contrastAgent, $0.seriesDescription) = ("Iohexol", "PV 3mm")
         },
+        Case("a phase that the protocol names alone", 20) {
+            ($0.contrastAgent, $0.seriesDescription, $0.protocolName) = ("Iohexol", "3mm", "PV")
+        },
         Case("no contrast medium, whatever the agent says", -15) {
             ($0.contrastAgent, $0.seriesDescription) = ("Iohexol", "ohne KM")
         },

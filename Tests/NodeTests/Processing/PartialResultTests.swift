@@ -58,6 +58,7 @@ struct PartialResultTests {
         context.lost = lost(1, .damaged) + lost(2, .gone)
         context.filesBySeries = [series.description: Set(files)]
         context.refused = ["": 4, series.description: 10, "1.2.3": 5]
+        context.lost.append(.init(sopInstanceUID: "1.2.9", seriesInstanceUID: "1.2.3", reason: .gone))
         let result = try segment(files, context)
         let object = try DataSet(contentsOf: folder.path("seg.dcm"))
         let label = "Partial: without 17 slices (1 damaged, 2 gone, 14 refused)"

@@ -14,21 +14,22 @@ struct TrainingDataTests {
 
     // MARK: Medical Segmentation Decathlon
 
-    private func writeDecathlon(labels: [Double]? = nil, labelSize: [Int] = [16, 16, 4]) throws {
+    private func writeDecathlon(
+        _ names: [String] = ["one", "two"], labels: [Double]? = nil, labelSize: [Int] = [16, 16, 4]
+    ) throws {
         let count = 16 * 16 * 4
         let inside = (0..<count).map { $0 % 16 > 4 && $0 % 16 < 12 ? 1.0 : 0 }
         let image = NIfTIFile(size: [16, 16, 4], values: inside.map { 100 * $0 })
         let label = NIfTIFile(
             size: labelSize, values: labels ?? Array(inside.prefix(labelSize.reduce(1, *))))
-        for name in ["one", "two"] {
+        for name in names {
             try image.writeCompressed(to: sources.path("training/imagesTr/\(name).nii.gz"))
             try label.writeCompressed(to: sources.path("training/labelsTr/\(name).nii.gz"))
         }
-        let list = """
-            {"training": [{"image": "./imagesTr/one.nii.gz", "label": "./labelsTr/one.nii.gz"},
-                          {"image": "./imagesTr/._one.nii.gz", "label": "./labelsTr/._one.nii.gz"},
-                          {"image": "./imagesTr/two.nii.gz", "label": "./labelsTr/two.nii.gz"}]}
-            """
+        let pairs = (names + ["._one"]).map {
+            #"{"image": "./imagesTr/\#($0).nii.gz", "label": "./labelsTr/\#($0).nii.gz"}"#
+        }
+        let list = #"{"training": [\#(pairs.joined(separator: ", "))]}"#
         try Data(list.utf8).write(to: URL(filePath: sources.path("training/dataset.json")))
     }
 
@@ -40,6 +41,37 @@ struct TrainingDataTests {
         let first = try #require(cases.first)
         #expect(first.size == [4, 3, 3] && first.labels.contains(1))
         for (value, label) in zip(first.image, first.labels) { #expect((value > 0.45) == (label == 1)) }
+    }
+
+    @Test("a list that leads out of its folder is refused", arguments: ["../other/one.nii.gz", "/etc/hostname"])
+    func outside(path: String) throws {
+        try writeDecathlon()
+        try FileManager.default.createDirectory(
+            atPath: sources.path("other"), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            atPath: sources.path("training/imagesTr/one.nii.gz"), toPath: sources.path("other/one.nii.gz"))
+        try FileManager.default.createDirectory(
+            atPath: sources.path("training/other"), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            atPath: sources.path("other/one.nii.gz"), toPath: sources.path("training/other/one.nii.gz"))
+        let list = #"{"training": [{"image": "\#(path)", "label": "./labelsTr/one.nii.gz"}]}"#
+        try Data(list.utf8).write(to: URL(filePath: sources.path("training/dataset.json")))
+        #expect(sources.refusal { _ = try sources.data(.decathlon) }.contains("lies outside of the source"))
+    }
+
+    @Test("folds share out the patients that were taken, in the order of their names, each to one fold")
+    func folds() throws {
+        try writeDecathlon(["e", "a", "d", "b", "c", "f"])
+        func names(_ patients: [String]?, _ take: [Int]) throws -> [String] {
+            try sources.cases(.decathlon) {
+                $0.patients = patients
+                $0.folds = FoldSettings(count: 2, take: take)
+            }.map(\.name).sorted()
+        }
+        #expect(try names(nil, [0]) == ["a", "c", "e"])
+        #expect(try names(nil, [1]) == ["b", "d", "f"])
+        #expect(try names(nil, [0, 1]) == ["a", "b", "c", "d", "e", "f"])
+        #expect(try names(["b", "c", "d", "f"], [0]) == ["b", "d"], "the others take no place in a fold")
     }
 
     @Test("a label that the network has not got is refused unless a map says what becomes of it")

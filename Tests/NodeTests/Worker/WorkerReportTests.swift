@@ -32,6 +32,7 @@ struct WorkerReportTests {
         var configuration = NodeConfiguration()
         configuration.destinations = [try #require(Destination(text: "a\"b=PACS@host:104"))]
         configuration.segmentation.timeLimit = TimeSpan(.milliseconds(1500))
+        configuration.storage.folder = "/var/lib/Größe 大"
         configuration.completion.idleByCallingTitle = ["CT1": TimeSpan(.seconds(5))]
         let line = try configuration.line
         #expect(!line.contains("\n"))
