@@ -39,14 +39,13 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
-        // What Swift cannot call: DCMTK and OpenJPEG are C++ and C libraries, OpenBLAS needs a module map,
-        // and vector instructions are chosen at run time.
+        // What Swift cannot call: DCMTK and OpenJPEG are C++ and C libraries, and vector instructions are chosen at run
+        // time, OpenBLAS among them.
         .target(
             name: "CDCMTK",
             cxxSettings: [.unsafeFlags(["-Wno-deprecated-declarations"])],
             linkerSettings: dcmtkLibraries.map { .linkedLibrary($0) }
         ),
-        .systemLibrary(name: "COpenBLAS"),
         .systemLibrary(name: "CPlatform"),
         .systemLibrary(name: "CZlib"),
         .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=fast"])]),
@@ -58,11 +57,11 @@ let package = Package(
         .target(name: "DICOM", dependencies: ["CDCMTK", crypto]),
         .target(name: "DICOMNetwork", dependencies: ["DICOM", logging] + nio),
         .target(name: "Archive", dependencies: ["DICOM", crypto, grdb, logging]),
-        .target(name: "Jobs", dependencies: ["Archive", "DICOM", grdb, logging]),
+        .target(name: "Jobs", dependencies: ["Archive", grdb]),
         .target(name: "Imaging", dependencies: ["DICOM", "Platform"]),
         .target(name: "NIfTI", dependencies: ["CZlib", "Imaging"]),
-        .target(name: "Inference", dependencies: ["COpenBLAS", "CKernels", "Platform"]),
-        .target(name: "Segmentation", dependencies: ["Imaging", "Inference", "DICOM", "Platform", crypto]),
+        .target(name: "Inference", dependencies: ["CKernels", "Platform"]),
+        .target(name: "Segmentation", dependencies: ["Imaging", "Inference", "Platform", crypto]),
         .target(name: "SegmentationIOD", dependencies: ["DICOM", "Imaging"]),
         .target(name: "Training", dependencies: ["Inference", "CKernels"]),
         .target(
@@ -78,8 +77,8 @@ let package = Package(
         .executableTarget(
             name: "segnode",
             dependencies: [
-                "Node", "DICOM", "DICOMNetwork", "Archive", "Jobs", "Imaging", "Segmentation", "SegmentationIOD",
-                "Inference", "Platform", "Training", logging,
+                "Node", "DICOM", "DICOMNetwork", "Archive", "Jobs", "Imaging", "Segmentation", "Inference", "Platform",
+                "Training", logging, .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -114,11 +113,11 @@ let package = Package(
             ] + nio
         ),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "DICOM", "TestSupport", grdb, logging]),
-        .testTarget(name: "JobsTests", dependencies: ["Jobs", "Archive", "DICOM", "TestSupport", grdb, logging]),
+        .testTarget(name: "JobsTests", dependencies: ["Jobs", "Archive", "TestSupport", grdb, logging]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "DICOM", "TestSupport"]),
         .testTarget(
             name: "InferenceTests",
-            dependencies: ["Inference", "CKernels", "TestSupport"],
+            dependencies: ["Inference", "TestSupport"],
             resources: [.copy("Fixtures")]
         ),
         .testTarget(

@@ -1,13 +1,23 @@
 #include "CKernels.h"
+#include "openblas.h"
 
 #include <string.h>
 
-extern const ck_kernels ck_portable_kernels;
-extern const ck_gradients ck_portable_gradients;
+extern const ck_kernels ck_portable_kernels, ck_openblas_kernels;
+extern const ck_gradients ck_portable_gradients, ck_openblas_gradients;
 #if defined(__x86_64__)
 extern const ck_kernels ck_avx2_kernels, ck_avx512_kernels;
 extern const ck_gradients ck_avx2_gradients, ck_avx512_gradients;
 #endif
+
+/// Whether OpenBLAS has kernels that are better than the portable ones: not where a processor has SSE alone.
+static int outdoes_portable(void) {
+#if defined(__x86_64__)
+    return __builtin_cpu_supports("avx");
+#else
+    return 1;
+#endif
+}
 
 const ck_kernels *ck_kernels_named(const char *name) {
 #if defined(__x86_64__)
@@ -18,6 +28,7 @@ const ck_kernels *ck_kernels_named(const char *name) {
     if (strcmp(name, "avx2") == 0 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
         return &ck_avx2_kernels;
 #endif
+    if (strcmp(name, "openblas") == 0 && outdoes_portable() && ck_load_openblas()) return &ck_openblas_kernels;
     return strcmp(name, "portable") == 0 ? &ck_portable_kernels : NULL;
 }
 
@@ -27,13 +38,7 @@ const ck_gradients *ck_gradients_named(const char *name) {
     if (strcmp(name, "avx512") == 0) return &ck_avx512_gradients;
     if (strcmp(name, "avx2") == 0) return &ck_avx2_gradients;
 #endif
-    return &ck_portable_gradients;
-}
-
-const ck_kernels *ck_best_kernels(void) {
-    const ck_kernels *kernels = ck_kernels_named("avx512");
-    if (!kernels) kernels = ck_kernels_named("avx2");
-    return kernels ? kernels : &ck_portable_kernels;
+    return strcmp(name, "openblas") == 0 ? &ck_openblas_gradients : &ck_portable_gradients;
 }
 
 long ck_convolution_scratch(const ck_convolution *c) {

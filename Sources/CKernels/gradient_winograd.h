@@ -126,11 +126,19 @@ static void winograd_gradient(const ck_winograd *w, float *transformed, long fir
     }
 }
 
+static void outer_tiles(const float *inputs, const float *gradients, long tiles, float *sums) {
+#ifdef CK_DENSE
+    outer_dense(inputs, gradients, tiles, sums);
+#else
+    outer_near(inputs, gradients, tiles, sums);
+#endif
+}
+
 static void winograd_outer(const ck_winograd *w, const float *inputs, const float *gradients, long tiles, long point,
                            float *sums) {
     long pitch = ck_winograd_pitch(tiles);
     for (long output = 0; output < w->output_blocks; output++)
         for (long input = 0; input < w->input_blocks; input++)
-            outer_near(inputs + (input * w->points + point) * pitch, gradients + (output * w->points + point) * pitch,
-                       tiles, sums + (output * w->input_blocks + input) * CK_WEIGHTS);
+            outer_tiles(inputs + (input * w->points + point) * pitch, gradients + (output * w->points + point) * pitch,
+                        tiles, sums + (output * w->input_blocks + input) * CK_WEIGHTS);
 }

@@ -3,6 +3,7 @@
 //   CK_TABLE  the table's symbol
 //   CK_GRADIENTS  that of the table for training
 //   CK_NAME   the instruction set's name
+//   CK_DENSE  where OpenBLAS computes the products of minimal filtering
 // No include guard: every source file includes it once.
 
 #include "CKernels.h"
@@ -17,6 +18,9 @@
 #include "pointwise.h"
 
 #include "convolution.h"
+#ifdef CK_DENSE
+#include "dense_product.h"
+#endif
 #include "resampling.h"
 #include "winograd.h"
 

@@ -99,11 +99,14 @@ static void winograd_multiply(const ck_winograd *w, const float *transformed, fl
     long depth = w->input_blocks * CK_BLOCK;
     const float *parts[CK_MOST_BLOCKS];
     for (long i = 0; i < w->input_blocks; i++) parts[i] = transformed + (i * w->points + point) * pitch;
-    ck_product p = {.a = parts, .count = w->input_blocks, .stride = CK_BLOCK, .depth = CK_BLOCK};
-    p.b = w->kernels + (point * (w->output_blocks / blocks) + group) * depth * blocks * CK_BLOCK;
+    const float *kernels = w->kernels + (point * (w->output_blocks / blocks) + group) * depth * blocks * CK_BLOCK;
+    float *target = products + (group * blocks * w->points + point) * pitch;
+#ifdef CK_DENSE
+    multiply_dense(parts, w->input_blocks, kernels, target, tiles);
+#else
+    ck_product p = {.a = parts, .count = w->input_blocks, .stride = CK_BLOCK, .depth = CK_BLOCK, .b = kernels};
     p.c_row = CK_BLOCK;
     p.c_block = w->points * pitch;
-    float *target = products + (group * blocks * w->points + point) * pitch;
     long calls = (tiles + most_rows(blocks) - 1) / most_rows(blocks), done = 0;
     for (long call = 0; call < calls; call++) {
         long rows = (tiles - done + calls - call - 1) / (calls - call);
@@ -112,4 +115,5 @@ static void winograd_multiply(const ck_winograd *w, const float *transformed, fl
         multiply_rows(&p, rows, blocks);
         done += rows;
     }
+#endif
 }

@@ -17,6 +17,15 @@ import Testing
         }
     }
 
+    @Test(
+        "OpenBLAS is there where a processor has AVX, and is asked only where the processor has no kernels of its own")
+    func openBLAS() throws {
+        let own = Set([InstructionSet.avx2, .avx512])
+        guard !own.isDisjoint(with: InstructionSet.available) else { return }
+        #expect(InstructionSet.available.starts(with: [.portable, .openblas]))
+        #expect(own.contains(try InstructionSet.preferred(environment: [:])))
+    }
+
     @Test("an instruction set that nobody has is refused with those that are there")
     func unknown() throws {
         let error = InferenceError.unusableInstructionSet(

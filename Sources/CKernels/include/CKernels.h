@@ -89,7 +89,7 @@ typedef struct {
 /// The kernels of one instruction set. `block` counts the blocks of a value (channels where it is planar), `plane`
 /// the output's planes.
 typedef struct {
-    /// "avx512", "avx2" or "portable".
+    /// "avx512", "avx2", "openblas" or "portable".
     const char *name;
 
     /// Output blocks that one product can compute: 1 or 2.
@@ -142,10 +142,8 @@ typedef struct {
     void (*copy)(const ck_value *input, const ck_value *output, long channel, long plane);
 } ck_kernels;
 
-/// The kernels for this processor's best instruction set.
-const ck_kernels *ck_best_kernels(void);
-
-/// The kernels of the named instruction set, or null if this processor (or this build) has not got it.
+/// The kernels of the named instruction set, or null if this processor (or this build, or this machine) has not got
+/// it.
 const ck_kernels *ck_kernels_named(const char *name);
 
 /// Floats from one point to the next in transformed inputs and products of a number of tiles: odd in cache lines, so

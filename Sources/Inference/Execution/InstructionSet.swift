@@ -5,6 +5,9 @@ import Foundation
 public enum InstructionSet: String, CaseIterable, Comparable, Sendable {
     /// What every processor of the architecture has.
     case portable
+    /// The portable kernels with the dense products of OpenBLAS, where that is installed and better: on processors
+    /// that have AVX without AVX2, and on other architectures.
+    case openblas
     /// AVX2 and FMA.
     case avx2
     /// AVX-512 F, VL, DQ and BW.
@@ -14,8 +17,8 @@ public enum InstructionSet: String, CaseIterable, Comparable, Sendable {
     /// down on wide vectors.
     public static let variable = "SEGNODE_INSTRUCTION_SET"
 
-    /// The instruction sets that this processor has, the best last.
-    public static let available = allCases.filter { ck_kernels_named($0.rawValue) != nil }
+    /// The instruction sets that this machine has, the best last; asking loads OpenBLAS.
+    public static let available = allCases.filter(\.isAvailable)
 
     /// The instruction set that ``variable`` names, otherwise the best of ``available``.
     /// - Throws: `unusableInstructionSet` where the variable names none of ``available``
@@ -25,12 +28,16 @@ public enum InstructionSet: String, CaseIterable, Comparable, Sendable {
 
     /// ``preferred()`` in another environment.
     package static func preferred(environment: [String: String]) throws(InferenceError) -> Self {
-        guard let name = environment[variable], !name.isEmpty else { return available.max() ?? .portable }
-        guard let wanted = Self(rawValue: name), available.contains(wanted) else {
+        guard let name = environment[variable], !name.isEmpty else {
+            return allCases.reversed().first(where: \.isAvailable) ?? .portable
+        }
+        guard let wanted = Self(rawValue: name), wanted.isAvailable else {
             throw .unusableInstructionSet(found: name, available: available.map(\.rawValue))
         }
         return wanted
     }
+
+    private var isAvailable: Bool { ck_kernels_named(rawValue) != nil }
 
     /// The order in which they are preferred.
     public static func < (first: Self, second: Self) -> Bool {
