@@ -1,4 +1,6 @@
 public import DICOM
+import Glibc
+import NIOCore
 
 /// What can go wrong with an association.
 public enum NetworkError: Error, Hashable, Sendable {
@@ -78,5 +80,31 @@ extension NetworkError {
             .contextCount, .unreadable:
             false
         }
+    }
+}
+
+extension NetworkError {
+    /// What an end means to a requestor that still wanted something.
+    init(_ end: AssociationEnd) {
+        self =
+            switch end {
+            case .released: .releasedByPeer
+            case .rejected(let rejection): .rejected(rejection)
+            case .abortedByPeer(let reason): .aborted(reason)
+            case .abortedLocally(let reason): .protocolViolation(reason)
+            case .connectionLost: .connectionLost
+            case .timedOut(let awaited): .timedOut(awaited: awaited)
+            }
+    }
+}
+
+/// What the operating system says of an error number.
+enum SystemError {
+    /// The text of an error number, for example "Connection refused".
+    static func text(_ code: CInt) -> String { String(cString: strerror(code)) }
+
+    /// The text of an error, without the system call where there was one.
+    static func text(_ error: any Error) -> String {
+        (error as? IOError).map { text($0.errnoCode) } ?? "\(error)"
     }
 }

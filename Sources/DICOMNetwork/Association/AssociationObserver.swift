@@ -1,3 +1,15 @@
+/// Is told what becomes of every association; called on event loops, must not block.
+public protocol AssociationObserver: Sendable {
+    /// An association was accepted.
+    func associationAccepted(_ summary: AssociationSummary)
+    /// An association was rejected; `summary.end` says why.
+    func associationRejected(_ summary: AssociationSummary)
+    /// An instance was refused for a reason that is new on its association.
+    func instanceRefused(_ refusal: InstanceRefusal)
+    /// An accepted association ended; `summary.end` says how.
+    func associationEnded(_ summary: AssociationSummary)
+}
+
 /// What is known of an association as an acceptor.
 public struct AssociationSummary: Sendable {
     /// Which association.
@@ -40,5 +52,35 @@ public struct AssociationSummary: Sendable {
         self.calledAETitle = calledAETitle
         self.peerAddress = peerAddress
         self.implementationVersionName = implementationVersionName
+    }
+}
+
+/// That an instance was refused, and why: the first of its status on an association.
+public struct InstanceRefusal: Sendable, Hashable {
+    /// The association.
+    public var associationID: AssociationIdentifier
+    /// The requestor's title.
+    public var callingAETitle: String
+    /// The requestor's IP address, without port.
+    public var peerAddress: String
+    /// What was answered.
+    public var status: DIMSEStatus
+    /// Why, for a person; nothing that the peer wrote stands in it.
+    public var reason: String
+}
+
+/// Tells one association from every other, also across restarts.
+public struct AssociationIdentifier: Hashable, Sendable, CustomStringConvertible {
+    /// 32 hexadecimal digits.
+    public let description: String
+
+    /// Creates an identifier that no other association has.
+    public init() {
+        description = (0..<2).map { _ in Self.hexadecimal(.random(in: .min ... .max)) }.joined()
+    }
+
+    private static func hexadecimal(_ value: UInt64) -> String {
+        let digits = String(value, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }

@@ -1,3 +1,4 @@
+import NIOCore
 import Synchronization
 
 /// Counts connections and associations, in all and per peer, and finds them when the acceptor closes.
@@ -68,4 +69,23 @@ final class AssociationRegistry: Sendable {
 
     /// How many connections there are.
     var count: Int { state.withLock { $0.welcome.count + $0.unwelcome.count } }
+}
+
+/// An association as seen from other threads.
+struct AcceptedAssociationReference: Sendable {
+    let channel: any Channel
+    let association: NIOLoopBound<AcceptedAssociation>
+    /// Tells associations apart.
+    let id: ObjectIdentifier
+
+    init(_ association: AcceptedAssociation, channel: any Channel) {
+        self.channel = channel
+        self.association = NIOLoopBound(association, eventLoop: channel.eventLoop)
+        id = ObjectIdentifier(association)
+    }
+
+    /// Ends the association as soon as its operation is answered.
+    func closeGracefully() {
+        channel.eventLoop.execute { association.value.closeWhenAnswered() }
+    }
 }

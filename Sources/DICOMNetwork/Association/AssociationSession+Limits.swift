@@ -115,3 +115,38 @@ extension StoreOutcome {
     fileprivate static let diskStandsStill = Self(
         status: .outOfResources, errorComment: "the disk does not take it in time")
 }
+
+/// How much of a data set has come, in all and since its rate was last looked at.
+struct DataSetProgress {
+    /// Bytes in all.
+    private(set) var bytes = 0
+    /// Bytes since the last look.
+    private var recent = 0
+    /// Whether we did not read all the time since the last look.
+    private var wasHeld = false
+
+    /// Counts bytes.
+    mutating func add(_ count: Int) {
+        bytes += count
+        recent += count
+    }
+
+    /// Says that nothing was read for a while, so that the time is not the peer's.
+    mutating func noteHold() { wasHeld = true }
+
+    /// Whether at least so many bytes came since the last look, or could not; begins anew.
+    mutating func isFastEnough(minimum: Int) -> Bool {
+        defer { (recent, wasHeld) = (0, false) }
+        return wasHeld || recent >= minimum
+    }
+}
+
+/// How much is read from a socket at a time.
+///
+/// A connection keeps its buffer; only one over which data sets arrive needs a large one.
+enum ReceiveBuffer {
+    /// For what has not proved to be more than an association request or an echo.
+    static let small = FixedSizeRecvByteBufferAllocator(capacity: 16_384)
+    /// For data sets: two PDUs of the default length.
+    static let large = FixedSizeRecvByteBufferAllocator(capacity: 262_144)
+}
