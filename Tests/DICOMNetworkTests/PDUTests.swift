@@ -114,7 +114,7 @@ struct PDUTests {
         }
     }
 
-    @Test("items that nobody knows, and those that are not answered, are read past")
+    @Test("items that nobody knows are read past, and those of other negotiations are known")
     func toleratedItems() throws {
         var bytes = PDUEncoder.encode(.associateRequest(Samples.request()))
         let information = Self.userInformationOffset(bytes)
@@ -128,6 +128,55 @@ struct PDUTests {
         let tokens = try Self.read(bytes, pieces: 64)
         guard case .pdu(let read) = tokens.first else {
             Issue.record("\(tokens)")
+            return
+        }
+        var expected = Samples.request()
+        expected.userInformation.asynchronousOperations = AsynchronousOperationsWindow(invoked: 5, performed: 5)
+        expected.userInformation.extendedNegotiations = [ExtendedNegotiation(sopClassUID: "1", information: [1])]
+        expected.userInformation.userIdentity = UserIdentity(
+            kind: .usernameAndPasscode, wantsResponse: true, primaryField: [0x61], secondaryField: [0x62, 0x63])
+        // The common extended negotiation ends before its service class.
+        #expect(read == .associateRequest(expected))
+    }
+
+    @Test("every item of the user information is read as it was written")
+    func userInformation() throws {
+        var request = Samples.request()
+        request.userInformation.asynchronousOperations = AsynchronousOperationsWindow(invoked: 0, performed: 1)
+        request.userInformation.extendedNegotiations = [
+            ExtendedNegotiation(sopClassUID: "1.2.840.10008.5.1.4.1.2.2.1", information: [1, 1, 1])
+        ]
+        request.userInformation.commonExtendedNegotiations = [
+            CommonExtendedNegotiation(
+                sopClassUID: "1.2.3", serviceClassUID: "1.2.840.10008.4.2",
+                relatedGeneralSOPClassUIDs: [Samples.ct, "1.2.4"]),
+            CommonExtendedNegotiation(
+                sopClassUID: "1.2.5", serviceClassUID: "1.2.840.10008.4.2", relatedGeneralSOPClassUIDs: []),
+        ]
+        request.userInformation.userIdentity = UserIdentity(
+            kind: .jsonWebToken, wantsResponse: false, primaryField: Array("token".utf8))
+        guard case .pdu(let read)? = try Self.read(PDUEncoder.encode(.associateRequest(request)), pieces: 64).first
+        else {
+            Issue.record("no request")
+            return
+        }
+        #expect(read == .associateRequest(request))
+    }
+
+    @Test(
+        "an item on which nothing depends may break its rules",
+        arguments: [
+            [0x53, 0, 0, 3, 0, 5, 0], [0x56, 0, 0, 1, 0], [0x56, 0, 0, 2, 0, 9], [0x57, 0, 0, 7, 0, 0, 0, 0, 0, 1, 0],
+            [0x58, 0, 0, 4, 1, 1, 0, 0], [0x58, 0, 0, 0],
+        ] as [[UInt8]])
+    func brokenItems(item: [UInt8]) throws {
+        var bytes = PDUEncoder.encode(.associateRequest(Samples.request()))
+        let information = Self.userInformationOffset(bytes)
+        bytes.writeBytes(item)
+        bytes.setInteger(UInt16(bytes.writerIndex - information - 4), at: information + 2)
+        bytes.setInteger(UInt32(bytes.readableBytes - 6), at: 2)
+        guard case .pdu(let read)? = try Self.read(bytes, pieces: 64).first else {
+            Issue.record("no request")
             return
         }
         #expect(read == .associateRequest(Samples.request()))

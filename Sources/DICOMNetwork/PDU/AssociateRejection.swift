@@ -1,7 +1,7 @@
 /// Why an association was rejected.
 ///
 /// Standard: PS3.8 9.3.4, Table 9-21.
-public struct AssociateRejection: Hashable, Sendable, CustomStringConvertible {
+public struct AssociateRejection: Error, Hashable, Sendable, CustomStringConvertible {
     /// 1: permanent, 2: transient.
     public let result: UInt8
     /// 1: service user, 2: service provider (ACSE), 3: service provider (presentation).

@@ -44,4 +44,19 @@ package struct DataPDUEncoder: Sendable {
         }
         return bytes
     }
+
+    /// Appends the PDUs of a data set that lies in memory.
+    package func write(dataSet: [UInt8], contextID: UInt8, to bytes: inout ByteBuffer) {
+        bytes.reserveCapacity(
+            minimumWritableBytes: dataSet.count + (dataSet.count / maximumPayload + 1) * Self.overhead)
+        var offset = 0
+        repeat {
+            let end = min(offset + maximumPayload, dataSet.count)
+            let isLast = end == dataSet.count
+            writeHeader(
+                payload: end - offset, contextID: contextID, isCommand: false, isLast: isLast, to: &bytes)
+            bytes.writeBytes(dataSet[offset..<end])
+            offset = end
+        } while offset < dataSet.count
+    }
 }

@@ -1,5 +1,25 @@
 import NIOCore
 
+/// The items of association PDUs.
+///
+/// Standard: PS3.8 9.3, D; PS3.7 D.3.3.
+enum ItemType {
+    static let applicationContext: UInt8 = 0x10
+    static let presentationContextProposal: UInt8 = 0x20
+    static let presentationContextAnswer: UInt8 = 0x21
+    static let abstractSyntax: UInt8 = 0x30
+    static let transferSyntax: UInt8 = 0x40
+    static let userInformation: UInt8 = 0x50
+    static let maximumLength: UInt8 = 0x51
+    static let implementationClassUID: UInt8 = 0x52
+    static let asynchronousOperations: UInt8 = 0x53
+    static let roleSelection: UInt8 = 0x54
+    static let implementationVersionName: UInt8 = 0x55
+    static let extendedNegotiation: UInt8 = 0x56
+    static let commonExtendedNegotiation: UInt8 = 0x57
+    static let userIdentity: UInt8 = 0x58
+}
+
 /// Reads the items of a PDU or of an item: type, reserved byte, 16-bit length, value.
 ///
 /// Standard: PS3.8 9.3.1.
@@ -31,20 +51,4 @@ extension ByteBuffer {
         while text.first == 0x20 { text.removeFirst() }
         return String(decoding: text, as: UTF8.self)
     }
-}
-
-/// The items of association PDUs.
-///
-/// Standard: PS3.8 9.3, D; PS3.7 D.3.3.
-enum ItemType {
-    static let applicationContext: UInt8 = 0x10
-    static let presentationContextProposal: UInt8 = 0x20
-    static let presentationContextAnswer: UInt8 = 0x21
-    static let abstractSyntax: UInt8 = 0x30
-    static let transferSyntax: UInt8 = 0x40
-    static let userInformation: UInt8 = 0x50
-    static let maximumLength: UInt8 = 0x51
-    static let implementationClassUID: UInt8 = 0x52
-    static let roleSelection: UInt8 = 0x54
-    static let implementationVersionName: UInt8 = 0x55
 }

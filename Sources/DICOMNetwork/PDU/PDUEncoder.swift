@@ -94,25 +94,4 @@ extension PDUEncoder {
             item(ItemType.transferSyntax, to: &bytes, context.transferSyntax)
         }
     }
-
-    private static func userInformation(_ information: UserInformation, to bytes: inout ByteBuffer) {
-        item(ItemType.userInformation, to: &bytes) { bytes in
-            item(ItemType.maximumLength, to: &bytes) { $0.writeInteger(information.maximumLength) }
-            if let uid = information.implementationClassUID {
-                item(ItemType.implementationClassUID, to: &bytes, uid)
-            }
-            for role in information.roleSelections { roleSelection(role, to: &bytes) }
-            if let name = information.implementationVersionName {
-                item(ItemType.implementationVersionName, to: &bytes, name)
-            }
-        }
-    }
-
-    private static func roleSelection(_ role: RoleSelection, to bytes: inout ByteBuffer) {
-        item(ItemType.roleSelection, to: &bytes) { bytes in
-            bytes.writeInteger(UInt16(role.sopClassUID.utf8.count))
-            bytes.writeString(role.sopClassUID)
-            bytes.writeMultipleIntegers(UInt8(role.isUser ? 1 : 0), UInt8(role.isProvider ? 1 : 0))
-        }
-    }
 }

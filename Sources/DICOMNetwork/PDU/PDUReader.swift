@@ -15,7 +15,17 @@ package struct PDUReader {
         case header
         case control(PDUType, length: Int)
         case fragmentHeader(remaining: UInt32)
-        case fragment(contextID: UInt8, control: UInt8, left: UInt32, remaining: UInt32)
+        case fragment(Fragment)
+    }
+
+    /// A presentation data value that has begun.
+    private struct Fragment {
+        let contextID: UInt8
+        let control: UInt8
+        /// Bytes of it that have not come.
+        var left: UInt32
+        /// Bytes of its PDU after it.
+        let remaining: UInt32
     }
 
     /// The longest variable part of a P-DATA-TF PDU that is taken.
@@ -54,8 +64,8 @@ package struct PDUReader {
                 guard remaining >= 6 else { throw .invalidFragmentLength(found: 0, remaining: remaining) }
                 guard let header = collectHeader(from: &bytes) else { return nil }
                 try beginFragment(header, remaining: remaining - 6)
-            case .fragment(let contextID, let control, let left, let remaining):
-                return readFragment(contextID, control, left, remaining, from: &bytes)
+            case .fragment(let fragment):
+                return read(fragment, from: &bytes)
             }
         }
     }
@@ -121,34 +131,22 @@ extension PDUReader {
             throw .invalidFragmentLength(found: length, remaining: remaining + 2)
         }
         phase = .fragment(
-            contextID: UInt8(truncatingIfNeeded: header >> 8),
-            control: UInt8(truncatingIfNeeded: header),
-            left: length - 2,
-            remaining: remaining - (length - 2)
-        )
+            Fragment(
+                contextID: UInt8(truncatingIfNeeded: header >> 8), control: UInt8(truncatingIfNeeded: header),
+                left: length - 2, remaining: remaining - (length - 2)))
     }
 
-    private mutating func readFragment(
-        _ contextID: UInt8,
-        _ control: UInt8,
-        _ left: UInt32,
-        _ remaining: UInt32,
-        from bytes: inout ByteBuffer
-    ) -> PDUToken? {
-        let count = min(Int(left), bytes.readableBytes)
-        guard count > 0 || left == 0, let part = bytes.readSlice(length: count) else { return nil }
-        let rest = left - UInt32(count)
-        phase =
-            rest == 0
-            ? .fragmentHeader(remaining: remaining)
-            : .fragment(contextID: contextID, control: control, left: rest, remaining: remaining)
-        let fragment = DataFragment(
-            contextID: contextID,
-            isCommand: control & 1 == 1,
-            isLast: control & 2 == 2 && rest == 0,
-            bytes: part
-        )
-        return .fragment(fragment)
+    private mutating func read(_ fragment: Fragment, from bytes: inout ByteBuffer) -> PDUToken? {
+        var fragment = fragment
+        let count = min(Int(fragment.left), bytes.readableBytes)
+        guard count > 0 || fragment.left == 0, let part = bytes.readSlice(length: count) else { return nil }
+        fragment.left -= UInt32(count)
+        let isComplete = fragment.left == 0
+        phase = isComplete ? .fragmentHeader(remaining: fragment.remaining) : .fragment(fragment)
+        return .fragment(
+            DataFragment(
+                contextID: fragment.contextID, isCommand: fragment.control & 1 == 1,
+                isLast: fragment.control & 2 == 2 && isComplete, bytes: part))
     }
 }
 
