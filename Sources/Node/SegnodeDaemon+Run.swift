@@ -118,10 +118,15 @@ extension SegnodeDaemon {
                 callingAETitle: settings.configuration.aeTitle, group: group, logger: logger))
     }
 
+    /// What peers can ask of this node: each service class is registered here.
+    private var services: ServiceRegistry {
+        ServiceRegistry([VerificationProvider(), ArchiveStorageProvider(archive: archive)])
+    }
+
     private var acceptor: AssociationAcceptor {
         AssociationAcceptor(
             configuration: AcceptorConfiguration(settings.configuration),
-            storage: ArchiveStorageProvider(archive: archive),
+            services: services,
             observer: AssociationLog(archive: archive, logger: logger), logger: logger)
     }
 }

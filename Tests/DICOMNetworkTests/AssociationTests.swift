@@ -53,7 +53,7 @@ struct AssociationTests {
 
     @Test("a status and its comment reach the requestor")
     func failure() async throws {
-        let outcome = StoreOutcome(status: .outOfResources, errorComment: "the disk is full", offendingElements: [])
+        let outcome = ServiceOutcome(status: .outOfResources, errorComment: "the disk is full", offendingElements: [])
         try await RunningAcceptor.run(storage: MemoryStorage(outcome: outcome)) { running in
             let response = try await running.requestor.withAssociation(to: running.remote, proposing: [Self.ct]) {
                 try await $0.store(Self.item([1, 2, 3, 4]))

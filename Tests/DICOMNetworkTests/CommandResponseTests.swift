@@ -24,7 +24,7 @@ struct CommandResponseTests {
             if let affected { request.set(first, affected) }
             if let requested { request.set(second, requested) }
         }
-        let response = try request.response(StoreOutcome(status: .success))
+        let response = try request.response(ServiceOutcome(status: .success))
         for (first, second) in pairs {
             #expect(response.text(first) == expected)
             #expect(response.text(second) == nil)

@@ -173,7 +173,7 @@ struct DataSetLimitTests {
 
     @Test("refusals are reported once for each status and association, without what the peer wrote")
     func reports() throws {
-        let storage = MemoryStorage(outcome: StoreOutcome(status: .cannotUnderstand, errorComment: "not well formed"))
+        let storage = MemoryStorage(outcome: ServiceOutcome(status: .cannotUnderstand, errorComment: "not well formed"))
         let acceptor = Self.acceptor(storage: storage)
         for _ in 0..<2 {
             let peer = try acceptor.associate()

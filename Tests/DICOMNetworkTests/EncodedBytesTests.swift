@@ -115,7 +115,7 @@ struct EncodedBytesTests {
             try Samples.command(0x0030, sopClass: Samples.verification, instance: nil).response(.success),
             Self.text(0x0002, Samples.verification) + Self.number(0x0100, 0x8030) + Self.number(0x0120, 7)
                 + Self.number(0x0800, 0x0101) + Self.number(0x0900, 0))
-        let outcome = StoreOutcome(
+        let outcome = ServiceOutcome(
             status: .dataSetDoesNotMatchSOPClass, errorComment: "odd",
             offendingElements: [AttributeTag(0x0008, 0x0018)])
         Self.expect(
@@ -128,7 +128,8 @@ struct EncodedBytesTests {
 
     @Test("a comment has 64 characters at most, all of them printable")
     func comment() throws {
-        let outcome = StoreOutcome(status: .cannotUnderstand, errorComment: "ü\\\n" + String(repeating: "x", count: 99))
+        let outcome = ServiceOutcome(
+            status: .cannotUnderstand, errorComment: "ü\\\n" + String(repeating: "x", count: 99))
         let response = try Samples.command(0x0001).response(outcome)
         #expect(response.text(0x0902) == "????" + String(repeating: "x", count: 60))
     }

@@ -87,7 +87,7 @@ struct HostileInputTests {
             guard let command = try? CommandSet(decoding: ByteBuffer(bytes: Self.mutated(original, &generator))) else {
                 continue
             }
-            _ = try? command.response(StoreOutcome(status: .cannotUnderstand, errorComment: "no\u{0}\n\\ümlaut"))
+            _ = try? command.response(ServiceOutcome(status: .cannotUnderstand, errorComment: "no\u{0}\n\\ümlaut"))
         }
     }
 

@@ -160,7 +160,7 @@ struct NegotiationTests {
     }
 
     private static func answer(_ abstractSyntax: String, _ syntaxes: [String]) -> PresentationContextAnswer {
-        ContextNegotiator { $0.description.hasPrefix("1.2.840.10008.5.1.4.1.1.") }
+        ContextNegotiator(services: ServiceRegistry([VerificationProvider(), MemoryStorage()]))
             .answer(PresentationContextProposal(id: 5, abstractSyntax: abstractSyntax, transferSyntaxes: syntaxes))
     }
 

@@ -61,6 +61,21 @@ struct OutsideProgramTests {
         }
     }
 
+    @Test("DCMTK's findscu finds nothing where nothing is", .enabled(if: isInstalled("findscu"), "no findscu"))
+    func findscu() async throws {
+        try await RunningAcceptor.run(services: [NothingFound()]) { running in
+            let outcome = try await Self.run(
+                "findscu",
+                [
+                    "-v", "-S", "-aec", "SEGNODE", "-k", "QueryRetrieveLevel=STUDY", "-k", "PatientID=1",
+                    "127.0.0.1", "\(running.port)",
+                ])
+            #expect(outcome.status == 0, "\(outcome.output)")
+            #expect(outcome.output.contains("Received Final Find Response (Success)"), "\(outcome.output)")
+            #expect(try await RunningAcceptor.eventually { running.observer.ended.first?.end == .released })
+        }
+    }
+
     @Test(
         "DCMTK's storescp takes what we send, as it is",
         .enabled(if: isInstalled("storescp"), "DCMTK's tools are not installed"),

@@ -62,7 +62,8 @@ struct OwnEchoTests {
     private static var acceptor: AssociationAcceptor {
         AssociationAcceptor(
             configuration: AcceptorConfiguration(aeTitle: RunningAcceptor.title, host: "127.0.0.1", port: 0),
-            storage: MemoryStorage(), observer: RecordingObserver(), logger: RunningAcceptor.logger)
+            services: ServiceRegistry([VerificationProvider()]), observer: RecordingObserver(),
+            logger: RunningAcceptor.logger)
     }
 
     @concurrent private static func echo(

@@ -167,7 +167,7 @@ struct RequestorTests {
                 guard (try? command.commandField()) == .cEchoRequest else {
                     let echo = Samples.command(0x0030, sopClass: Samples.verification, messageID: 1)
                     let status: DIMSEStatus = command.status == .unrecognizedOperation ? .success : .processingFailure
-                    return ScriptedAcceptor.response(echo, StoreOutcome(status: status), contextID: contextID)
+                    return ScriptedAcceptor.response(echo, ServiceOutcome(status: status), contextID: contextID)
                 }
                 let report = Samples.command(0x0100, hasDataSet: true)
                 return [

@@ -56,7 +56,7 @@ struct StatementTests {
 
     @Test("a comment is cut to 64 printable ASCII characters, an offending element is named by its tag")
     func failureDetails() throws {
-        let outcome = StoreOutcome(
+        let outcome = ServiceOutcome(
             status: .cannotUnderstand, errorComment: String(repeating: "a", count: 60) + "\\\u{1B}é and so on",
             offendingElements: [AttributeTag(0x0020, 0x000D), AttributeTag(0x0008, 0x0018)])
         let response = try Samples.command(0x0001).response(outcome)

@@ -27,6 +27,17 @@ struct StatusTests {
     func numbers(status: DIMSEStatus, code: UInt16) { #expect(status.rawValue == code) }
 
     @Test(
+        "a code that an implementation chose means what its range means",
+        arguments: [
+            (0xA700, .outOfResources), (0xA7FF, .outOfResources), (0xA6FF, DIMSEStatus(rawValue: 0xA6FF)),
+            (0xA801, .moveDestinationUnknown), (0xA900, .dataSetDoesNotMatchSOPClass),
+            (0xA9AB, .identifierDoesNotMatchSOPClass), (0xC000, .cannotUnderstand), (0xCFFF, .unableToProcess),
+            (0xD000, DIMSEStatus(rawValue: 0xD000)), (0xB007, .dataSetDoesNotMatchSOPClassWarning),
+            (0x0123, .noSuchActionType), (0xFF01, .pendingWithUnsupportedKeys),
+        ] as [(UInt16, DIMSEStatus)])
+    func general(code: UInt16, meaning: DIMSEStatus) { #expect(DIMSEStatus(rawValue: code).general == meaning) }
+
+    @Test(
         "a status is told by kind, number and meaning",
         arguments: [
             (0x0000, "success 0x0000: success"), (0xA712, "failure 0xA712: out of resources"),

@@ -105,7 +105,7 @@ package struct ScriptedAcceptor {
     }
 
     /// The response to a command.
-    package static func response(_ command: CommandSet, _ outcome: StoreOutcome, contextID: UInt8) -> [ByteBuffer] {
+    package static func response(_ command: CommandSet, _ outcome: ServiceOutcome, contextID: UInt8) -> [ByteBuffer] {
         (try? command.response(outcome)).map {
             [DataPDUEncoder(peerMaximumLength: 0).command($0.encoded, contextID: contextID)]
         } ?? []

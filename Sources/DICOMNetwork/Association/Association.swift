@@ -2,144 +2,64 @@ public import DICOM
 import NIOCore
 import NIOPosix
 
-/// An association that we asked for: one operation at a time.
+/// An association, whichever side requested it: both may send requests, as far as their roles allow.
 ///
-/// Standard: PS3.7 9.
-public final class RequestedAssociation {
-    private let link: AssociationLink
-    private var lastMessageID: UInt16 = 0
+///     let matches = try await association.responses(to: CFindRequest(sopClassUID: studyRoot), in: context, identifier)
+///     for try await match in matches where match.response.status.category == .pending { … }
+///
+/// One request at a time is under way, as it is where no asynchronous operations are negotiated; others wait. What the
+/// peer asks meanwhile is served by the ``ServiceRegistry`` of this side.
+///
+/// Standard: PS3.7 9 and 10.
+public struct Association: Sendable {
+    /// Who takes part.
+    public let parties: AssociationParties
+    /// The presentation contexts that were accepted.
+    public let contexts: [NegotiatedContext]
+    let channel: any Channel
+    private let encoder: DataPDUEncoder
+    private let session: NIOLoopBound<AssociationSession>
 
-    init(_ link: AssociationLink) { self.link = link }
+    init(_ negotiated: NegotiatedAssociation, session: NIOLoopBound<AssociationSession>, channel: any Channel) {
+        parties = negotiated.parties
+        contexts = negotiated.contexts
+        encoder = negotiated.encoder
+        self.session = session
+        self.channel = channel
+    }
 
     /// The transfer syntaxes in which the peer takes instances of a SOP class.
     public func acceptedTransferSyntaxes(for abstractSyntax: UID) -> [TransferSyntax] {
-        link.contexts.filter { $0.abstractSyntax == abstractSyntax }.map(\.transferSyntax)
+        contexts.filter { $0.abstractSyntax == abstractSyntax && $0.roles.contains(.user) }.map(\.transferSyntax)
     }
 
-    /// Asks whether the peer is there: C-ECHO.
-    ///
-    /// - Throws: ``NetworkError``; ``NetworkError/noAcceptedContext(sopClass:transferSyntax:)`` where verification was
-    ///   not negotiated.
-    public func echo() async throws(NetworkError) -> DIMSEStatus {
-        guard let context = link.contexts.first(where: { $0.abstractSyntax == SOPClass.verification }) else {
-            throw .noAcceptedContext(sopClass: SOPClass.verification, transferSyntax: nil)
-        }
-        let messageID = nextMessageID()
-        let command = CommandSet.echoRequest(messageID: messageID)
-        return try await exchange(messageID, command, context, nil, { _ in }).status
-    }
-
-    /// Sends an instance: C-STORE, in the encoding in which it lies there where the peer takes that.
-    ///
-    /// A native data set is converted to Implicit VR Little Endian where the peer takes only that: attributes and values
-    /// stay the same.
+    /// A presentation context for requests of an abstract syntax.
     ///
     /// - Parameters:
-    ///   - item: What to send.
-    ///   - progress: Called with the bytes of the data set sent so far.
-    /// - Throws: ``NetworkError``; a response that is a failure is returned, not thrown.
-    public func store(
-        _ item: StoreItem,
-        progress: (Int) -> Void = { _ in }
-    ) async throws(NetworkError) -> StoreResponse {
-        let (context, item) = try await sendable(item)
-        let source = try await DataSetSource.open(item.source)
-        let messageID = nextMessageID()
-        let command = CommandSet.storeRequest(
-            messageID: messageID,
-            sopClassUID: item.sopClassUID,
-            sopInstanceUID: item.sopInstanceUID
-        )
-        return try await exchange(messageID, command, context, source, progress)
-    }
-
-    /// The context in which an item goes out, and the item in the encoding of that context.
-    private func sendable(_ item: StoreItem) async throws(NetworkError) -> (NegotiatedContext, StoreItem) {
-        if let context = acceptedContext(item.sopClassUID, item.transferSyntax) { return (context, item) }
-        guard !item.transferSyntax.isEncapsulated,
-            let context = acceptedContext(item.sopClassUID, .implicitVRLittleEndian)
-        else { throw .noAcceptedContext(sopClass: item.sopClassUID, transferSyntax: item.transferSyntax) }
-        do {
-            return (context, try await NIOThreadPool.singleton.runIfActive { try item.inImplicitVR() })
-        } catch {
-            throw error as? NetworkError ?? .cancelled
+    ///   - transferSyntax: how data sets are to be encoded; `nil`: in any way.
+    ///   - role: the role that this side needs: provider for N-EVENT-REPORT, user for everything else.
+    /// - Throws: ``NetworkError/noAcceptedContext(sopClass:transferSyntax:)``.
+    public func context(
+        for abstractSyntax: UID, _ transferSyntax: TransferSyntax? = nil, role: ServiceRoles = .user
+    ) throws(NetworkError) -> NegotiatedContext {
+        let context = contexts.first {
+            $0.abstractSyntax == abstractSyntax && $0.roles.contains(role)
+                && (transferSyntax == nil || $0.transferSyntax == transferSyntax)
         }
-    }
-
-    private func acceptedContext(_ abstractSyntax: UID, _ transferSyntax: TransferSyntax) -> NegotiatedContext? {
-        link.contexts.first { $0.abstractSyntax == abstractSyntax && $0.transferSyntax == transferSyntax }
+        guard let context else { throw .noAcceptedContext(sopClass: abstractSyntax, transferSyntax: transferSyntax) }
+        return context
     }
 
     /// Breaks the association off; what is going on fails with ``NetworkError/cancelled``.
-    public func abort() { link.abort(.cancelled) }
-
-    private func nextMessageID() -> UInt16 {
-        lastMessageID = lastMessageID == .max ? 1 : lastMessageID + 1
-        return lastMessageID
-    }
-}
-
-extension RequestedAssociation {
-    /// Sends a request and its data set, and waits for the response.
-    private func exchange(
-        _ messageID: UInt16,
-        _ command: CommandSet,
-        _ context: NegotiatedContext,
-        _ source: DataSetSource?,
-        _ progress: (Int) -> Void
-    ) async throws(NetworkError) -> StoreResponse {
-        let response = try await expectResponse(messageID)
-        do {
-            try await link.send(link.encoder.command(command.encoded, contextID: context.id))
-            if let source { try await send(source, context, progress) }
-        } catch let error as NetworkError {
-            link.abort(error)
-            throw error
-        } catch {
-            link.abort(.connectionLost)
-        }
-        let answer = try await Self.result(response)
-        guard let status = answer.status else { throw .protocolViolation("a response without a status") }
-        let comment = answer.text(CommandElement.errorComment)
-        return StoreResponse(status: status, errorComment: comment, dataSetBytes: source?.length ?? 0)
-    }
-
-    private func expectResponse(_ messageID: UInt16) async throws(NetworkError) -> EventLoopFuture<CommandSet> {
-        do { return try await link.expectResponse(to: messageID) } catch { throw .connectionLost }
-    }
-
-    private static func result(_ response: EventLoopFuture<CommandSet>) async throws(NetworkError) -> CommandSet {
-        do { return try await response.get() } catch { throw error as? NetworkError ?? .connectionLost }
-    }
-
-    private func send(_ source: DataSetSource, _ context: NegotiatedContext, _ progress: (Int) -> Void) async throws {
-        var offset = 0
-        repeat {
-            let (bytes, next) = try await source.fragments(from: offset, contextID: context.id, link.encoder)
-            try await link.send(bytes)
-            offset = next
-            progress(offset)
-        } while offset < source.length
-    }
-}
-
-/// A requested association as seen from other threads than its event loop's.
-struct AssociationLink: Sendable {
-    let channel: any Channel
-    let session: NIOLoopBound<RequestorSession>
-    /// The presentation contexts that were accepted.
-    let contexts: [NegotiatedContext]
-    let encoder: DataPDUEncoder
+    public func abort() { abort(.cancelled) }
 
     /// Breaks the association off; who waits for a response gets `error`. No effect on one that is over.
-    func abort(_ error: NetworkError) {
-        channel.eventLoop.execute { session.value.abort(error) }
-    }
+    func abort(_ error: NetworkError) { onEventLoop { $0.abort(error) } }
 
     /// Releases the association and waits until it is gone; a peer that does not answer is left alone in the end, at
     /// once where the task is cancelled.
-    func release() async {
-        channel.eventLoop.execute { session.value.release() }
+    package func release() async {
+        onEventLoop { $0.release() }
         await withTaskCancellationHandler {
             await closed()
         } onCancel: {
@@ -154,14 +74,156 @@ struct AssociationLink: Sendable {
         }
     }
 
-    /// Prepares for the response to a request that is going to be sent.
-    func expectResponse(to messageID: UInt16) async throws -> EventLoopFuture<CommandSet> {
-        try await channel.eventLoop.submit { session.value.expectResponse(to: messageID) }.get()
+    /// Calls with the session, at once where this is its event loop.
+    func onEventLoop(_ body: @escaping @Sendable (AssociationSession) -> Void) {
+        if channel.eventLoop.inEventLoop { return body(session.value) }
+        channel.eventLoop.execute { body(session.value) }
+    }
+
+    /// What the session's future brings.
+    func onSession<Value: Sendable>(
+        _ body: @escaping @Sendable (AssociationSession) -> EventLoopFuture<Value>
+    ) async throws(NetworkError) -> Value {
+        do {
+            return try await channel.eventLoop.flatSubmit { body(session.value) }.get()
+        } catch {
+            throw error as? NetworkError ?? .connectionLost
+        }
+    }
+}
+
+/// A response with its data set.
+public struct ReceivedResponse<Response: DIMSEResponse>: Sendable {
+    /// The response.
+    public let response: Response
+    /// The data set that followed, encoded in ``transferSyntax``.
+    public let dataSet: [UInt8]?
+    /// How the data set is encoded.
+    public let transferSyntax: TransferSyntax
+}
+
+// MARK: - Requests
+
+extension Association {
+    /// Sends a request that has one response, and waits for that.
+    ///
+    /// - Parameters:
+    ///   - request: the request; its message ID is replaced.
+    ///   - context: the presentation context, see ``context(for:_:role:)``.
+    ///   - dataSet: what follows, encoded in the transfer syntax of the context.
+    /// - Throws: ``NetworkError``; a response that is a failure is returned, not thrown.
+    public func perform<Request: DIMSERequest>(
+        _ request: Request, in context: NegotiatedContext, dataSet: OutgoingDataSet? = nil
+    ) async throws(NetworkError) -> ReceivedResponse<Request.Response> {
+        var source: DataSetSource?
+        if let dataSet { source = try await DataSetSource.open(dataSet) }
+        return try await perform(request, in: context, source) { _ in }
+    }
+
+    /// Sends a request, and returns its responses as they come: of C-FIND, C-MOVE and C-GET any number of pending ones
+    /// and a last one.
+    ///
+    /// - Throws: ``NetworkError``.
+    public func responses<Request: DIMSERequest>(
+        to request: Request, in context: NegotiatedContext, dataSet: OutgoingDataSet? = nil
+    ) async throws(NetworkError) -> DIMSEResponses<Request.Response> {
+        var source: DataSetSource?
+        if let dataSet { source = try await DataSetSource.open(dataSet) }
+        return DIMSEResponses(self, try await send(request, in: context, source) { _ in }, context)
+    }
+
+    func perform<Request: DIMSERequest>(
+        _ request: Request, in context: NegotiatedContext, _ source: DataSetSource?, progress: (Int) -> Void
+    ) async throws(NetworkError) -> ReceivedResponse<Request.Response> {
+        let sent = try await send(request, in: context, source, progress)
+        var responses = DIMSEResponses<Request.Response>(self, sent, context)
+        guard let response = try await responses.next() else { throw .connectionLost }
+        return response
+    }
+
+    /// Sends a request and its data set, when it is its turn.
+    private func send<Request: DIMSERequest>(
+        _ request: Request, in context: NegotiatedContext, _ source: DataSetSource?, _ progress: (Int) -> Void
+    ) async throws(NetworkError) -> RequestReference {
+        let sent = try await onSession { $0.beginRequest(Request.commandField, contextID: context.id) }
+        defer { onEventLoop { $0.endTurn() } }
+        var request = request
+        request.messageID = sent.messageID
+        let command = request.commandSet(hasDataSet: source != nil)
+        do {
+            try await send(encoder.command(command.encoded, contextID: context.id))
+            if let source { try await send(source, context, progress) }
+        } catch let error as NetworkError {
+            abort(error)
+            throw error
+        } catch {
+            // Whoever reads the response is told why.
+            abort(.connectionLost)
+        }
+        return sent
+    }
+
+    private func send(_ source: DataSetSource, _ context: NegotiatedContext, _ progress: (Int) -> Void) async throws {
+        var offset = 0
+        repeat {
+            let (bytes, next) = try await source.fragments(from: offset, contextID: context.id, encoder)
+            try await send(bytes)
+            offset = next
+            progress(offset)
+        } while offset < source.length
     }
 
     /// Sends bytes that are part of a message, and waits until the operating system has taken them.
-    func send(_ bytes: ByteBuffer) async throws {
+    private func send(_ bytes: ByteBuffer) async throws {
         try await channel.writeAndFlush(bytes)
-        channel.eventLoop.execute { session.value.extendDeadline() }
+        onEventLoop { $0.extendDeadline() }
+    }
+}
+
+/// The responses to one request.
+///
+/// The peer is stopped by its own socket while nobody asks for more than a few of them; where nobody can ask any more,
+/// because this value is gone, the request is cancelled.
+public struct DIMSEResponses<Response: DIMSEResponse>: AsyncSequence, AsyncIteratorProtocol, Sendable {
+    /// A response.
+    public typealias Element = ReceivedResponse<Response>
+    /// What ends them early.
+    public typealias Failure = NetworkError
+
+    private let association: Association
+    private let sent: RequestReference
+    private let context: NegotiatedContext
+
+    init(_ association: Association, _ sent: RequestReference, _ context: NegotiatedContext) {
+        self.association = association
+        self.sent = sent
+        self.context = context
+    }
+
+    /// The responses themselves; there is one set of them, however often it is asked for.
+    public func makeAsyncIterator() -> Self { self }
+
+    /// The next response; `nil` after the last one.
+    ///
+    /// - Throws: ``NetworkError`` where the association ends, or the response is none of its message.
+    public mutating func next() async throws(NetworkError) -> Element? {
+        let sent = sent
+        guard let message = try await association.onSession({ $0.nextResponse(to: sent.request.value) })
+        else { return nil }
+        do throws(DIMSEError) {
+            return ReceivedResponse(
+                response: try Response.decode(message.command),
+                dataSet: message.dataSet.map { Array($0.readableBytesView) }, transferSyntax: context.transferSyntax)
+        } catch .missingElement(CommandElement.status) {
+            throw .protocolViolation("a response without a status")
+        } catch {
+            throw .protocolViolation(error.description)
+        }
+    }
+
+    /// Asks the peer for no more: C-CANCEL. Responses that are on their way, and a last one, still come.
+    public func cancel() {
+        let sent = sent
+        association.onEventLoop { $0.cancel(sent.request.value, contextID: sent.contextID) }
     }
 }

@@ -5,7 +5,9 @@ import Synchronization
 
 /// Listens for associations and serves them.
 ///
-///     let acceptor = AssociationAcceptor(configuration: configuration, storage: storage, observer: observer, logger: logger)
+///     let services = ServiceRegistry([VerificationProvider(), storage])
+///     let acceptor = AssociationAcceptor(
+///         configuration: configuration, services: services, observer: observer, logger: logger)
 ///     let port = try await acceptor.start(on: group)
 ///     ...
 ///     await acceptor.close(within: .seconds(30))
@@ -13,7 +15,8 @@ import Synchronization
 /// Standard: PS3.8 9.1.4 (TCP), PS3.4 A and B.
 public final class AssociationAcceptor: Sendable {
     private let configuration: AcceptorConfiguration
-    private let storage: any StorageProvider
+    private let services: ServiceRegistry
+    private let security: TransportSecurity
     private let observer: any AssociationObserver
     private let logger: Logger
     private let registry: AssociationRegistry
@@ -24,12 +27,14 @@ public final class AssociationAcceptor: Sendable {
     /// Creates an acceptor that does not listen yet.
     public init(
         configuration: AcceptorConfiguration,
-        storage: any StorageProvider,
+        services: ServiceRegistry,
+        security: TransportSecurity = .none,
         observer: any AssociationObserver,
         logger: Logger
     ) {
         self.configuration = configuration
-        self.storage = storage
+        self.services = services
+        self.security = security
         self.observer = observer
         self.logger = logger
         registry = AssociationRegistry(
@@ -145,35 +150,42 @@ extension AssociationAcceptor {
 
     /// Makes a new connection of any kind ready for an association; throws where there are too many.
     package func serve(_ channel: any Channel) throws {
-        let peer = Self.peerAddress(channel)
         let isOwn =
             channel.remoteAddress?.ipAddress == channel.localAddress?.ipAddress
             && ownConnections.contains(channel.remoteAddress?.port)
-        let association = AcceptedAssociation(
-            configuration: configuration,
-            storage: storage,
+        let session = AssociationSession(
+            channel: channel,
+            opening: .acceptor(AcceptorPolicy(configuration: configuration, services: services)),
+            services: services,
+            settings: AssociationSettings(
+                limits: DataSetLimits(configuration), responseTimeout: RequestorTimeouts().response),
             observer: isOwn ? DeafObserver() : observer,
-            peerAddress: peer,
             logger: logger
         )
-        let reference = AcceptedAssociationReference(association, channel: channel)
-        if !isOwn {
-            switch registry.admit(reference, from: peer) {
-            case .welcome: break
-            case .reject: association.isOverLimit = true
-            case .close:
-                reportUnheard(peer)
-                throw ChannelError.operationUnsupported
-            }
-            channel.closeFuture.whenComplete { [registry] _ in registry.remove(reference.id, from: peer) }
-        }
+        if !isOwn { try admit(session) }
         let handler = UpperLayerHandler(
-            user: association,
+            user: session,
             timeouts: UpperLayerTimeouts(configuration),
             maximumPDULength: configuration.maximumPDULength
         )
-        association.handler = handler
+        session.handler = handler
+        try security.addHandlers(to: channel, peer: nil)
         try channel.pipeline.syncOperations.addHandler(handler)
+    }
+
+    /// Counts a connection in; throws where it has to be closed at once.
+    private func admit(_ session: AssociationSession) throws {
+        let channel = session.channel
+        let reference = AcceptedAssociationReference(session, channel: channel)
+        let peer = session.peerAddress
+        switch registry.admit(reference, from: peer) {
+        case .welcome: break
+        case .reject: session.isOverLimit = true
+        case .close:
+            reportUnheard(peer)
+            throw ChannelError.operationUnsupported
+        }
+        channel.closeFuture.whenComplete { [registry] _ in registry.remove(reference.id, from: peer) }
     }
 
     /// Says that connections are closed unheard, once a minute.
@@ -181,11 +193,5 @@ extension AssociationAcceptor {
         guard let missed = reports.withLock({ $0.admit("unheard") }) else { return }
         logger.warning(
             "Too many connections: closed unheard", metadata: ["peer": "\(peer)", "unreported": "\(missed)"])
-    }
-
-    /// The peer's IP address; one of IPv4 that comes over a socket of IPv6 is written as what it is.
-    private static func peerAddress(_ channel: any Channel) -> String {
-        guard let address = channel.remoteAddress?.ipAddress else { return "unknown" }
-        return address.hasPrefix("::ffff:") && address.contains(".") ? String(address.dropFirst(7)) : address
     }
 }

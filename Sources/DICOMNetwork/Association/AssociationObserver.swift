@@ -22,7 +22,8 @@ public struct AssociationSummary: Sendable {
     public var peerAddress: String
     /// The requestor's implementation version name, where it has one.
     public var implementationVersionName: String?
-    /// The presentation contexts that were refused, each in words; what the peer wrote stands there only where it is a UID.
+    /// The presentation contexts that were refused, each in words; what the peer wrote stands there only where it is
+    /// a UID.
     public var refusedContexts: [String] = []
     /// C-STORE requests answered with success or a warning.
     public var storedInstances = 0

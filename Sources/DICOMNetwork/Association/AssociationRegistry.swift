@@ -74,18 +74,18 @@ final class AssociationRegistry: Sendable {
 /// An association as seen from other threads.
 struct AcceptedAssociationReference: Sendable {
     let channel: any Channel
-    let association: NIOLoopBound<AcceptedAssociation>
+    let session: NIOLoopBound<AssociationSession>
     /// Tells associations apart.
     let id: ObjectIdentifier
 
-    init(_ association: AcceptedAssociation, channel: any Channel) {
+    init(_ session: AssociationSession, channel: any Channel) {
         self.channel = channel
-        self.association = NIOLoopBound(association, eventLoop: channel.eventLoop)
-        id = ObjectIdentifier(association)
+        self.session = NIOLoopBound(session, eventLoop: channel.eventLoop)
+        id = ObjectIdentifier(session)
     }
 
     /// Ends the association as soon as its operation is answered.
     func closeGracefully() {
-        channel.eventLoop.execute { association.value.closeWhenAnswered() }
+        channel.eventLoop.execute { session.value.closeWhenAnswered() }
     }
 }

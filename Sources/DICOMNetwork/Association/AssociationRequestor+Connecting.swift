@@ -1,6 +1,6 @@
 import DICOM
 import Logging
-import NIOCore
+package import NIOCore
 import NIOPosix
 import Synchronization
 
@@ -9,10 +9,10 @@ extension AssociationRequestor {
     func connect(
         to remote: RemoteApplicationEntity,
         proposing contexts: [ProposedContext]
-    ) async throws(NetworkError) -> AssociationLink {
-        let request = try associateRequest(remote, contexts)
+    ) async throws(NetworkError) -> Association {
+        let policy = try policy(remote.title, contexts)
         let eventLoop = group.next()
-        let established = eventLoop.makePromise(of: AssociationLink.self)
+        let established = eventLoop.makePromise(of: Association.self)
         let canceller = ChannelCanceller()
         let bootstrap = ClientBootstrap(group: eventLoop)
             .connectTimeout(TimeAmount(timeouts.connect))
@@ -22,17 +22,17 @@ extension AssociationRequestor {
                 return channel.eventLoop.makeSucceededVoidFuture()
             }
         do {
-            let link = try await withTaskCancellationHandler {
+            let association = try await withTaskCancellationHandler {
                 let connection = bootstrap.connect(host: remote.host, port: remote.port)
                 // Only the attempt that succeeded speaks: a host name can lead to several.
-                let start = connection.flatMapThrowing { try self.start($0, request, established) }
+                let start = connection.flatMapThrowing { try self.start($0, policy, host: remote.host, established) }
                 start.whenFailure { established.fail($0) }
                 return try await established.futureResult.get()
             } onCancel: {
                 canceller.cancel()
             }
             logger.debug("Association established", metadata: Self.metadata(remote))
-            return link
+            return association
         } catch {
             let failure = canceller.isCancelled ? .cancelled : Self.failure(error, remote)
             logger.debug("No association", metadata: Self.metadata(remote, failure))
@@ -40,43 +40,47 @@ extension AssociationRequestor {
         }
     }
 
+    /// Makes a connection of any kind, which is there, into an association; called on its event loop.
+    package func associate(
+        on channel: any Channel, with called: ApplicationEntityTitle, proposing contexts: [ProposedContext]
+    ) throws -> EventLoopFuture<Association> {
+        let established = channel.eventLoop.makePromise(of: Association.self)
+        do {
+            try start(channel, try policy(called, contexts), host: called.description, established)
+        } catch {
+            established.fail(error)
+        }
+        return established.futureResult
+    }
+
     /// Lets the upper layer take a transport connection over.
     private func start(
-        _ channel: any Channel,
-        _ request: AssociateRequest,
-        _ established: EventLoopPromise<AssociationLink>
+        _ channel: any Channel, _ policy: RequestorPolicy, host: String,
+        _ established: EventLoopPromise<Association>
     ) throws {
-        let session = RequestorSession(request: request, channel: channel, timeouts: timeouts, established: established)
+        let session = AssociationSession(
+            channel: channel, opening: .requestor(policy, established), services: services,
+            settings: AssociationSettings(limits: DataSetLimits(), responseTimeout: timeouts.response), logger: logger)
         let handler = UpperLayerHandler(
             user: session,
             timeouts: UpperLayerTimeouts(timeouts),
             maximumPDULength: maximumPDULength,
-            request: request
+            request: policy.request
         )
         session.handler = handler
+        try security.addHandlers(to: channel, peer: host)
         try channel.pipeline.syncOperations.addHandler(handler)
     }
 
-    private func associateRequest(
-        _ remote: RemoteApplicationEntity,
-        _ contexts: [ProposedContext]
-    ) throws(NetworkError) -> AssociateRequest {
+    private func policy(
+        _ called: ApplicationEntityTitle, _ contexts: [ProposedContext]
+    ) throws(NetworkError) -> RequestorPolicy {
         guard (1...Self.maximumContexts).contains(contexts.count) else {
             throw .contextCount(proposed: contexts.count, allowed: 1...Self.maximumContexts)
         }
-        let proposals = contexts.enumerated().map { index, context in
-            PresentationContextProposal(
-                id: UInt8(2 * index + 1),
-                abstractSyntax: context.abstractSyntax.description,
-                transferSyntaxes: context.transferSyntaxes.map(\.uid.description)
-            )
-        }
-        return AssociateRequest(
-            calledAETitle: remote.title.description,
-            callingAETitle: callingAETitle.description,
-            presentationContexts: proposals,
-            userInformation: UserInformation(maximumLength: maximumPDULength, implementation: implementation)
-        )
+        return RequestorPolicy(
+            calling: callingAETitle, called: called, proposing: contexts,
+            userInformation: UserInformation(maximumLength: maximumPDULength, implementation: implementation))
     }
 
     private static func metadata(_ remote: RemoteApplicationEntity, _ error: NetworkError? = nil) -> Logger.Metadata {

@@ -1,7 +1,7 @@
 public import Logging
 public import NIOCore
 
-/// Requests associations as a service class user.
+/// Requests associations.
 ///
 ///     let requestor = AssociationRequestor(callingAETitle: title, group: group, logger: logger)
 ///     try await requestor.withAssociation(to: pacs, proposing: [.verification]) { association in
@@ -21,6 +21,10 @@ public struct AssociationRequestor: Sendable {
     public var maximumPDULength = 131_072
     /// What we call ourselves.
     public var implementation = ImplementationIdentity.segnode
+    /// What is served to peers on associations that we requested: C-STORE for a C-GET, N-EVENT-REPORT.
+    public var services = ServiceRegistry()
+    /// What stands between the transport connection and the upper layer.
+    public var security = TransportSecurity.none
     let group: any EventLoopGroup
     let logger: Logger
 
@@ -43,20 +47,20 @@ public struct AssociationRequestor: Sendable {
     public func withAssociation<Result>(
         to remote: RemoteApplicationEntity,
         proposing contexts: [ProposedContext],
-        _ body: (RequestedAssociation) async throws -> Result
+        _ body: (Association) async throws -> Result
     ) async throws -> Result {
-        let link = try await connectToPeer(remote, proposing: contexts)
+        let association = try await connectToPeer(remote, proposing: contexts)
         do {
             let result = try await withTaskCancellationHandler {
-                try await body(RequestedAssociation(link))
+                try await body(association)
             } onCancel: {
-                link.abort(.cancelled)
+                association.abort()
             }
-            await link.release()
+            await association.release()
             return result
         } catch {
-            link.abort(.cancelled)
-            await link.closed()
+            association.abort()
+            await association.closed()
             throw error
         }
     }
@@ -65,7 +69,7 @@ public struct AssociationRequestor: Sendable {
     /// a while, as a proxy in front of a peer that is restarted.
     private func connectToPeer(
         _ remote: RemoteApplicationEntity, proposing contexts: [ProposedContext]
-    ) async throws -> AssociationLink {
+    ) async throws -> Association {
         do {
             return try await connect(to: remote, proposing: contexts)
         } catch NetworkError.protocolViolation(let what) {

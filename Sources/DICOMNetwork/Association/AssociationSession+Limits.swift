@@ -1,7 +1,29 @@
+import Logging
 import NIOCore
 
 /// What bounds a data set: its length, its rate, and the patience with a disk that does not take it.
-extension AcceptedAssociation {
+struct DataSetLimits: Sendable {
+    /// The longest data set of a request that is taken, in bytes.
+    var maximumBytes = 4_000_000_000
+    /// How many bytes a second have to come on average; 0: any rate will do.
+    var minimumRate = 1000
+    /// The time over which that average is taken, again and again.
+    var window: Duration = .seconds(300)
+    /// How long the disk may take to swallow what has been received, before the instance is refused.
+    var storageTimeout: Duration = .seconds(120)
+}
+
+extension DataSetLimits {
+    /// Those of an acceptor.
+    init(_ configuration: AcceptorConfiguration) {
+        maximumBytes = configuration.maximumInstanceBytes
+        minimumRate = configuration.minimumDataSetRate
+        window = configuration.dataSetWindow
+        storageTimeout = configuration.storageTimeout
+    }
+}
+
+extension AssociationSession {
     /// A data set is going to arrive.
     func beginDataSet() {
         progress = DataSetProgress()
@@ -19,12 +41,12 @@ extension AcceptedAssociation {
     ///
     /// One that is too long is answered when it ends, as long as that is not much later.
     func count(_ bytes: Int) -> Bool {
-        summary?.dataSetBytes += bytes
+        ledger.count(bytes)
         progress.add(bytes)
-        let limit = configuration.maximumInstanceBytes
+        let limit = limits.maximumBytes
         guard progress.bytes > limit else { return true }
-        if case .store(let command, let contextID, let receiver) = operation {
-            refuseRest(of: command, contextID, receiver, "the data set has more than \(limit) bytes")
+        if case .request(let incoming) = arriving {
+            refuseRest(of: incoming, "the data set has more than \(limit) bytes")
         }
         guard progress.bytes > limit.multipliedReportingOverflow(by: 2).partialValue else { return true }
         handler?.abort(.serviceUser, because: "a data set of more than twice \(limit) bytes")
@@ -32,86 +54,83 @@ extension AcceptedAssociation {
     }
 
     func dataSetDeadlinePassed() {
-        let seconds = configuration.dataSetWindow.components.seconds
-        let (minimum, _) = configuration.minimumDataSetRate.multipliedReportingOverflow(by: Int(seconds))
+        let seconds = limits.window.components.seconds
+        let (minimum, _) = limits.minimumRate.multipliedReportingOverflow(by: Int(seconds))
         if handler?.isHeld == true { progress.noteHold() }
         guard progress.isFastEnough(minimum: minimum) else {
-            handler?.timeOut("a data set at \(configuration.minimumDataSetRate) bytes a second")
+            handler?.timeOut("a data set at \(limits.minimumRate) bytes a second")
             return
         }
         startWindow()
     }
 
     private func startWindow() {
-        guard let handler, configuration.minimumDataSetRate > 0 else { return }
-        handler.deadlines.dataSet = handler.now + TimeAmount(configuration.dataSetWindow)
+        guard let handler, limits.minimumRate > 0 else { return }
+        handler.deadlines.dataSet = handler.now + TimeAmount(limits.window)
         handler.reschedule()
+    }
+
+    /// Prepares for data sets, once.
+    func enlargeReceiveBuffer() {
+        guard !hasLargeBuffer, let options = handler?.context?.channel.syncOptions else { return }
+        hasLargeBuffer = true
+        do {
+            try options.setOption(.recvAllocator, value: ReceiveBuffer.large)
+        } catch {
+            logger.debug("Receive buffer stays small", metadata: ["error": .string("\(error)")])
+        }
     }
 }
 
-extension AcceptedAssociation {
-    /// Reads nothing further until the receiver has got rid of what waits for the disk.
-    func waitForDisk(_ receiver: any InstanceReceiver) {
-        guard let handler, let eventLoop = handler.context?.eventLoop else { return }
-        holds += 1
+extension AssociationSession {
+    /// Reads nothing further until an operation has got rid of what waits for the disk.
+    func waitForDisk(_ operation: any ServiceOperation) {
+        diskWaits += 1
         progress.noteHold()
-        handler.hold()
+        hold(.disk)
         awaitStorage()
-        let association = NIOLoopBound(self, eventLoop: eventLoop)
-        receiver.whenDrained { [hold = holds] in
-            eventLoop.execute { association.value.diskCaughtUp(hold) }
+        let session = NIOLoopBound(self, eventLoop: channel.eventLoop)
+        operation.whenDrained { [wait = diskWaits, eventLoop = channel.eventLoop] in
+            eventLoop.execute { session.value.diskCaughtUp(wait) }
         }
     }
 
-    private func diskCaughtUp(_ hold: Int) {
-        guard hold == holds, let handler, handler.isHeld, case .store = operation else { return }
-        handler.deadlines.storage = nil
-        handler.resume()
+    private func diskCaughtUp(_ wait: Int) {
+        guard wait == diskWaits, holds.contains(.disk), case .request = arriving else { return }
+        handler?.deadlines.storage = nil
+        resume(.disk)
     }
 
     /// Starts the deadline by which the disk has to be done.
     func awaitStorage() {
         guard let handler else { return }
-        handler.deadlines.storage = handler.now + TimeAmount(configuration.storageTimeout)
+        handler.deadlines.storage = handler.now + TimeAmount(limits.storageTimeout)
         handler.reschedule()
     }
 
     /// The disk stands still: the instance is refused, whatever becomes of it later.
     func storageDeadlinePassed() {
-        switch operation {
-        case .commit(let completion): completion.complete(.diskStandsStill)
-        case .store(let command, let contextID, let receiver):
-            holds += 1
-            refuseRest(of: command, contextID, receiver, "the disk does not take it")
-            handler?.resume()
-        case .none, .drain: break
+        if let performing {
+            respond(performing.number, .diskStandsStill)
+        } else if case .request(let incoming) = arriving {
+            diskWaits += 1
+            refuseRest(of: incoming, "the disk does not take it")
+            resume(.disk)
         }
     }
 
-    /// Gives an instance up whose data set is still arriving; it is answered after its last byte.
-    private func refuseRest(
-        of command: CommandSet, _ contextID: UInt8, _ receiver: any InstanceReceiver, _ reason: String
-    ) {
-        let outcome = StoreOutcome(status: .outOfResources, errorComment: reason)
-        receiver.refuse(outcome)
-        noteRefusal(outcome)
-        summary?.refusedInstances += 1
+    /// Gives an operation up whose data set is still arriving; it is answered after its last byte.
+    private func refuseRest(of incoming: IncomingOperation, _ reason: String) {
+        let outcome = ServiceOutcome(status: .outOfResources, errorComment: reason)
+        incoming.operation.refuse(outcome)
+        ledger.noteRefusal(of: incoming.field, outcome)
         // A command without a message ID began no operation.
-        guard let response = try? command.response(outcome) else { return }
-        operation = .drain(response: response, contextID: contextID)
-    }
-
-    /// Tells the observer of a refusal, of each status once.
-    func noteRefusal(_ outcome: StoreOutcome) {
-        guard let summary, reportedRefusals.insert(outcome.status).inserted else { return }
-        observer.instanceRefused(
-            InstanceRefusal(
-                associationID: id, callingAETitle: summary.callingAETitle, peerAddress: peerAddress,
-                status: outcome.status, reason: outcome.errorComment ?? outcome.status.meaning))
+        guard let response = try? incoming.command.response(outcome) else { return }
+        arriving = .refused(command: incoming.command, response: response, contextID: incoming.contextID)
     }
 }
 
-extension StoreOutcome {
+extension ServiceOutcome {
     fileprivate static let diskStandsStill = Self(
         status: .outOfResources, errorComment: "the disk does not take it in time")
 }

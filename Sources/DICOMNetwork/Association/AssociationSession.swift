@@ -2,109 +2,220 @@ import DICOM
 import Logging
 import NIOCore
 
-/// The service class provider of one association: answers C-ECHO, hands C-STORE data sets to the storage provider.
+/// One association as its event loop sees it, the same for requestor and acceptor: serves the requests of the peer, one
+/// at a time, and sends those of its own user.
+///
+/// A fixed amount of memory for what the peer sends: one command set, one request that waits while another is served, a
+/// few responses that nobody has asked for yet. Everything else waits in the peer's socket.
 ///
 /// Confined to the event loop of its channel.
 ///
-/// Standard: PS3.4 A and B, PS3.7 9.
-final class AcceptedAssociation: UpperLayerUser {
-    /// What happens with the data set that is arriving.
-    enum Operation {
-        case none
-        /// It is stored.
-        case store(command: CommandSet, contextID: UInt8, receiver: any InstanceReceiver)
-        /// It is read past, then this is answered.
-        case drain(response: CommandSet, contextID: UInt8)
-        /// It is complete, the response is being prepared.
-        case commit(StoreCompletion)
+/// Standard: PS3.7 9 and 10.
+final class AssociationSession: UpperLayerUser {
+    /// How the association is made.
+    enum Opening {
+        case acceptor(AcceptorPolicy)
+        case requestor(RequestorPolicy, EventLoopPromise<Association>)
     }
 
-    let configuration: AcceptorConfiguration
-    let storage: any StorageProvider
-    let observer: any AssociationObserver
-    let peerAddress: String
-    /// Whether there are too many associations already.
-    var isOverLimit = false
+    /// What becomes of the data set that is arriving.
+    enum Arriving {
+        case nothing
+        /// An operation takes it.
+        case request(IncomingOperation)
+        /// It is read past, then its request is answered.
+        case refused(command: CommandSet, response: CommandSet, contextID: UInt8)
+        /// It belongs to a response.
+        case response(OutgoingRequest, CommandSet)
+    }
+
+    /// Why nothing is read.
+    struct HoldReasons: OptionSet {
+        let rawValue: UInt8
+        /// The operation is as good as done and reads nothing further.
+        static let operation = Self(rawValue: 1)
+        /// A disk does not follow.
+        static let disk = Self(rawValue: 2)
+        /// A request waits until the one before it is answered.
+        static let parked = Self(rawValue: 4)
+        /// Responses wait for whoever asked.
+        static let responses = Self(rawValue: 8)
+    }
+
     let id = AssociationIdentifier()
+    let channel: any Channel
+    let services: ServiceRegistry
+    let limits: DataSetLimits
+    /// How long a response may take.
+    let responseTimeout: TimeAmount
+    let ledger: AssociationLedger
+    let peerAddress: String
+    private let opening: Opening
     var logger: Logger
     weak var handler: UpperLayerHandler?
-    var contexts: [UInt8: NegotiatedContext] = [:]
-    var encoder = DataPDUEncoder(peerMaximumLength: 0)
-    var assembler = MessageAssembler()
-    var operation = Operation.none
+    /// Whether there are too many associations already.
+    var isOverLimit = false
     var isClosing = false
-    var hasLargeBuffer = false
+
+    // What was negotiated.
+    private(set) var negotiated: NegotiatedAssociation?
+    var contexts: [UInt8: NegotiatedContext] = [:]
+
+    // What comes from the peer.
+    var assembler = MessageAssembler()
+    var arriving = Arriving.nothing
+    var performing: IncomingOperation?
+    var parked: (command: CommandSet, context: NegotiatedContext)?
+    var operations = 0
+    var holds: HoldReasons = []
     var progress = DataSetProgress()
-    /// How often nothing was read because of the disk; tells one such time from the next.
-    var holds = 0
-    /// What the observer has been told of.
-    var reportedRefusals: Set<DIMSEStatus> = []
-    /// Set as soon as the association is accepted.
-    var summary: AssociationSummary?
-    var callingAETitle: ApplicationEntityTitle?
-    var calledAETitle: ApplicationEntityTitle?
-    private let start = ContinuousClock.now
+    /// How often nothing was read because of a disk; tells one such time from the next.
+    var diskWaits = 0
+    var hasLargeBuffer = false
+
+    // What goes to the peer.
+    var outgoing: [UInt16: OutgoingRequest] = [:]
+    var lastMessageID: UInt16 = 0
+    var waiting: [WaitingRequest] = []
+    var turns: [Turn] = []
+    /// Whether somebody is in the middle of a message.
+    var isSending = false
+    /// Why the association is over.
+    private(set) var failure: NetworkError?
 
     init(
-        configuration: AcceptorConfiguration,
-        storage: any StorageProvider,
-        observer: any AssociationObserver,
-        peerAddress: String,
-        logger: Logger
+        channel: any Channel, opening: Opening, services: ServiceRegistry, settings: AssociationSettings,
+        observer: any AssociationObserver = DeafObserver(), logger: Logger
     ) {
-        self.configuration = configuration
-        self.storage = storage
-        self.observer = observer
-        self.peerAddress = peerAddress
+        self.channel = channel
+        self.opening = opening
+        self.services = services
+        limits = settings.limits
+        responseTimeout = TimeAmount(settings.responseTimeout)
+        peerAddress = Self.address(of: channel)
+        ledger = AssociationLedger(id: id, observer: observer, peerAddress: peerAddress)
         self.logger = logger
         self.logger[metadataKey: "association.id"] = .string(id.description)
     }
 
-    /// Ends the association now, or as soon as the instance that is arriving has been answered.
-    func closeWhenAnswered() {
-        isClosing = true
-        if case .none = operation { closeNow() }
+    /// The peer's IP address; one of IPv4 that comes over a socket of IPv6 is written as what it is.
+    static func address(of channel: any Channel) -> String {
+        guard let address = channel.remoteAddress?.ipAddress else { return "unknown" }
+        return address.hasPrefix("::ffff:") && address.contains(".") ? String(address.dropFirst(7)) : address
     }
 
-    func closeNow() { handler?.abort(.serviceUser, because: "the node is stopping") }
+    /// The association for its users, once it is there.
+    var association: Association? {
+        negotiated.map { Association($0, session: NIOLoopBound(self, eventLoop: channel.eventLoop), channel: channel) }
+    }
+}
 
-    /// Only a requestor's association is accepted by the peer.
-    func accepted(_ accept: AssociateAccept) {}
+/// What bounds an association besides the deadlines of its upper layer.
+struct AssociationSettings: Sendable {
+    var limits: DataSetLimits
+    var responseTimeout: Duration
+}
+
+// MARK: - Beginning and end
+
+extension AssociationSession {
+    func answer(_ request: AssociateRequest) -> AssociateAnswer {
+        // Only an acceptor's association is requested by the peer.
+        guard case .acceptor(let policy) = opening else { return .reject(.calledAETitleNotRecognized) }
+        logger[metadataKey: "ae.calling"] = .string(request.callingAETitle)
+        do throws(AssociateRejection) {
+            let (calling, called) = try policy.titles(of: request, isFull: isOverLimit || isClosing)
+            let (accept, contexts) = policy.accept(request)
+            establish(peer: calling, own: called, contexts, request.userInformation)
+            ledger.noteAccepted(request, refusedContexts: AcceptorPolicy.refusals(of: request, accept))
+            return .accept(accept)
+        } catch {
+            ledger.noteRejected(request, error)
+            return .reject(error)
+        }
+    }
+
+    func rejected(_ request: AssociateRequest, _ rejection: AssociateRejection) {
+        ledger.noteRejected(request, rejection)
+    }
+
+    func accepted(_ accept: AssociateAccept) {
+        guard case .requestor(let policy, let established) = opening else { return }
+        establish(peer: policy.called, own: policy.calling, policy.contexts(accept), accept.userInformation)
+        if let association { established.succeed(association) }
+    }
+
+    private func establish(
+        peer: ApplicationEntityTitle, own: ApplicationEntityTitle, _ contexts: [NegotiatedContext],
+        _ information: UserInformation
+    ) {
+        let parties = AssociationParties(id: id, peerAETitle: peer, ownAETitle: own, peerAddress: peerAddress)
+        negotiated = NegotiatedAssociation(
+            parties: parties, contexts: contexts,
+            encoder: DataPDUEncoder(peerMaximumLength: information.maximumLength))
+        self.contexts = Dictionary(contexts.map { ($0.id, $0) }) { $1 }
+    }
 
     func ended(_ end: AssociationEnd) {
-        let last = operation
-        operation = .none
-        if case .store(_, _, let receiver) = last {
-            summary?.interruptedInstances += 1
-            receiver.abandon()
+        let error = failure ?? NetworkError(end)
+        failure = error
+        abandonIncoming()
+        failOutgoing(error)
+        let isKnown = ledger.noteEnd(end)
+        switch opening {
+        case .requestor(_, let established): if negotiated == nil { established.fail(error) }
+        case .acceptor: if !isKnown { noteEarlyEnd(end) }
         }
-        guard var summary else { return endedEarly(end) }
-        summary.elapsed = .now - start
-        summary.end = end
-        observer.associationEnded(summary)
     }
 
     /// Of a rejection the observer has heard already.
-    private func endedEarly(_ end: AssociationEnd) {
+    private func noteEarlyEnd(_ end: AssociationEnd) {
         if case .rejected = end { return }
         logger.debug("Connection ended before an association", metadata: ["end": .string(end.description)])
     }
 
-    /// Tells of an association that was not accepted.
-    func rejected(_ request: AssociateRequest, _ rejection: AssociateRejection) {
-        var summary = makeSummary(request)
-        summary.elapsed = .now - start
-        summary.end = .rejected(rejection)
-        observer.associationRejected(summary)
+    /// Breaks the association off; who waits for a response gets `error`.
+    func abort(_ error: NetworkError) {
+        guard failure == nil else { return }
+        failure = error
+        handler?.abort(.serviceUser, because: error.description)
     }
 
-    func makeSummary(_ request: AssociateRequest) -> AssociationSummary {
-        AssociationSummary(
-            id: id,
-            callingAETitle: request.callingAETitle,
-            calledAETitle: request.calledAETitle,
-            peerAddress: peerAddress,
-            implementationVersionName: request.userInformation.implementationVersionName
-        )
+    /// Releases the association; responses that still come are read past.
+    func release() {
+        for request in outgoing.values { request.abandon() }
+        resume(.responses)
+        handler?.handle(.releaseLocally)
     }
+
+    /// Ends the association now, or as soon as the request that is being served has been answered.
+    func closeWhenAnswered() {
+        isClosing = true
+        if performing != nil { return }
+        switch arriving {
+        case .nothing, .response: closeNow()
+        case .request, .refused: break
+        }
+    }
+
+    func closeNow() { handler?.abort(.serviceUser, because: "the node is stopping") }
+}
+
+// MARK: - Reading
+
+extension AssociationSession {
+    /// Reads nothing further.
+    func hold(_ reason: HoldReasons) {
+        holds.insert(reason)
+        handler?.hold()
+    }
+
+    /// Reads on, where nothing else stands in the way.
+    func resume(_ reasons: HoldReasons) {
+        guard !holds.isDisjoint(with: reasons) else { return }
+        holds.subtract(reasons)
+        if holds.isEmpty { handler?.resume() }
+    }
+
+    var isPreparingResponse: Bool { performing != nil }
 }

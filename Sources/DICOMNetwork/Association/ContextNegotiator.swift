@@ -1,30 +1,85 @@
-package import DICOM
+public import DICOM
 
-/// Decides which presentation contexts are accepted, and with which transfer syntax.
+/// A presentation context that both sides agreed on.
+public struct NegotiatedContext: Hashable, Sendable {
+    /// Odd.
+    public let id: UInt8
+    /// What it is about, as a rule a SOP class.
+    public let abstractSyntax: UID
+    /// How data sets are encoded.
+    public let transferSyntax: TransferSyntax
+    /// The roles that this side has.
+    public let roles: ServiceRoles
+
+    /// The agreement that a proposal and its answer make; `nil` where they make none.
+    ///
+    /// - Parameter roles: the roles of this side for an abstract syntax.
+    init?(
+        _ proposal: PresentationContextProposal, _ answer: PresentationContextAnswer, roles: (UID) -> ServiceRoles
+    ) {
+        guard answer.id == proposal.id, answer.result == .acceptance,
+            let abstractSyntax = UID(proposal.abstractSyntax),
+            let transferSyntax = UID(answer.transferSyntax)
+        else { return nil }
+        id = proposal.id
+        self.abstractSyntax = abstractSyntax
+        self.transferSyntax = TransferSyntax(transferSyntax)
+        self.roles = roles(abstractSyntax)
+    }
+}
+
+/// Decides which presentation contexts are accepted, with which transfer syntax and in which roles.
 ///
-/// Of the transfer syntaxes of one context the first one is taken whose data sets the scanner can tell to be well formed:
-/// a requestor that lists several puts first what it likes best to send, which for most is what it has, and nothing is
-/// converted here. A context with none of them is refused, so that a sender learns it before it sends; what would come
-/// could be kept as bytes, but neither be checked nor indexed.
+/// Of the transfer syntaxes of one context the first one is taken that the service accepts, by default one whose data
+/// sets the scanner can tell to be well formed: a requestor that lists several puts first what it likes best to send,
+/// which for most is what it has, and nothing is converted here. A context with none of them is refused, so that a
+/// sender learns it before it sends; what would come could be kept as bytes, but neither be checked nor indexed.
 ///
-/// Standard: PS3.8 7.1.1.14, 9.3.3.2.
+/// Standard: PS3.8 7.1.1.14, 9.3.3.2; PS3.7 D.3.3.4.
 package struct ContextNegotiator {
-    private let isAcceptable: (UID) -> Bool
+    private let services: ServiceRegistry
+    /// What the requestor proposes, by SOP class.
+    private let proposedRoles: [UID: RoleSelection]
 
-    package init(isAcceptable: @escaping (UID) -> Bool) { self.isAcceptable = isAcceptable }
+    package init(services: ServiceRegistry, roles: [RoleSelection] = []) {
+        self.services = services
+        proposedRoles = Dictionary(roles.compactMap { role in UID(role.sopClassUID).map { ($0, role) } }) { $1 }
+    }
 
     /// The answer to one proposal.
     package func answer(_ proposal: PresentationContextProposal) -> PresentationContextAnswer {
-        guard let abstractSyntax = UID(proposal.abstractSyntax),
-            abstractSyntax == SOPClass.verification || isAcceptable(abstractSyntax)
-        else { return refuse(proposal, .abstractSyntaxNotSupported) }
+        guard let abstractSyntax = UID(proposal.abstractSyntax) else {
+            return refuse(proposal, .abstractSyntaxNotSupported)
+        }
+        let roles = roles(for: abstractSyntax)
+        guard !roles.isEmpty else { return refuse(proposal, .abstractSyntaxNotSupported) }
         let proposed = proposal.transferSyntaxes.lazy.compactMap { UID($0) }.map { TransferSyntax($0) }
-        // Verification has no data sets.
-        let isVerification = abstractSyntax == SOPClass.verification
-        guard let syntax = proposed.first(where: { isVerification || $0.isScannable }) else {
+        guard let syntax = proposed.first(where: { services.accepts($0, for: abstractSyntax, in: roles) }) else {
             return refuse(proposal, .transferSyntaxesNotSupported)
         }
         return PresentationContextAnswer(id: proposal.id, result: .acceptance, transferSyntax: syntax.description)
+    }
+
+    /// The roles that the acceptor takes: provider, unless the requestor proposes to be one and a service here is the
+    /// user of that. A proposal that gives nobody a role is passed over, so that the usual roles hold.
+    func roles(for abstractSyntax: UID) -> ServiceRoles {
+        let own = services.roles(for: abstractSyntax)
+        guard let proposed = proposedRoles[abstractSyntax], proposed.isProvider, own.contains(.user) else {
+            return own.intersection(.provider)
+        }
+        return proposed.isUser ? own : .user
+    }
+
+    /// What is answered to the role selections: only where the requestor gets the role of a provider, since the roles
+    /// without an answer are those without a proposal.
+    func roleAnswers(for contexts: [NegotiatedContext]) -> [RoleSelection] {
+        var answered: Set<UID> = []
+        return contexts.compactMap { context in
+            guard context.roles.contains(.user), answered.insert(context.abstractSyntax).inserted else { return nil }
+            return RoleSelection(
+                sopClassUID: context.abstractSyntax.description, isUser: context.roles.contains(.provider),
+                isProvider: true)
+        }
     }
 
     /// A refusal has to name some transfer syntax, too.
@@ -37,23 +92,5 @@ package struct ContextNegotiator {
             result: result,
             transferSyntax: TransferSyntax.implicitVRLittleEndian.description
         )
-    }
-}
-
-/// A presentation context that both sides agreed on.
-struct NegotiatedContext {
-    let id: UInt8
-    let abstractSyntax: UID
-    let transferSyntax: TransferSyntax
-
-    /// The agreement that a proposal and its answer make; `nil` where they make none.
-    init?(_ proposal: PresentationContextProposal, _ answer: PresentationContextAnswer) {
-        guard answer.id == proposal.id, answer.result == .acceptance,
-            let abstractSyntax = UID(proposal.abstractSyntax),
-            let transferSyntax = UID(answer.transferSyntax)
-        else { return nil }
-        id = proposal.id
-        self.abstractSyntax = abstractSyntax
-        self.transferSyntax = TransferSyntax(transferSyntax)
     }
 }

@@ -132,11 +132,3 @@ final class OwnConnections: Sendable {
     /// Whether a connection from a port is this node's own, given that it comes from the address that it goes to.
     func contains(_ port: Int?) -> Bool { port.map { port in ports.withLock { $0.contains(port) } } ?? false }
 }
-
-/// Hears nothing.
-struct DeafObserver: AssociationObserver {
-    func associationAccepted(_ summary: AssociationSummary) {}
-    func associationRejected(_ summary: AssociationSummary) {}
-    func instanceRefused(_ refusal: InstanceRefusal) {}
-    func associationEnded(_ summary: AssociationSummary) {}
-}

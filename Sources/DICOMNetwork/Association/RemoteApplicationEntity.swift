@@ -28,16 +28,14 @@ public struct ProposedContext: Hashable, Sendable {
     public var abstractSyntax: UID
     /// The transfer syntaxes, the preferred one first; the acceptor picks one.
     public var transferSyntaxes: [TransferSyntax]
+    /// The roles that the requestor proposes for itself; other than user alone they need a role selection, and the same
+    /// in every context of the SOP class.
+    public var roles: ServiceRoles
 
     /// Creates a proposal.
-    public init(abstractSyntax: UID, transferSyntaxes: [TransferSyntax]) {
+    public init(abstractSyntax: UID, transferSyntaxes: [TransferSyntax], roles: ServiceRoles = .user) {
         self.abstractSyntax = abstractSyntax
         self.transferSyntaxes = transferSyntaxes
+        self.roles = roles
     }
-
-    /// C-ECHO.
-    public static let verification = Self(
-        abstractSyntax: SOPClass.verification,
-        transferSyntaxes: [.implicitVRLittleEndian]
-    )
 }

@@ -1,37 +1,26 @@
 package import DICOM
 import NIOCore
 
+/// Responses to requests that may be anything, and what refuses them.
 extension CommandSet {
     /// C-ECHO-RQ.
-    ///
-    /// Standard: PS3.7 9.3.5.1.
     package static func echoRequest(messageID: UInt16) -> Self {
-        var command = Self()
-        command.set(CommandElement.affectedSOPClassUID, SOPClass.verification.description)
-        command.set(CommandElement.commandField, CommandField.cEchoRequest.rawValue)
-        command.set(CommandElement.messageID, messageID)
-        command.set(CommandElement.dataSetType, noDataSet)
-        return command
+        var request = CEchoRequest()
+        request.messageID = messageID
+        return request.commandSet()
     }
 
     /// C-STORE-RQ.
-    ///
-    /// Standard: PS3.7 9.3.1.1.
     package static func storeRequest(messageID: UInt16, sopClassUID: UID, sopInstanceUID: UID) -> Self {
-        var command = Self()
-        command.set(CommandElement.affectedSOPClassUID, sopClassUID.description)
-        command.set(CommandElement.commandField, CommandField.cStoreRequest.rawValue)
-        command.set(CommandElement.messageID, messageID)
-        command.set(CommandElement.priority, 0)
-        command.set(CommandElement.dataSetType, 1)
-        command.set(CommandElement.affectedSOPInstanceUID, sopInstanceUID.description)
-        return command
+        var request = CStoreRequest(sopClassUID: sopClassUID, sopInstanceUID: sopInstanceUID)
+        request.messageID = messageID
+        return request.commandSet()
     }
 
-    /// The response to `self`, a request, without a data set.
+    /// The response to `self`, a request, without a data set; the UIDs of the request are repeated as they are.
     ///
     /// Standard: PS3.7 9.3, 10.3.
-    package func response(_ outcome: StoreOutcome) throws(DIMSEError) -> Self {
+    package func response(_ outcome: ServiceOutcome) throws(DIMSEError) -> Self {
         guard let messageID = number(CommandElement.messageID) else { throw .missingElement(CommandElement.messageID) }
         var response = Self()
         response.set(CommandElement.commandField, try commandField().response.rawValue)
@@ -43,7 +32,9 @@ extension CommandSet {
         if let comment = outcome.errorComment {
             response.set(CommandElement.errorComment, Self.asciiComment(comment), padding: 0x20)
         }
-        if !outcome.offendingElements.isEmpty { response.setOffendingElements(outcome.offendingElements) }
+        if !outcome.offendingElements.isEmpty {
+            response.set(CommandElement.offendingElement, tags: Array(outcome.offendingElements.prefix(16)))
+        }
         return response
     }
 
@@ -51,12 +42,6 @@ extension CommandSet {
     private func echo(_ element: UInt16, or alternative: UInt16, in response: inout Self) {
         guard let uid = text(element) ?? text(alternative), (1...64).contains(uid.utf8.count) else { return }
         response.set(element, uid)
-    }
-
-    private mutating func setOffendingElements(_ tags: [AttributeTag]) {
-        var bytes = ByteBuffer()
-        for tag in tags.prefix(16) { bytes.writeMultipleIntegers(tag.group, tag.element, endianness: .little) }
-        set(CommandElement.offendingElement, encoded: bytes)
     }
 
     /// VR LO: 64 characters, no backslash, no control characters.
@@ -67,35 +52,41 @@ extension CommandSet {
 }
 
 extension CommandSet {
-    /// What is wrong with a request that is not served in this context.
+    /// Why a request is not served in a presentation context.
     ///
     /// Standard: PS3.7 C.5.6, C.5.23.
-    func refusal(in context: NegotiatedContext) -> StoreOutcome {
+    func refusal(in context: NegotiatedContext) -> ServiceOutcome {
         let named = text(CommandElement.affectedSOPClassUID) ?? text(CommandElement.requestedSOPClassUID)
-        guard let named, named != context.abstractSyntax.description else {
-            return StoreOutcome(status: .unrecognizedOperation, errorComment: "This operation is not served")
-        }
-        return StoreOutcome(
+        guard let named, named != context.abstractSyntax.description else { return .notServed }
+        return ServiceOutcome(
             status: .sopClassNotSupported,
             errorComment: "The SOP class is not that of the presentation context"
         )
     }
+}
 
-    /// What is wrong with a C-STORE request, before anything is known of its data set; `nil` where nothing is.
+extension ServiceOutcome {
+    /// No service here has this operation.
+    static let notServed = Self(status: .unrecognizedOperation, errorComment: "This operation is not served")
+
+    /// The answer to a request whose command set is not what its message demands.
     ///
-    /// Standard: PS3.7 9.1.1.1, PS3.4 Table B.2-1.
-    func storeRefusal(in context: NegotiatedContext) -> StoreOutcome? {
-        guard isFollowedByDataSet else {
-            return StoreOutcome(status: .cannotUnderstand, errorComment: "No data set follows the request")
+    /// Standard: PS3.4 Table B.2-1 and C.4-1 (cannot understand), PS3.7 C.5.3 (invalid argument value).
+    init(_ error: DIMSEError, field: CommandField) {
+        let status = field.isNormalized ? DIMSEStatus.invalidArgumentValue : .cannotUnderstand
+        switch error {
+        case .missingDataSet: self.init(status: status, errorComment: "No data set follows the request")
+        case .unexpectedDataSet:
+            self.init(status: status, errorComment: "A data set follows the request, which has none")
+        case .missingElement(let element):
+            self.init(
+                status: status, errorComment: "\(CommandElement.name(element)) is missing",
+                offendingElements: [AttributeTag(0x0000, element)])
+        case .invalidElement(let element, let expected):
+            self.init(
+                status: status, errorComment: "\(CommandElement.name(element)) is not \(expected)",
+                offendingElements: [AttributeTag(0x0000, element)])
+        default: self.init(status: status, errorComment: "The command set cannot be understood")
         }
-        guard let named = text(CommandElement.affectedSOPClassUID), !named.isEmpty else {
-            return StoreOutcome(
-                status: .cannotUnderstand,
-                errorComment: "Affected SOP Class UID is missing",
-                offendingElements: [AttributeTag(0x0000, CommandElement.affectedSOPClassUID)]
-            )
-        }
-        let isServed = named == context.abstractSyntax.description && context.abstractSyntax != SOPClass.verification
-        return isServed ? nil : refusal(in: context)
     }
 }

@@ -1,3 +1,4 @@
+import DICOM
 package import NIOCore
 
 /// A command set: the elements of group 0000, implicit VR little endian.
@@ -60,6 +61,43 @@ extension CommandSet {
 
     /// An element as unpadded text, otherwise unchecked; `nil` where it is missing.
     package func text(_ element: UInt16) -> String? { values[element]?.unpaddedText }
+
+    /// A 16-bit number that has to be there.
+    func required(_ element: UInt16) throws(DIMSEError) -> UInt16 {
+        guard let value = values[element] else { throw .missingElement(element) }
+        guard let number = number(element) else {
+            throw .invalidElement(element, expected: "two bytes, but \(value.readableBytes)")
+        }
+        return number
+    }
+
+    /// A UID; `nil` where it is missing or empty.
+    func uid(_ element: UInt16) throws(DIMSEError) -> UID? {
+        guard let text = text(element), !text.isEmpty else { return nil }
+        guard let uid = UID(text) else { throw .invalidElement(element, expected: "a UID") }
+        return uid
+    }
+
+    /// A list of tags, empty where it is missing.
+    func tags(_ element: UInt16) throws(DIMSEError) -> [AttributeTag] {
+        guard var value = values[element] else { return [] }
+        guard value.readableBytes.isMultiple(of: 4) else { throw .invalidElement(element, expected: "whole tags") }
+        var tags: [AttributeTag] = []
+        while let (group, element) = value.readMultipleIntegers(endianness: .little, as: (UInt16, UInt16).self) {
+            tags.append(AttributeTag(group, element))
+        }
+        return tags
+    }
+
+    /// Sets a list of tags.
+    mutating func set(_ element: UInt16, tags: [AttributeTag]) {
+        var bytes = ByteBuffer()
+        for tag in tags { bytes.writeMultipleIntegers(tag.group, tag.element, endianness: .little) }
+        values[element] = bytes
+    }
+
+    /// Removes an element.
+    package mutating func remove(_ element: UInt16) { values[element] = nil }
 
     /// Sets a 16-bit number.
     package mutating func set(_ element: UInt16, _ value: UInt16) { values[element] = Self.number(value) }

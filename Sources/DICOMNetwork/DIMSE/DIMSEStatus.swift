@@ -37,8 +37,6 @@ public struct DIMSEStatus: RawRepresentable, Hashable, Sendable, CustomStringCon
 
     /// The category, the code and its meaning, for example "failure 0xA700: out of resources".
     public var description: String {
-        let digits = String(rawValue, radix: 16, uppercase: true)
-        let code = "0x" + String(repeating: "0", count: 4 - digits.count) + digits
-        return "\(category.rawValue) \(code): \(meaning)"
+        "\(category.rawValue) 0x\(CommandElement.hexadecimal(rawValue)): \(meaning)"
     }
 }

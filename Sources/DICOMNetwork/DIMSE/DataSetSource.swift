@@ -2,7 +2,15 @@ import Glibc
 import NIOCore
 import NIOPosix
 
-/// Where the data set of an instance is read from, a megabyte at a time; owns the file descriptor.
+/// A data set that is to be sent, encoded in the transfer syntax of its presentation context.
+public enum OutgoingDataSet: Sendable {
+    /// A file whose data set begins at an offset in bytes and goes to the end.
+    case file(path: String, dataSetOffset: Int)
+    /// Memory; the data set alone.
+    case bytes([UInt8])
+}
+
+/// Where a data set is read from, a megabyte at a time; owns the file descriptor.
 ///
 /// Reading and opening block, and therefore happen on NIO's thread pool.
 final class DataSetSource: Sendable {
@@ -18,7 +26,7 @@ final class DataSetSource: Sendable {
     /// The length of the data set in bytes.
     let length: Int
 
-    private init(_ source: StoreItem.Source) throws(NetworkError) {
+    private init(_ source: OutgoingDataSet) throws(NetworkError) {
         switch source {
         case .bytes(let bytes):
             storage = .bytes(bytes)
@@ -46,7 +54,7 @@ final class DataSetSource: Sendable {
     }
 
     /// Opens a source.
-    static func open(_ source: StoreItem.Source) async throws(NetworkError) -> DataSetSource {
+    static func open(_ source: OutgoingDataSet) async throws(NetworkError) -> DataSetSource {
         do {
             return try await NIOThreadPool.singleton.runIfActive { try DataSetSource(source) }
         } catch {

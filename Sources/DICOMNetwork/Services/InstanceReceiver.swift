@@ -20,13 +20,13 @@ public protocol InstanceReceiver: AnyObject {
     ///
     /// The association reads nothing further until `completion`, which may be called from any thread, has the
     /// outcome that is to be answered. Calls after the first have no effect.
-    func finish(_ completion: @escaping @Sendable (StoreOutcome) -> Void)
+    func finish(_ completion: @escaping @Sendable (ServiceOutcome) -> Void)
 
     /// The data set will not be completed: the association ended.
     func abandon()
 
     /// The data set is given up before its end, with this answer; what follows is not brought.
-    func refuse(_ outcome: StoreOutcome)
+    func refuse(_ outcome: ServiceOutcome)
 }
 
 extension InstanceReceiver {
@@ -34,7 +34,7 @@ extension InstanceReceiver {
     public var isBackedUp: Bool { false }
 
     /// The same as an end of the association, where nobody keeps a list of what was refused.
-    public func refuse(_ outcome: StoreOutcome) { abandon() }
+    public func refuse(_ outcome: ServiceOutcome) { abandon() }
 
     /// Calls at once.
     public func whenDrained(_ resume: @escaping @Sendable () -> Void) { resume() }
@@ -49,9 +49,9 @@ extension InstanceReceiver {
 public struct StoreRequest: Sendable {
     /// The association that it arrived on.
     public var associationID: AssociationIdentifier
-    /// The requestor's title.
+    /// The title of the peer that sends it.
     public var callingAETitle: ApplicationEntityTitle
-    /// The title by which the requestor called us.
+    /// The title by which the peer knows us.
     public var calledAETitle: ApplicationEntityTitle
     /// The requestor's IP address, without port.
     public var peerAddress: String

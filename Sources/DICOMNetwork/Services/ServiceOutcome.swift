@@ -1,9 +1,9 @@
 public import DICOM
 
-/// How storing an instance ended; becomes the C-STORE response.
+/// How an operation ended: its status with the reasons, which become the response.
 ///
-/// Standard: PS3.7 9.3.1.2, C.
-public struct StoreOutcome: Sendable {
+/// Standard: PS3.7 9.1, C.
+public struct ServiceOutcome: Error, Hashable, Sendable {
     /// The status to answer.
     public var status: DIMSEStatus
     /// A reason for people: Error Comment (0000,0902), cut to 64 ASCII characters.
@@ -18,6 +18,6 @@ public struct StoreOutcome: Sendable {
         self.offendingElements = offendingElements
     }
 
-    /// The instance is stored.
+    /// The operation was done.
     public static let success = Self(status: .success)
 }

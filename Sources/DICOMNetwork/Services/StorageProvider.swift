@@ -1,13 +1,14 @@
 public import DICOM
 
-/// Decides which SOP classes are taken and takes their instances.
+/// Storage: decides which SOP classes are taken and takes their instances.
 ///
-/// Both methods are called on event loops and must not block.
-public protocol StorageProvider: Sendable {
+/// Its methods are called on event loops and must not block.
+///
+/// Standard: PS3.4 B.
+public protocol StorageProvider: ServiceProvider {
     /// Whether presentation contexts of this abstract syntax are accepted.
     ///
-    /// Verification is accepted without asking. The default takes every storage SOP class of the standard that
-    /// belongs to a patient.
+    /// The default takes every storage SOP class of the standard that belongs to a patient.
     func accepts(abstractSyntax: UID) -> Bool
 
     /// Starts to take an instance; a refusal is reported by the receiver when it has drained the data set.
@@ -17,6 +18,67 @@ public protocol StorageProvider: Sendable {
 extension StorageProvider {
     /// Takes every storage SOP class of the standard that belongs to a patient.
     public func accepts(abstractSyntax: UID) -> Bool { abstractSyntax.isStorageSOPClass }
+
+    /// C-STORE.
+    public var requests: Set<CommandField> { [.cStoreRequest] }
+
+    /// Provider of what is accepted.
+    public func roles(for abstractSyntax: UID) -> ServiceRoles {
+        accepts(abstractSyntax: abstractSyntax) ? .provider : []
+    }
+
+    /// Lets a receiver take the instance.
+    public func begin(
+        _ request: ServiceRequest, _ responder: Responder
+    ) throws(ServiceOutcome) -> any ServiceOperation {
+        guard let store = request.message as? CStoreRequest else { throw .notServed }
+        return StoringOperation(beginInstance(StoreRequest(store, request)), responder)
+    }
+}
+
+/// Hands the data set of one C-STORE to its receiver, and the receiver's verdict to the responder.
+private final class StoringOperation: ServiceOperation {
+    private let receiver: any InstanceReceiver
+    private let responder: Responder
+    private var isFinishing = false
+
+    init(_ receiver: any InstanceReceiver, _ responder: Responder) {
+        self.receiver = receiver
+        self.responder = responder
+    }
+
+    func receive(_ bytes: UnsafeRawBufferPointer) { receiver.receive(bytes) }
+    var isBackedUp: Bool { receiver.isBackedUp }
+    func whenDrained(_ resume: @escaping @Sendable () -> Void) { receiver.whenDrained(resume) }
+
+    /// Nothing that the peer sends can change what becomes of a complete instance.
+    var readsOn: Bool { false }
+
+    func perform() {
+        isFinishing = true
+        receiver.finish { [responder] outcome in responder.respond(outcome) }
+    }
+
+    /// An instance that is complete is stored, whether somebody hears of it or not.
+    func abandon() { if !isFinishing { receiver.abandon() } }
+    func refuse(_ outcome: ServiceOutcome) { receiver.refuse(outcome) }
+}
+
+extension StoreRequest {
+    fileprivate init(_ message: CStoreRequest, _ request: ServiceRequest) {
+        self.init(
+            associationID: request.association.id,
+            callingAETitle: request.association.peerAETitle,
+            calledAETitle: request.association.ownAETitle,
+            peerAddress: request.association.peerAddress,
+            sopClassUID: request.context.abstractSyntax.description,
+            sopInstanceUID: message.sopInstance ?? "",
+            transferSyntax: request.context.transferSyntax,
+            messageID: message.messageID,
+            priority: message.priority.rawValue,
+            moveOriginatorAETitle: message.moveOriginator
+        )
+    }
 }
 
 extension UID {

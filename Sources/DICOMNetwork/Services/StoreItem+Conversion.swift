@@ -4,7 +4,7 @@ import Glibc
 
 extension StoreItem {
     /// The presentation context in which the item can be sent: in its own transfer syntax, or, where that is native, in
-    /// the default transfer syntax too, for which ``RequestedAssociation/store(_:progress:)`` converts it.
+    /// the default transfer syntax too, for which ``Association/store(_:progress:)`` converts it.
     ///
     /// Standard: PS3.5 10.1.
     public var proposedContext: ProposedContext {

@@ -45,7 +45,7 @@ extension UpperLayerHandler {
 
     /// While a response is being prepared the silence is ours.
     private func expireIdle() {
-        if isHeld {
+        if isHeld || user.isPreparingResponse {
             deadlines.idle = timeouts.idle.map { now + $0 }
         } else {
             timeOut("anything from the peer")

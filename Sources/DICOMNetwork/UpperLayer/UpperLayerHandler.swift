@@ -29,6 +29,7 @@ final class UpperLayerHandler: ChannelDuplexHandler {
     var abortReason: AbortReason?
     var isHeld = false
     private var isReadPending = false
+    private var isProcessing = false
     private var pduAtLastCheck: UInt64 = 0
 
     init(
@@ -118,7 +119,12 @@ extension UpperLayerHandler {
     }
 
     /// Looks at what has been received, as far as the user and the peer's own reading allow.
+    ///
+    /// A user that holds and resumes in one call is gone on with by the loop that called it.
     private func process() {
+        guard !isProcessing else { return }
+        isProcessing = true
+        defer { isProcessing = false }
         while !isHeld, isOpen, context?.channel.isWritable ?? false {
             do throws(PDUError) {
                 guard let token = try reader.next(from: &inbound) else { break }

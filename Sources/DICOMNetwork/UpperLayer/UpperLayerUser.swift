@@ -8,6 +8,8 @@ protocol UpperLayerUser: AnyObject {
     func rejected(_ request: AssociateRequest, _ rejection: AssociateRejection)
     /// The association that was asked for is there.
     func accepted(_ accept: AssociateAccept)
+    /// Whether the peer waits for us.
+    var isPreparingResponse: Bool { get }
     /// Data arrived; what is thrown aborts the association.
     func receive(_ fragment: DataFragment) throws(DIMSEError)
     /// It is time to look how fast a data set comes.
@@ -16,11 +18,6 @@ protocol UpperLayerUser: AnyObject {
     func storageDeadlinePassed()
     /// The association is over, or never was; called once.
     func ended(_ end: AssociationEnd)
-}
-
-extension UpperLayerUser {
-    func dataSetDeadlinePassed() {}
-    func storageDeadlinePassed() {}
 }
 
 /// How a user answers an association request.

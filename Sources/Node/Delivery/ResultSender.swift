@@ -76,6 +76,6 @@ extension DIMSEStatus {
     ///
     /// Standard: PS3.4 Table B.2-1.
     fileprivate var isWorthRepeating: Bool {
-        (0xA700...0xA7FF).contains(rawValue) || rawValue == 0x0110 || rawValue == 0x0213
+        [.outOfResources, .processingFailure, .resourceLimitation].contains(general)
     }
 }

@@ -13,11 +13,11 @@ final class ArchiveInstanceReceiver: InstanceReceiver {
 
     func whenDrained(_ resume: @escaping @Sendable () -> Void) { writer.whenDrained(resume) }
 
-    func finish(_ completion: @escaping @Sendable (StoreOutcome) -> Void) {
+    func finish(_ completion: @escaping @Sendable (ServiceOutcome) -> Void) {
         writer.commit { result in
             switch result {
             case .success: completion(.success)
-            case .failure(let error): completion(error.storeOutcome)
+            case .failure(let error): completion(error.serviceOutcome)
             }
         }
     }
@@ -25,5 +25,5 @@ final class ArchiveInstanceReceiver: InstanceReceiver {
     /// What was begun and broke off is missing from its study until it is sent again.
     func abandon() { writer.refuse(because: "its transfer broke off") }
 
-    func refuse(_ outcome: StoreOutcome) { writer.refuse(because: outcome.errorComment ?? outcome.status.meaning) }
+    func refuse(_ outcome: ServiceOutcome) { writer.refuse(because: outcome.errorComment ?? outcome.status.meaning) }
 }

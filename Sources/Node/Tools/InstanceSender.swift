@@ -42,7 +42,7 @@ public struct InstanceSender: Sendable {
     }
 
     private static func store(
-        _ file: InstanceFile, on association: RequestedAssociation
+        _ file: InstanceFile, on association: Association
     ) async throws(NetworkError) -> InstanceOutcome {
         do throws(NetworkError) {
             let response = try await association.store(file.storeItem)

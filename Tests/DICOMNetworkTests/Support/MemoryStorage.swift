@@ -13,19 +13,19 @@ final class MemoryStorage: StorageProvider {
         var instances: [Instance] = []
         var begun = 0
         var abandoned = 0
-        var refused: [StoreOutcome] = []
-        var waiting: [@Sendable (StoreOutcome) -> Void] = []
+        var refused: [ServiceOutcome] = []
+        var waiting: [@Sendable (ServiceOutcome) -> Void] = []
         /// Whether the disk stands still.
         var isStuck = false
         var resumptions: [@Sendable () -> Void] = []
     }
 
     let state = Mutex(State())
-    let outcome: StoreOutcome
+    let outcome: ServiceOutcome
     /// Whether completions wait for ``answerAll()``.
     let isHesitant: Bool
 
-    init(outcome: StoreOutcome = .success, isHesitant: Bool = false) {
+    init(outcome: ServiceOutcome = .success, isHesitant: Bool = false) {
         self.outcome = outcome
         self.isHesitant = isHesitant
     }
@@ -35,7 +35,7 @@ final class MemoryStorage: StorageProvider {
     var begun: Int { state.withLock { $0.begun } }
     var abandoned: Int { state.withLock { $0.abandoned } }
     /// What was given up before its end, with the answers.
-    var refused: [StoreOutcome] { state.withLock { $0.refused } }
+    var refused: [ServiceOutcome] { state.withLock { $0.refused } }
     var waiting: Int { state.withLock { $0.waiting.count } }
 
     func beginInstance(_ request: StoreRequest) -> any InstanceReceiver {
@@ -58,7 +58,7 @@ final class MemoryStorage: StorageProvider {
     }
 
     /// The completions that wait, which whoever takes them calls.
-    func takeWaiting() -> [@Sendable (StoreOutcome) -> Void] {
+    func takeWaiting() -> [@Sendable (ServiceOutcome) -> Void] {
         state.withLock { state in
             defer { state.waiting = [] }
             return state.waiting
@@ -87,7 +87,7 @@ final class MemoryStorage: StorageProvider {
             if !isStuck { resume() }
         }
 
-        func finish(_ completion: @escaping @Sendable (StoreOutcome) -> Void) {
+        func finish(_ completion: @escaping @Sendable (ServiceOutcome) -> Void) {
             let isHesitant = storage.isHesitant
             storage.state.withLock { state in
                 state.instances.append(Instance(request: request, bytes: bytes))
@@ -98,6 +98,6 @@ final class MemoryStorage: StorageProvider {
 
         func abandon() { storage.state.withLock { $0.abandoned += 1 } }
 
-        func refuse(_ outcome: StoreOutcome) { storage.state.withLock { $0.refused.append(outcome) } }
+        func refuse(_ outcome: ServiceOutcome) { storage.state.withLock { $0.refused.append(outcome) } }
     }
 }

@@ -44,6 +44,7 @@ struct RunningAcceptor {
     @discardableResult
     static func run<Result>(
         storage: MemoryStorage = MemoryStorage(),
+        services: [any ServiceProvider] = [],
         configure: (inout AcceptorConfiguration) -> Void = { _ in },
         _ body: (RunningAcceptor) async throws -> Result
     ) async throws -> Result {
@@ -57,7 +58,7 @@ struct RunningAcceptor {
         let observer = RecordingObserver()
         let acceptor = AssociationAcceptor(
             configuration: configuration,
-            storage: storage,
+            services: ServiceRegistry([VerificationProvider(), storage] + services),
             observer: observer,
             logger: logger
         )

@@ -8,13 +8,16 @@ struct SimulatedAcceptor {
     let storage: MemoryStorage
     let observer = RecordingObserver()
 
-    init(storage: MemoryStorage = MemoryStorage(), configure: (inout AcceptorConfiguration) -> Void = { _ in }) {
+    init(
+        storage: MemoryStorage = MemoryStorage(), services: [any ServiceProvider] = [],
+        configure: (inout AcceptorConfiguration) -> Void = { _ in }
+    ) {
         var configuration = AcceptorConfiguration(aeTitle: RunningAcceptor.title)
         configure(&configuration)
         self.storage = storage
         acceptor = AssociationAcceptor(
             configuration: configuration,
-            storage: storage,
+            services: ServiceRegistry([VerificationProvider(), storage] + services),
             observer: observer,
             logger: RunningAcceptor.logger
         )

@@ -55,6 +55,22 @@ final class SimulatedPeer {
         }
     }
 
+    /// The data sets of responses that have come back so far.
+    var dataSets: [[UInt8]] {
+        var assembler = MessageAssembler()
+        var dataSets: [[UInt8]] = []
+        var bytes: [UInt8] = []
+        for case .fragment(let fragment) in tokens {
+            guard case .dataSet(let part, let isLast)? = (try? assembler.receive(fragment)) ?? nil else { continue }
+            bytes += part.readableBytesView
+            if isLast {
+                dataSets.append(bytes)
+                bytes = []
+            }
+        }
+        return dataSets
+    }
+
     private func collect() {
         while var bytes = (try? channel.readOutbound(as: ByteBuffer.self)) ?? nil {
             while let token = (try? reader.next(from: &bytes)) ?? nil { tokens.append(token) }

@@ -33,7 +33,7 @@ actor PersistentSender {
         }
     }
 
-    private func sendNext(on association: RequestedAssociation) async throws {
+    private func sendNext(on association: Association) async throws {
         let start = ContinuousClock.now
         let response = try await association.store(StoreItem(next))
         longestWait = max(longestWait, .now - start)

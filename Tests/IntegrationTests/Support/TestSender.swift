@@ -12,7 +12,7 @@ struct TestSender {
     var called = ApplicationEntityTitle(constant: "SEGNODE")
 
     /// Makes an association for CT instances and runs `body` with it.
-    func withAssociation<Result>(_ body: (RequestedAssociation) async throws -> Result) async throws -> Result {
+    func withAssociation<Result>(_ body: (Association) async throws -> Result) async throws -> Result {
         let remote = RemoteApplicationEntity(title: called, host: "127.0.0.1", port: port)
         let context = ProposedContext(
             abstractSyntax: SOPClass.ctImageStorage, transferSyntaxes: [.explicitVRLittleEndian])

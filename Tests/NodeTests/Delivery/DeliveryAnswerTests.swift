@@ -23,12 +23,12 @@ struct DeliveryAnswerTests {
         let digits = String(code, radix: 16, uppercase: true)
         let text = "0x" + String(repeating: "0", count: 4 - digits.count) + digits
         return Case(testDescription: text, state: state, reason: code == 0 ? nil : text) {
-            answer($0, StoreOutcome(status: DIMSEStatus(rawValue: code)))
+            answer($0, ServiceOutcome(status: DIMSEStatus(rawValue: code)))
         }
     }
 
     /// A peer that takes what it is offered and answers a C-STORE request.
-    static func answer(_ received: ScriptedAcceptor.Received, _ outcome: StoreOutcome) -> [ByteBuffer]? {
+    static func answer(_ received: ScriptedAcceptor.Received, _ outcome: ServiceOutcome) -> [ByteBuffer]? {
         switch received {
         case .pdu(.associateRequest(let request)): return [ScriptedAcceptor.accept(request)]
         case .pdu(.releaseRequest): return [PDUEncoder.encode(.releaseReply)]
@@ -165,7 +165,7 @@ struct DeliveryAnswerTests {
         "what a destination writes beside its status is counted, not kept", arguments: [0x0000, 0xB000, 0xA700, 0xC000])
     func comment(status: UInt16) async throws {
         let fixture = try DeliveryFixture()
-        let outcome = StoreOutcome(
+        let outcome = ServiceOutcome(
             status: DIMSEStatus(rawValue: status), errorComment: "Patient DOE^JOHN is locked")
         try await ScriptedAcceptor.run({ Self.answer($0, outcome) }) { remote in
             fixture.configure(port: remote.port)

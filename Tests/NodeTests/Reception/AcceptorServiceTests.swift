@@ -10,13 +10,6 @@ import Testing
 
 @Suite("The service that accepts associations")
 struct AcceptorServiceTests {
-    private struct NoStorage: StorageProvider {
-        func accepts(abstractSyntax: UID) -> Bool { false }
-        func beginInstance(_ request: StoreRequest) -> any InstanceReceiver {
-            preconditionFailure("nothing is accepted")
-        }
-    }
-
     private struct NoObserver: AssociationObserver {
         func associationAccepted(_ summary: AssociationSummary) {}
         func associationRejected(_ summary: AssociationSummary) {}
@@ -28,7 +21,8 @@ struct AcceptorServiceTests {
         var configuration = AcceptorConfiguration(aeTitle: ScriptedAcceptor.title, host: "127.0.0.1", port: 0)
         configuration.maximumListeningFailures = 0
         return AssociationAcceptor(
-            configuration: configuration, storage: NoStorage(), observer: NoObserver(), logger: DeliveryFixture.logger)
+            configuration: configuration, services: ServiceRegistry(), observer: NoObserver(),
+            logger: DeliveryFixture.logger)
     }
 
     private static func service(

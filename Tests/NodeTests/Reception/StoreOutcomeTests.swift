@@ -49,7 +49,7 @@ struct StoreOutcomeTests {
 
     @Test("the status says what to do, the comment why, without a path or anything that was sent", arguments: cases)
     func outcome(example: Case) {
-        let outcome = example.error.storeOutcome
+        let outcome = example.error.serviceOutcome
         #expect(outcome.status.rawValue == example.status)
         #expect(outcome.offendingElements == [example.element].compactMap { $0 })
         let comment = outcome.errorComment ?? ""

@@ -9,11 +9,11 @@ extension ArchiveError {
     /// resources".
     ///
     /// Standard: PS3.4 Table B.2-1.
-    package var storeOutcome: StoreOutcome {
-        StoreOutcome(status: storeStatus, errorComment: refusalReason, offendingElements: offendingElements)
+    package var serviceOutcome: ServiceOutcome {
+        ServiceOutcome(status: serviceStatus, errorComment: refusalReason, offendingElements: offendingElements)
     }
 
-    private var storeStatus: DIMSEStatus {
+    private var serviceStatus: DIMSEStatus {
         switch self {
         case .invalidUID, .malformed, .unusableUID: .cannotUnderstand
         case .sopMismatch: .dataSetDoesNotMatchSOPClass
