@@ -9,6 +9,7 @@ let nio: [Target.Dependency] = [
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// DCMTK's pkg-config file does not resolve on Debian 12, so its libraries are named one by one.
 let dcmtkLibraries = [
@@ -59,26 +60,45 @@ let package = Package(
         .target(name: "Archive", dependencies: ["DICOM", crypto, grdb, logging]),
         .target(name: "Jobs", dependencies: ["Archive", grdb]),
         .target(name: "Imaging", dependencies: ["DICOM", "Platform"]),
-        .target(name: "NIfTI", dependencies: ["CZlib", "Imaging"]),
+        .target(name: "Phantoms", dependencies: ["Imaging"]),
+        .target(name: "Pictures", dependencies: ["DICOM", "Imaging"]),
         .target(name: "Inference", dependencies: ["CKernels", "Platform"]),
         .target(name: "Segmentation", dependencies: ["Imaging", "Inference", "Platform", crypto]),
         .target(name: "SegmentationIOD", dependencies: ["DICOM", "Imaging"]),
-        .target(name: "Training", dependencies: ["Inference", "CKernels"]),
+        .target(name: "Configuration", dependencies: [yams]),
         .target(
             name: "Node",
             dependencies: [
-                "DICOM", "DICOMNetwork", "Archive", "Jobs", "Imaging", "Inference", "NIfTI", "Segmentation",
-                "SegmentationIOD", "Training", "Platform", logging, crypto,
+                "Configuration", "DICOM", "DICOMNetwork", "Archive", "Jobs", "Imaging", "Phantoms", "Pictures",
+                "Segmentation", "SegmentationIOD", "Platform", logging, crypto, yams,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-                .product(name: "Yams", package: "Yams"),
             ] + nio
         ),
+
+        // The way of a training patch, which never meets the node.
+        .target(name: "Training", dependencies: ["Inference", "CKernels", "Platform"]),
+        .target(name: "NIfTI", dependencies: ["CZlib", "Imaging"]),
+        .target(
+            name: "TrainingData",
+            dependencies: [
+                "Archive", "DICOM", "Imaging", "NIfTI", "Platform", "Segmentation", "SegmentationIOD", "Training",
+            ]
+        ),
+        .target(
+            name: "Experiments",
+            dependencies: [
+                "Configuration", "Imaging", "Inference", "Pictures", "Platform", "Segmentation", "Training",
+                "TrainingData", yams,
+            ]
+        ),
+
         .executableTarget(
             name: "segnode",
             dependencies: [
-                "Node", "DICOM", "DICOMNetwork", "Archive", "Jobs", "Imaging", "Segmentation", "Inference", "Platform",
-                "Training", logging, .product(name: "NIOPosix", package: "swift-nio"),
+                "Node", "Experiments", "Configuration", "DICOM", "DICOMNetwork", "Archive", "Jobs", "Imaging",
+                "Phantoms", "Pictures", "Segmentation", "Inference", "Platform", "Training", logging,
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -114,7 +134,9 @@ let package = Package(
         ),
         .testTarget(name: "ArchiveTests", dependencies: ["Archive", "DICOM", "TestSupport", grdb, logging]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs", "Archive", "TestSupport", grdb, logging]),
-        .testTarget(name: "ImagingTests", dependencies: ["Imaging", "DICOM", "TestSupport"]),
+        .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Phantoms", "DICOM", "TestSupport"]),
+        .testTarget(name: "PhantomsTests", dependencies: ["Phantoms", "Imaging"]),
+        .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Phantoms", "Imaging", "TestSupport"]),
         .testTarget(
             name: "InferenceTests",
             dependencies: ["Inference", "TestSupport"],
@@ -122,12 +144,23 @@ let package = Package(
         ),
         .testTarget(
             name: "SegmentationTests",
-            dependencies: ["Segmentation", "Imaging", "Inference", "DICOM", "TestSupport"]
+            dependencies: ["Segmentation", "Imaging", "Phantoms", "Inference", "DICOM", "TestSupport"]
         ),
         .testTarget(name: "NIfTITests", dependencies: ["NIfTI", "Imaging", "TestSupport"]),
         .testTarget(
             name: "TrainingTests", dependencies: ["Training", "Inference", "TestSupport"],
             resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "TrainingDataTests",
+            dependencies: [
+                "TrainingData", "Training", "Node", "DICOM", "Imaging", "Phantoms", "Segmentation", "SegmentationIOD",
+                "TestSupport", logging,
+            ]
+        ),
+        .testTarget(
+            name: "ExperimentsTests",
+            dependencies: ["Experiments", "Configuration", "Inference", "Training", "TrainingData", "TestSupport"]
+        ),
         .testTarget(
             name: "SegmentationIODTests",
             dependencies: ["SegmentationIOD", "Imaging", "DICOM", "TestSupport"]
@@ -135,16 +168,16 @@ let package = Package(
         .testTarget(
             name: "NodeTests",
             dependencies: [
-                "Node", "DICOM", "DICOMNetwork", "Archive", "Imaging", "Inference", "Jobs", "Segmentation",
-                "SegmentationIOD", "Training", "Platform", "TestSupport", logging,
+                "Node", "Configuration", "DICOM", "DICOMNetwork", "Archive", "Imaging", "Jobs", "Segmentation",
+                "SegmentationIOD", "Platform", "TestSupport", logging,
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
             ] + nio
         ),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Node", "Jobs", "Platform", "DICOM", "DICOMNetwork", "Archive", "Imaging", "SegmentationIOD",
-                "TestSupport", grdb, logging,
+                "Node", "Jobs", "Platform", "DICOM", "DICOMNetwork", "Archive", "Imaging", "Phantoms",
+                "SegmentationIOD", "TestSupport", grdb, logging,
             ] + nio,
             exclude: ["Fixtures"]
         ),

@@ -26,9 +26,9 @@ struct EngineTraining {
 
     private static func serve(_ plan: TrainingPlan, _ batch: Tensor) throws {
         let labels = batch.values.map { UInt8($0 > 0.8 ? 1 : 0) }
-        var optimizer = OptimizerState(.adam(weightDecay: 0), count: plan.weights.count)
+        var optimizer = OptimizerState(Optimizer(.adam, weightDecay: 0), count: plan.weights.count)
         let step = {
-            let loss = Loss.diceAndCrossEntropy().evaluate(try plan.forward(batch), labels)
+            let loss = Loss().evaluate(try plan.forward(batch), labels)
             plan.backward(loss.gradient)
             optimizer.step(plan.weights.values, plan.weights.gradients, rate: 1e-4)
         }

@@ -1,30 +1,63 @@
-import Yams
+import Foundation
+public import Yams
 
-/// What was written where: finds the line of a key, merges the sources and decodes the sum.
-struct ConfigurationReading {
+/// A configuration file: what was written where. Finds the line of a key, merges the sources and decodes the sum.
+///
+///     let reading = try ConfigurationReading(contentsOf: "train.yaml")
+///     let configuration = try reading.decode(Settings.self, defaults: defaults) { settings in settings.invalidValues }
+public struct ConfigurationReading {
     /// What problems call the file.
-    let file: String
+    private let file: String
     /// The file's content.
-    let written: Yams.Node
+    public let written: Yams.Node
     /// What the environment sets.
-    let overrides: [ConfigurationOverride]
+    private let overrides: [ConfigurationOverride]
 
-    /// Decodes the defaults, with what was written and then the environment laid over them.
-    func decode<Configuration: Decodable>(
-        _ type: Configuration.Type, defaults: Yams.Node
-    ) throws(ConfigurationError) -> Configuration {
-        let merged = overrides.reduce(written.laid(over: defaults)) { $0.replacing($1.path[...], with: $1.value) }
+    /// Reads YAML text, of which an empty one is an empty group of keys; `name` is what problems call it.
+    ///
+    /// - Parameter overrides: What is laid over what was written.
+    public init(
+        yaml: String, name: String, overrides: [ConfigurationOverride] = []
+    ) throws(ConfigurationError) {
         do {
-            return try YAMLDecoder().decode(type, from: merged)
-        } catch let error as DecodingError {
-            throw .problems([problem(of: error, in: merged)])
+            written = try Yams.compose(yaml: yaml)?.withPlainKeys ?? Yams.Node([(Yams.Node, Yams.Node)]())
         } catch {
-            throw .notYAML(path: file, reason: "\(error)")
+            throw .notYAML(path: name, reason: "\(error)")
+        }
+        (file, self.overrides) = (name, overrides)
+    }
+
+    /// The text of a file.
+    public static func text(of path: String) throws(ConfigurationError) -> String {
+        do {
+            return try String(contentsOfFile: path, encoding: .utf8)
+        } catch {
+            throw .unreadable(path: path, reason: error.localizedDescription)
         }
     }
 
+    /// Decodes the defaults, with what was written and then the environment laid over them.
+    ///
+    /// - Parameters:
+    ///   - problems: What was found wrong with the keys before.
+    ///   - invalidValues: Finds the values that cannot be used.
+    /// - Throws: ``ConfigurationError/problems(_:)`` with the wrong keys, else the first value of a wrong type, else
+    ///   all values that cannot be used.
+    public func decode<Settings: Decodable>(
+        _ type: Settings.Type, defaults: Yams.Node, problems: [ConfigurationProblem],
+        invalidValues: (Settings) -> [InvalidValue]
+    ) throws(ConfigurationError) -> Settings {
+        guard problems.isEmpty else { throw .problems(problems) }
+        let settings = try decoded(type, defaults: defaults)
+        let invalid = invalidValues(settings).map {
+            problem(path: $0.path, found: $0.found, expected: $0.expected)
+        }
+        guard invalid.isEmpty else { throw .problems(invalid) }
+        return settings
+    }
+
     /// A problem with the value of a key, with the line or the variable that set it.
-    func problem(path: [String], found: String, expected: String) -> ConfigurationProblem {
+    public func problem(path: [String], found: String, expected: String) -> ConfigurationProblem {
         let key = path.joined(separator: ".")
         if let override = overrides.first(where: { path.starts(with: $0.path) }) {
             return ConfigurationProblem(
@@ -33,6 +66,19 @@ struct ConfigurationReading {
         return ConfigurationProblem(
             source: file, line: written.line(of: path), key: key.isEmpty ? "the file" : key, found: found,
             expected: expected)
+    }
+
+    private func decoded<Settings: Decodable>(
+        _ type: Settings.Type, defaults: Yams.Node
+    ) throws(ConfigurationError) -> Settings {
+        let merged = overrides.reduce(written.laid(over: defaults)) { $0.replacing($1.path[...], with: $1.value) }
+        do {
+            return try YAMLDecoder().decode(type, from: merged)
+        } catch let error as DecodingError {
+            throw .problems([problem(of: error, in: merged)])
+        } catch {
+            throw .notYAML(path: file, reason: "\(error)")
+        }
     }
 
     private func problem(of error: DecodingError, in merged: Yams.Node) -> ConfigurationProblem {
@@ -55,9 +101,22 @@ struct ConfigurationReading {
         case is Double.Type: "a number"
         case is Bool.Type: "true or false"
         case is String.Type: "text"
-        case is IncompleteStudy.Type: "one of " + IncompleteStudy.allCases.map(\.rawValue).joined(separator: ", ")
-        case is LogLevel.Type: "one of " + LogLevel.allCases.map(\.rawValue).joined(separator: ", ")
         default: "\(type)"
         }
+    }
+}
+
+/// A value that an environment variable sets.
+public struct ConfigurationOverride {
+    /// The variable's name.
+    public let variable: String
+    /// The key that it sets, with those that enclose it.
+    public let path: [String]
+    /// The value.
+    public let value: Yams.Node
+
+    /// A value for a key.
+    public init(variable: String, path: [String], value: Yams.Node) {
+        (self.variable, self.path, self.value) = (variable, path, value)
     }
 }

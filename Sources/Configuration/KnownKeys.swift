@@ -1,15 +1,24 @@
-import Yams
+public import Yams
 
 /// Compares what was written with an exemplar that has every key.
-struct KnownKeys {
+public struct KnownKeys {
     /// A tree with every key, and one entry in every list.
-    let exemplar: Yams.Node
+    private let exemplar: Yams.Node
     /// The groups whose keys are free; the exemplar has one.
-    let freeKeys: Set<String>
+    private let freeKeys: Set<String>
+
+    /// Creates a comparison.
+    ///
+    /// - Parameters:
+    ///   - exemplar: A configuration with every key and one entry in every list, as it encodes.
+    ///   - freeKeys: The groups whose keys are free.
+    public init(exemplar: Yams.Node, freeKeys: Set<String>) {
+        (self.exemplar, self.freeKeys) = (exemplar, freeKeys)
+    }
 
     /// The unknown keys and the wrong kinds of value in what was written.
-    func problems(in written: Yams.Node, reading: ConfigurationReading) -> [ConfigurationProblem] {
-        compare(written, with: exemplar, path: [], reading: reading)
+    public func problems(in reading: ConfigurationReading) -> [ConfigurationProblem] {
+        compare(reading.written, with: exemplar, path: [], reading: reading)
     }
 
     private func compare(

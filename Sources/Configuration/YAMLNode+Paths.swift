@@ -1,6 +1,20 @@
-import Yams
+public import Yams
 
 extension Yams.Node {
+    /// A value as the tree that it encodes to.
+    ///
+    /// - Precondition: The value encodes, as the defaults of a configuration do.
+    public static func encoding(_ value: some Encodable) -> Yams.Node {
+        do {
+            guard let node = try Yams.compose(yaml: YAMLEncoder().encode(value)) else {
+                preconditionFailure("the defaults encode to nothing")
+            }
+            return node
+        } catch {
+            preconditionFailure("the defaults cannot be encoded: \(error)")
+        }
+    }
+
     /// "a group of keys", "a list" or "a value".
     var kindName: String {
         switch self {
@@ -18,7 +32,7 @@ extension Yams.Node {
     }
 
     /// The value at a path of keys and list positions.
-    func value(at path: ArraySlice<String>) -> Yams.Node? {
+    public func value(at path: ArraySlice<String>) -> Yams.Node? {
         guard let first = path.first else { return self }
         if let sequence, let index = Int(first), sequence.indices.contains(index) {
             return sequence[index].value(at: path.dropFirst())
@@ -36,8 +50,8 @@ extension Yams.Node {
         return nil
     }
 
-    /// The tree with every key as if it had been written without quotation marks: "1" is the key 1, which by YAML's rules
-    /// is text, and so another one.
+    /// The tree with every key as if it had been written without quotation marks: "1" is the key 1, which by YAML's
+    /// rules is text, and so another one.
     var withPlainKeys: Yams.Node {
         switch self {
         case .mapping(let mapping):

@@ -4,6 +4,10 @@ public enum DICOMError: Error, Equatable, Sendable {
     case unreadableFile(path: String, reason: String)
     /// A file that cannot be created or written, with the reason.
     case unwritableFile(path: String, reason: String)
+    /// A path that leads nowhere.
+    case noSuchPath(String)
+    /// A file that should be an instance and is damaged, or is not given by the system.
+    case damagedInstance(path: String, reason: String)
     /// A file whose file meta information (group 0002) breaks a rule of PS3.10 7.1.
     case invalidFileMetaInformation(String)
     /// The data set ends within an element, a sequence or a deflated stream, `offset` bytes after its start.
@@ -65,6 +69,9 @@ extension DICOMError: CustomStringConvertible {
         switch self {
         case .unreadableFile(let path, let reason): "\(path) cannot be read: \(reason)"
         case .unwritableFile(let path, let reason): "\(path) cannot be written: \(reason)"
+        case .noSuchPath(let path): "there is no file or folder \(path)"
+        case .damagedInstance(let path, let reason):
+            "\(path) should be a DICOM file and cannot be read as one: \(reason)."
         case .invalidFileMetaInformation(let reason): "the file meta information is invalid: \(reason)"
         case .truncated(let offset): "the data set ends unfinished at byte \(offset)"
         case .lengthExceedsParent(let tag, let length, let available, let offset):

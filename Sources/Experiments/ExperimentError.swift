@@ -1,7 +1,7 @@
 import Foundation
 
-/// Why a training is not begun, or not continued.
-enum TrainingRefusal: Error, Equatable {
+/// Why a training or a comparison is not begun, or not continued.
+public enum ExperimentError: Error, Equatable, Sendable {
     /// The training's folder tells of other settings, by key.
     case otherConfiguration(record: String, keys: [String])
     /// The training's folder does not tell its settings.
@@ -16,11 +16,13 @@ enum TrainingRefusal: Error, Equatable {
     case tooManyCases(bytes: Int, limit: Int)
     /// The folder of the training cannot be made.
     case unusableFolder(path: String)
+    /// A network of a comparison does not take the configuration's patches.
+    case unsuitablePatch(key: String, patch: [Int], multiple: Int, network: String)
 }
 
-extension TrainingRefusal: CustomStringConvertible {
+extension ExperimentError: CustomStringConvertible {
     /// One sentence for a person: what was found, and what to do.
-    var description: String {
+    public var description: String {
         switch self {
         case .otherConfiguration(let record, let keys):
             """
@@ -40,10 +42,13 @@ extension TrainingRefusal: CustomStringConvertible {
         case .tooManyCases(let bytes, let limit):
             String(
                 format: """
-                    the cases would take %.1f GB of memory, more than the %.1f GB that there are for them: take a coarser \
+                    the cases would take %.1f GB of memory, more than the %.1f GB that there are for them: take a \
+                    coarser \
                     spacing, or fewer cases (folds, patients, slices)
                     """, Double(bytes) / 1e9, Double(limit) / 1e9)
         case .unusableFolder(let path): "the folder \(path) cannot be made"
+        case .unsuitablePatch(let key, let patch, let multiple, let network):
+            "\(key) is \(patch), expected multiples of \(multiple), as \(network) needs them"
         }
     }
 }

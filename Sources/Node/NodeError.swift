@@ -6,8 +6,6 @@ public enum NodeError: Error, Equatable, Sendable, CustomStringConvertible {
     case unusableWorker(reason: String)
     /// The commissioning run did not bring back what it should.
     case selfTestFailed(stage: String, found: String, expected: String)
-    /// A path on the command line leads nowhere.
-    case noSuchPath(String)
     /// The series that a segmentation object was derived from is not among the files.
     case noSourceSeries(segmentation: String)
 
@@ -17,7 +15,6 @@ public enum NodeError: Error, Equatable, Sendable, CustomStringConvertible {
         case .modelNotFound(let model, let searched):
             "there is no model bundle \"\(model)\"; looked for it in \(searched.joined(separator: ", "))"
         case .unusableWorker(let reason): reason
-        case .noSuchPath(let path): "there is no file or folder \(path)"
         case .noSourceSeries(let segmentation):
             "the files hold no series that \(segmentation) was derived from"
         case .selfTestFailed(let stage, let found, let expected):

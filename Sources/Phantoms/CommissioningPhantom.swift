@@ -1,3 +1,5 @@
+public import Imaging
+
 /// A target whose mask is known voxel for voxel, in water: what the commissioning model must find exactly.
 ///
 ///     let phantom = CommissioningPhantom()

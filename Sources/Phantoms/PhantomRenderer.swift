@@ -1,4 +1,5 @@
 import Foundation
+import Imaging
 
 /// Samples organs on a grid, slice by slice, on every processor.
 struct PhantomRenderer: Sendable {

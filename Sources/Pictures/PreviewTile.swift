@@ -1,3 +1,5 @@
+import Imaging
+
 /// One slice of a contact sheet.
 struct PreviewTile {
     let preview: SegmentationPreview

@@ -1,4 +1,6 @@
 /// One of a few words of a configuration; a mistake is answered with all of them.
+///
+///     enum Level: String, Choice { case low, high }
 public protocol Choice: RawRepresentable, CaseIterable, Codable, Sendable where RawValue == String {}
 
 extension Choice {

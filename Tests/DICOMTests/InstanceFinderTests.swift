@@ -1,8 +1,5 @@
 import DICOM
-import DICOMNetwork
 import Foundation
-import Imaging
-import Node
 import TestSupport
 import Testing
 
@@ -14,8 +11,7 @@ struct InstanceFinderTests {
 
     @Test("looks below folders, in the order of the names, and says what it skipped and why")
     func folders() throws {
-        let description = CTSeriesDescription(identity: ["finder"], studyDate: "20260102", studyTime: "101500")
-        _ = try PhantomStudy(description).write(CommissioningPhantom().volume, to: folder.path("b/ct"))
+        try writeSeries(in: "b/ct")
         try Data("no DICOM".utf8).write(to: folder.url.appending(path: "README"))
         let found = try InstanceFinder.find(in: [folder.path()])
         #expect(found.instances.count == 21)
@@ -25,22 +21,9 @@ struct InstanceFinderTests {
         #expect(found.skipped.allSatisfy { !$0.reason.isEmpty })
     }
 
-    @Test("an instance is sent as its data set identifies it, whatever stale file meta information says")
-    func staleFileMetaInformation() throws {
-        let instance = SyntheticInstance()
-        let header = FileMetaInformation(
-            mediaStorageSOPClassUID: SOPClass.segmentationStorage, mediaStorageSOPInstanceUID: UID(constant: "1.2.3"),
-            transferSyntax: .explicitVRLittleEndian)
-        try Data(header.encoded() + instance.encoded).write(to: folder.url.appending(path: "stale.dcm"))
-        let item = try #require(InstanceFinder.find(in: [folder.path()]).instances.first).storeItem
-        #expect(item.sopClassUID == SOPClass.ctImageStorage)
-        #expect(item.sopInstanceUID == instance.sopInstanceUID)
-        #expect(item.transferSyntax == .explicitVRLittleEndian)
-    }
-
     @Test("a path that leads nowhere is an error, not an empty result")
     func missing() {
-        #expect(throws: NodeError.noSuchPath("/nowhere")) { try InstanceFinder.find(in: ["/nowhere"]) }
+        #expect(throws: DICOMError.noSuchPath("/nowhere")) { try InstanceFinder.find(in: ["/nowhere"]) }
     }
 
     private func link(_ name: String, to target: String) throws {
@@ -49,9 +32,16 @@ struct InstanceFinderTests {
         try FileManager.default.createSymbolicLink(atPath: folder.path(name), withDestinationPath: target)
     }
 
-    private func writeSeries() throws {
-        let description = CTSeriesDescription(identity: ["finder"], studyDate: "20260102", studyTime: "101500")
-        _ = try PhantomStudy(description).write(CommissioningPhantom().volume, to: folder.path("real/ct"))
+    /// Writes a series of 21 slices.
+    private func writeSeries(in name: String = "real/ct") throws {
+        try FileManager.default.createDirectory(
+            at: folder.url.appending(path: name), withIntermediateDirectories: true)
+        for number in 1...21 {
+            var slice = SyntheticInstance()
+            slice.instanceNumber = number
+            let file = String(format: "CT%04d.dcm", number)
+            try slice.dataSet.write(to: folder.path("\(name)/\(file)"), transferSyntax: .explicitVRLittleEndian)
+        }
     }
 
     @Test("follows links to folders and to files, and a path that is a link itself")
@@ -95,7 +85,7 @@ struct InstanceFinderTests {
         case "IM0001": try Data().write(to: folder.url.appending(path: "real/IM0001"))
         default: try bytes.prefix(150).write(to: folder.url.appending(path: "real/\(name)"))
         }
-        let error = #expect(throws: EvaluationError.self) {
+        let error = #expect(throws: DICOMError.self) {
             try InstanceFinder.wholeInstances(in: [folder.path("real")])
         }
         #expect(error?.description.contains("real/\(name) should be a DICOM file") == true)

@@ -1,7 +1,8 @@
+import Experiments
 import Foundation
-import Node
 import TestSupport
 import Testing
+import TrainingData
 
 @Suite("The annotated configuration of a training")
 struct AnnotatedTrainingTests {

@@ -1,9 +1,10 @@
+import Configuration
+import Experiments
 import Foundation
-import Inference
-import Node
 import TestSupport
 import Testing
 import Training
+import TrainingData
 
 @Suite("The configuration of a training")
 struct TrainingConfigurationTests {
@@ -24,9 +25,9 @@ struct TrainingConfigurationTests {
     @Test("the least that must be said is enough")
     func least() throws {
         let configuration = try parse()
-        #expect(configuration.schedule == ScheduleSettings() && configuration.seed == 1)
+        #expect(configuration.schedule == Schedule() && configuration.seed == 1)
         let settings = configuration.trainerSettings(for: [], processors: 3)
-        #expect(settings.threads == 3 && settings.sampling.patch == [32, 32] && settings.epochs == 100)
+        #expect(settings.threads == 3 && settings.patches.patch == [32, 32] && settings.schedule.epochs == 100)
     }
 
     @Test("what is said reaches the trainer")
@@ -44,14 +45,14 @@ struct TrainingConfigurationTests {
             threads: 2
             """
         ).trainerSettings(for: [], processors: 8)
-        #expect(settings.loss == .focalTversky(alpha: 0.4, beta: 0.6, gamma: 1.5))
-        #expect(settings.optimizer == .sgd(momentum: 0.9, nesterov: true, weightDecay: 0.0001))
-        #expect(settings.schedule == .step(every: 1.0 / 3, factor: 0.1) && settings.stepsPerEpoch == 7)
-        #expect(settings.sampling.batch == 3 && settings.sampling.augmentation.elastic == 6)
-        #expect(settings.sampling.spacing == [2, 2])
-        #expect(settings.sampling.augmentation.contrast == 0.8...1.25 && settings.sampling.augmentation.gamma == 1.5)
-        #expect(settings.clipping == 12 && settings.patience == 4 && settings.averaging == 0.99)
-        #expect(settings.threads == 2 && settings.rate == 0.01)
+        #expect(settings.loss == Loss(.focalTversky, alpha: 0.4, beta: 0.6, gamma: 1.5))
+        #expect(settings.optimizer == Optimizer(.sgd, rate: 0.01, weightDecay: 0.0001, momentum: 0.9, nesterov: true))
+        #expect(settings.schedule == Schedule(.step, epochs: 30, every: 10, factor: 0.1) && settings.stepsPerEpoch == 7)
+        #expect(settings.patches.sampling.batch == 3 && settings.patches.augmentation.elastic == 6)
+        #expect(settings.patches.spacing == [2, 2])
+        #expect(settings.patches.augmentation.contrast == 0.25 && settings.patches.augmentation.gamma == 0.5)
+        #expect(settings.clipping == 12 && settings.earlyStopping.patience == 4 && settings.averaging == 0.99)
+        #expect(settings.threads == 2)
     }
 
     @Test(

@@ -2,6 +2,7 @@ import DICOM
 import Foundation
 import Imaging
 import Node
+import Phantoms
 import TestSupport
 import Testing
 

@@ -2,6 +2,7 @@ import Archive
 import DICOM
 import DICOMNetwork
 import Imaging
+import Phantoms
 import TestSupport
 import Testing
 

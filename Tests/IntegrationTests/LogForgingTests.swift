@@ -2,6 +2,7 @@ import Archive
 import DICOMNetwork
 import Foundation
 import Node
+import Platform
 import TestSupport
 import Testing
 

@@ -4,6 +4,7 @@ import DICOMNetwork
 import Foundation
 import Glibc
 import Imaging
+import Phantoms
 import Synchronization
 import TestSupport
 import Testing

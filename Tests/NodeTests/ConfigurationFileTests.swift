@@ -1,3 +1,4 @@
+import Configuration
 import DICOMNetwork
 import Foundation
 import Node
@@ -50,6 +51,16 @@ struct ConfigurationFileTests {
         #expect(problem.key == key)
         #expect(problem.found.contains(found))
         #expect(!problem.expected.isEmpty)
+    }
+
+    @Test(
+        "a word that is none is answered with all that are",
+        arguments: [
+            ("log:\n  level: loud\n", "one of trace, debug, info, notice, warning, error, critical"),
+            ("segmentation:\n  incomplete: maybe\n", "one of segment, skip"),
+        ])
+    func words(yaml: String, expected: String) throws {
+        #expect(try #require(firstProblem(yaml: yaml)).expected == expected)
     }
 
     @Test("two destinations of one name are refused")

@@ -1,4 +1,5 @@
 import Archive
+import Configuration
 import DICOMNetwork
 import Foundation
 import Jobs

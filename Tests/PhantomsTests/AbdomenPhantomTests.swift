@@ -1,4 +1,5 @@
 import Imaging
+import Phantoms
 import Testing
 
 @Suite("The synthetic abdomen")

@@ -1,7 +1,9 @@
 import Foundation
 import Imaging
-import Testing
+import Phantoms
+import Pictures
 import TestSupport
+import Testing
 
 @Suite("A preview of a segmentation")
 struct SegmentationPreviewTests {

@@ -1,4 +1,4 @@
-import Node
+import Platform
 import Testing
 
 @Suite("Text of strangers, for people")

@@ -1,4 +1,5 @@
 import Imaging
+import Phantoms
 import Segmentation
 import TestSupport
 import Testing

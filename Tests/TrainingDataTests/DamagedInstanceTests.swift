@@ -1,10 +1,10 @@
 import DICOM
 import Foundation
-import Node
 import Segmentation
 import TestSupport
 import Testing
 import Training
+import TrainingData
 
 @Suite("Damaged instances among cases")
 struct DamagedInstanceTests {

@@ -1,9 +1,9 @@
 import Foundation
 import Imaging
-import Node
 import TestSupport
 import Testing
 import Training
+import TrainingData
 
 @Suite("A task of the Medical Segmentation Decathlon as a source of cases")
 struct DecathlonSourceTests {

@@ -7,6 +7,7 @@ import SegmentationIOD
 import TestSupport
 import Testing
 import Training
+import TrainingData
 
 @Suite("The archive as a source of cases")
 struct IndexSourceTests {

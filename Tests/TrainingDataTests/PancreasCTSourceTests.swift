@@ -4,6 +4,7 @@ import Node
 import TestSupport
 import Testing
 import Training
+import TrainingData
 
 @Suite("TCIA's Pancreas-CT as a source of cases")
 struct PancreasCTSourceTests {

@@ -1,11 +1,11 @@
 import Foundation
 import Imaging
-import Node
 import Segmentation
 import SegmentationIOD
 import TestSupport
 import Testing
 import Training
+import TrainingData
 
 @Suite("What the segments of a truth mean")
 struct SegmentMeaningTests {

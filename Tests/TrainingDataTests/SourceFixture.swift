@@ -1,12 +1,13 @@
 import DICOM
 import Foundation
 import Imaging
-import Inference
 import Node
+import Phantoms
 import Segmentation
 import SegmentationIOD
 import TestSupport
 import Training
+import TrainingData
 
 /// Sources of training data in a temporary folder.
 struct SourceFixture {
@@ -27,18 +28,13 @@ struct SourceFixture {
         spacing: [Double] = [6, 6],
         labels: [SegmentLabel] = [.pancreas],
         change: (inout DataSourceSettings) -> Void = { _ in }
-    ) throws -> TrainingData {
+    ) throws -> CaseLibrary {
         var training = DataSourceSettings(source: source, path: folder.path("training"))
         change(&training)
         let other = validation.map { DataSourceSettings(source: source, path: folder.path($0)) }
-        var configuration = TrainingConfiguration(
-            architecture: NetworkArchitecture(
-                kind: .unet, dimensions: 2, filters: [4, 8], outputChannels: labels.count),
-            output: folder.path("model"),
-            data: TrainingDataSettings(training: [training], validation: other.map { [$0] } ?? []),
-            input: TrainingInputSettings(spacing: spacing, window: [-100, 240]))
-        configuration.labels = labels
-        return try TrainingData(configuration, threads: 2)
+        return try CaseLibrary(
+            TrainingDataSettings(training: [training], validation: other.map { [$0] } ?? []), labels: labels,
+            input: TrainingInputSettings(spacing: spacing, window: [-100, 240]), threads: 2)
     }
 
     /// Reads every case.

@@ -1,10 +1,9 @@
 import Foundation
 import Imaging
-import Inference
-import Node
 import TestSupport
 import Testing
 import Training
+import TrainingData
 
 @Suite("The data of a training")
 struct TrainingDataTests {

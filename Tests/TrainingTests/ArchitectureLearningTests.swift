@@ -23,10 +23,14 @@ import Training
         // These two have many layers behind each other, and few channels here.
         let isSlow = dimensions == 3 && [.vnet, .monaiAttentionUNet].contains(entry.kind)
         let size = dimensions == 2 ? [1, 48, 48] : [16, 32, 32]
-        let sampling = PatchSettings(
-            patch: Array(size.suffix(dimensions)), batch: dimensions == 2 ? 6 : 2, negativeShare: 0)
+        var augmentation = Augmentation()
+        augmentation.shift = 0.25
+        let sampling = Sampling(batch: dimensions == 2 ? 6 : 2, negativeShare: 0, stepsPerEpoch: 12)
         let settings = TrainerSettings(
-            sampling: sampling, rate: 5e-3, epochs: isSlow ? 24 : 8, stepsPerEpoch: 12, threads: 2)
+            patches: PatchSettings(
+                patch: Array(size.suffix(dimensions)), sampling: sampling, augmentation: augmentation),
+            optimizer: Optimizer(rate: 5e-3, weightDecay: 1e-2),
+            schedule: Schedule(.oneCycle, epochs: isSlow ? 24 : 8), threads: 2)
         let trainer = try Trainer(
             architecture, settings, training: SyntheticCases.make(10, size: size),
             validation: SyntheticCases.make(4, size: size, seed: 2))

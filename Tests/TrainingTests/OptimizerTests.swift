@@ -4,9 +4,9 @@ import Training
 
 @Suite struct OptimizerTests {
     static let optimizers: [(name: String, optimizer: Optimizer)] = [
-        ("adam", .adam(weightDecay: 0.1)), ("adamW", .adamW(weightDecay: 0.1)),
-        ("sgd", .sgd(momentum: 0.9, nesterov: true, weightDecay: 0.1)),
-        ("sgdPlain", .sgd(momentum: 0.9, nesterov: false, weightDecay: 0.1)),
+        ("adam", Optimizer(.adam, weightDecay: 0.1)), ("adamW", Optimizer(.adamw, weightDecay: 0.1)),
+        ("sgd", Optimizer(.sgd, weightDecay: 0.1, momentum: 0.9, nesterov: true)),
+        ("sgdPlain", Optimizer(.sgd, weightDecay: 0.1, momentum: 0.9, nesterov: false)),
     ]
 
     @Test(arguments: optimizers.indices)
@@ -27,16 +27,16 @@ import Training
     @Test func theOneCycleScheduleIsPyTorchs() throws {
         let expected = try TrainingFixture.file().tensor("schedule.oneCycle").values
         for (step, rate) in expected.enumerated() {
-            let found = 2 * Schedule.oneCycle(warmUp: 0.3).factor(step: step, of: expected.count)
+            let found = 2 * Schedule(.oneCycle, warmUp: 0.3).factor(step: step, of: expected.count)
             #expect(abs(found - Double(rate)) < 1e-5 * Double(rate))
         }
     }
 
     @Test func otherSchedulesFallAsTheyShould() {
-        #expect(Schedule.constant.factor(step: 9, of: 10) == 1)
-        #expect(Schedule.polynomial(power: 0.9).factor(step: 0, of: 10) == 1)
-        #expect(Schedule.polynomial(power: 1).factor(step: 5, of: 10) == 0.5)
-        let steps = (0..<9).map { Schedule.step(every: 1.0 / 3, factor: 0.1).factor(step: $0, of: 9) }
+        #expect(Schedule(.constant).factor(step: 9, of: 10) == 1)
+        #expect(Schedule(.polynomial, power: 0.9).factor(step: 0, of: 10) == 1)
+        #expect(Schedule(.polynomial, power: 1).factor(step: 5, of: 10) == 0.5)
+        let steps = (0..<9).map { Schedule(.step, epochs: 9, every: 3, factor: 0.1).factor(step: $0, of: 9) }
         for (found, expected) in zip(steps, [1, 1, 1, 0.1, 0.1, 0.1, 0.01, 0.01, 0.01]) {
             #expect(abs(found - expected) < 1e-12)
         }
@@ -46,7 +46,7 @@ import Training
         let file = try TrainingFixture.file()
         let architecture = try #require(SmallNetworks.all["attention2d"])
         let labels = try file.tensor("steps.labels").values.map { UInt8($0) }
-        let optimizer = Optimizer.sgd(momentum: 0.9, nesterov: true, weightDecay: 1e-3)
+        let optimizer = Optimizer(.sgd, weightDecay: 1e-3, momentum: 0.9, nesterov: true)
         let input = try file.tensor("steps.input")
         let steps = TenSteps(file: file, input: input, labels: labels, optimizer: optimizer, rate: 1e-2)
         try expectPyTorchs(steps.run(architecture), file, floor: 0.1)
@@ -61,7 +61,7 @@ import Training
             return Float(Double(hash) * 0x1p-31 - 1)
         }
         let labels: [UInt8] = values.map { $0 > 0.5 ? 1 : 0 }
-        let optimizer = Optimizer.sgd(momentum: 0.9, nesterov: true, weightDecay: 1e-3)
+        let optimizer = Optimizer(.sgd, weightDecay: 1e-3, momentum: 0.9, nesterov: true)
         let input = Tensor(shape: [1, 1, 32, 64, 64], values: values)
         let steps = TenSteps(file: file, input: input, labels: labels, optimizer: optimizer, rate: 5e-4)
         try expectPyTorchs(steps.run(architecture), file, floor: 0.1)

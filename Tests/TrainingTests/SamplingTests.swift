@@ -12,11 +12,19 @@ import Training
             name: "square", patient: "1", size: [1, size, size], image: labels.map { Float($0) }, labels: labels)
     }
 
-    @Test func aBatchDependsOnItsNumberAlone() {
+    /// A shift alone.
+    private static var shifted: Augmentation {
         var augmentation = Augmentation()
+        augmentation.shift = 0.25
+        return augmentation
+    }
+
+    @Test func aBatchDependsOnItsNumberAlone() {
+        var augmentation = Self.shifted
         augmentation.rotation = 20
         augmentation.noise = 0.1
-        let settings = PatchSettings(patch: [24, 32], batch: 3, augmentation: augmentation, seed: 3)
+        let settings = PatchSettings(
+            patch: [24, 32], sampling: Sampling(batch: 3), augmentation: augmentation, seed: 3)
         let cases = SyntheticCases.make(5, size: [4, 40, 40])
         let (first, second) = (
             PatchSampler(cases: cases, settings: settings), PatchSampler(cases: cases, settings: settings)
@@ -29,14 +37,15 @@ import Training
     }
 
     @Test func labelsFollowTheImageThroughEveryTransformation() {
-        var augmentation = Augmentation()
+        var augmentation = Self.shifted
         augmentation.rotation = 40
-        augmentation.scale = 0.7...1.4
-        augmentation.anisotropy = 1.2
+        augmentation.scale = [0.7, 1.4]
+        augmentation.anisotropy = 0.2
         augmentation.elastic = 2
-        augmentation.flips = true
+        augmentation.flip = true
         let settings = PatchSettings(
-            patch: [64, 64], batch: 8, foregroundShare: 1, negativeShare: 0, augmentation: augmentation)
+            patch: [64, 64], sampling: Sampling(batch: 8, foregroundShare: 1, negativeShare: 0),
+            augmentation: augmentation)
         let batch = PatchSampler(cases: [Self.square(64, 20..<44)], settings: settings).batch(at: 0, pool)
         var differing = 0
         for (value, label) in zip(batch.input.values, batch.labels) where (value > 0.5) != (label == 1) {
@@ -49,9 +58,10 @@ import Training
 
     @Test func aMagnifiedSquareIsLarger() {
         var augmentation = Augmentation()
-        augmentation.scale = 2...2
+        augmentation.scale = [2, 2]
         augmentation.shift = 0
-        let settings = PatchSettings(patch: [64, 64], batch: 1, foregroundShare: 1, augmentation: augmentation)
+        let settings = PatchSettings(
+            patch: [64, 64], sampling: Sampling(batch: 1, foregroundShare: 1), augmentation: augmentation)
         let small = [Self.square(64, 31..<33)]
         let area = PatchSampler(cases: small, settings: settings).batch(at: 0, pool).labels.count { $0 == 1 }
         #expect(area == 16)
@@ -94,7 +104,9 @@ import Training
         let empty = TrainingCase(
             name: "empty", patient: "2", size: [1, 64, 64], image: [Float](repeating: 1, count: 4096),
             labels: [UInt8](repeating: 0, count: 4096))
-        let settings = PatchSettings(patch: [16, 16], batch: 50, foregroundShare: 0.8, negativeShare: 0.25)
+        let settings = PatchSettings(
+            patch: [16, 16], sampling: Sampling(batch: 50, foregroundShare: 0.8, negativeShare: 0.25),
+            augmentation: Self.shifted)
         let sampler = PatchSampler(cases: [Self.square(64, 30..<34), empty], settings: settings)
         var (negatives, positives) = (0, 0)
         for step in 0..<20 {
@@ -112,12 +124,13 @@ import Training
     @Test func intensitiesStayInRangeAndLabelsUntouched() {
         var augmentation = Augmentation()
         augmentation.brightness = 0.5
-        augmentation.contrast = 0.3...3
-        augmentation.gamma = 2
+        augmentation.contrast = 2
+        augmentation.gamma = 1
         augmentation.noise = 0.5
         augmentation.blur = 0.5
         augmentation.shift = 0
-        let plain = PatchSettings(patch: [32, 32], batch: 4, foregroundShare: 1, negativeShare: 0)
+        let plain = PatchSettings(
+            patch: [32, 32], sampling: Sampling(batch: 4, foregroundShare: 1, negativeShare: 0))
         var changed = plain
         changed.augmentation = augmentation
         var still = plain

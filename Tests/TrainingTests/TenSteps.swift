@@ -17,7 +17,7 @@ struct TenSteps {
         let plan = try TrainingPlan(graph: graph, inputShape: input.shape, threads: 2)
         var state = OptimizerState(optimizer, count: plan.weights.count)
         for _ in 0..<10 {
-            let loss = Loss.diceAndCrossEntropy().evaluate(try plan.forward(input), labels)
+            let loss = Loss().evaluate(try plan.forward(input), labels)
             plan.backward(loss.gradient)
             state.step(plan.weights.values, plan.weights.gradients, rate: rate)
         }

@@ -10,13 +10,16 @@ import Training
     private static func settings(epochs: Int, threads: Int = 2) -> TrainerSettings {
         var augmentation = Augmentation()
         augmentation.rotation = 15
-        augmentation.scale = 0.9...1.1
+        augmentation.shift = 0.25
+        augmentation.scale = [0.9, 1.1]
         augmentation.elastic = 1
         augmentation.noise = 0.02
         augmentation.brightness = 0.05
-        let sampling = PatchSettings(patch: [32, 32], batch: 4, augmentation: augmentation, seed: 7)
+        let patches = PatchSettings(
+            patch: [32, 32], sampling: Sampling(batch: 4, stepsPerEpoch: 10), augmentation: augmentation, seed: 7)
         return TrainerSettings(
-            sampling: sampling, rate: 5e-3, epochs: epochs, stepsPerEpoch: 10, averaging: 0.9, threads: threads)
+            patches: patches, optimizer: Optimizer(rate: 5e-3, weightDecay: 1e-2),
+            schedule: Schedule(.oneCycle, epochs: epochs), averaging: 0.9, threads: threads)
     }
 
     private static func trainer(epochs: Int, threads: Int = 2) throws -> Trainer {
@@ -81,10 +84,10 @@ import Training
     }
 
     @Test func aTrainingThatDivergesEndsAndSaysWhere() throws {
-        let sampling = PatchSettings(patch: [32, 32], batch: 2, seed: 7)
+        let patches = PatchSettings(patch: [32, 32], sampling: Sampling(batch: 2, stepsPerEpoch: 10), seed: 7)
         let settings = TrainerSettings(
-            sampling: sampling, optimizer: .sgd(momentum: 0, nesterov: false, weightDecay: 0), rate: 1e30, epochs: 1,
-            stepsPerEpoch: 10, threads: 1)
+            patches: patches, optimizer: Optimizer(.sgd, rate: 1e30, weightDecay: 0, momentum: 0, nesterov: false),
+            schedule: Schedule(.oneCycle, epochs: 1), threads: 1)
         let trainer = try Trainer(
             Self.architecture, settings, training: SyntheticCases.make(2, size: [1, 40, 48]), validation: [])
         #expect {
@@ -122,8 +125,8 @@ import Training
 
     @Test func trainingEndsWhenNoEpochIsBetterForLong() throws {
         var settings = Self.settings(epochs: 50)
-        settings.patience = 2
-        settings.rate = 1e-9
+        settings.earlyStopping.patience = 2
+        settings.optimizer.rate = 1e-9
         settings.averaging = nil
         let trainer = try Trainer(
             Self.architecture, settings, training: SyntheticCases.make(3, size: [1, 40, 48]),
@@ -134,8 +137,9 @@ import Training
 
     @Test func validationComesEverySoManyEpochsAndAtTheEnd() throws {
         var settings = Self.settings(epochs: 5)
-        (settings.validateEvery, settings.stepsPerEpoch) = (2, 2)
-        (settings.rate, settings.schedule) = (1e-3, .polynomial(power: 1))
+        (settings.validateEvery, settings.patches.sampling.stepsPerEpoch) = (2, 2)
+        settings.optimizer.rate = 1e-3
+        settings.schedule = Schedule(.polynomial, epochs: 5, power: 1)
         let trainer = try Trainer(
             Self.architecture, settings, training: SyntheticCases.make(3, size: [1, 40, 48]),
             validation: SyntheticCases.make(2, size: [1, 40, 48], seed: 2))
@@ -153,9 +157,10 @@ import Training
         let limits: [Double?] = [nil, 1e-4, 1e9]
         let moved = try limits.map { limit in
             var settings = Self.settings(epochs: 1)
-            (settings.stepsPerEpoch, settings.averaging, settings.clipping) = (1, nil, limit)
-            (settings.optimizer, settings.rate) = (.sgd(momentum: 0, nesterov: false, weightDecay: 0), 1)
-            settings.schedule = .constant
+            settings.patches.sampling.stepsPerEpoch = 1
+            (settings.averaging, settings.clipping) = (nil, limit)
+            settings.optimizer = Optimizer(.sgd, rate: 1, weightDecay: 0, momentum: 0, nesterov: false)
+            settings.schedule = Schedule(.constant, epochs: 1)
             let trainer = try Trainer(
                 Self.architecture, settings, training: SyntheticCases.make(2, size: [1, 40, 48]), validation: [])
             let before = try #require(trainer.best["out.weight"])

@@ -3,8 +3,8 @@ import Foundation
 /// The files below a folder and behind the links in it.
 ///
 /// Every folder is entered once, however many links lead to it, so that links that lead in a circle do no harm. A file
-/// that is there itself and behind a link too counts once, and so does one behind several links. A link that leads nowhere, and a
-/// folder that may not be read, stand for themselves: who opens them learns the reason.
+/// that is there itself and behind a link too counts once, and so does one behind several links. A link that leads
+/// nowhere, and a folder that may not be read, stand for themselves: who opens them learns the reason.
 struct FileWalk {
     /// The files' paths, sorted.
     var files: [String] { found.sorted() }
@@ -49,5 +49,33 @@ struct FileWalk {
         case .file: found.append(link)
         case .link, .other: break
         }
+    }
+}
+
+/// What tells a file or folder from every other, whatever path leads to it.
+struct FileIdentity: Hashable {
+    /// What it is.
+    let kind: Kind
+    private let device: UInt64
+    private let number: UInt64
+
+    /// A kind of entry in a folder.
+    enum Kind {
+        case file, folder, link, other
+    }
+
+    /// Looks at a path; `nil` where nothing is there.
+    init?(_ path: String, followsLinks: Bool = true) {
+        var status = stat()
+        guard (followsLinks ? stat(path, &status) : lstat(path, &status)) == 0 else { return nil }
+        device = UInt64(status.st_dev)
+        number = UInt64(status.st_ino)
+        kind =
+            switch status.st_mode & S_IFMT {
+            case S_IFREG: .file
+            case S_IFDIR: .folder
+            case S_IFLNK: .link
+            default: .other
+            }
     }
 }

@@ -1,3 +1,6 @@
+import Configuration
+import TrainingData
+
 extension DataSourceSettings {
     /// The values that cannot be used, by their keys within the source.
     func invalidValues(labelCount: Int) -> [InvalidValue] {

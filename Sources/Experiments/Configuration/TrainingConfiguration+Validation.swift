@@ -1,5 +1,8 @@
+import Configuration
 import Inference
 import Segmentation
+import Training
+import TrainingData
 
 extension TrainingConfiguration {
     /// The values that cannot be used.

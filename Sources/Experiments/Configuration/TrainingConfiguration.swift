@@ -1,6 +1,8 @@
 public import Imaging
 public import Inference
 public import Segmentation
+public import Training
+public import TrainingData
 
 /// Everything that decides a training, as its YAML file states it.
 ///
@@ -31,21 +33,21 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     /// A coarse network that finds the region for the main one, which is 3D; absent where the whole is searched.
     public var locator: LocatorSettings?
     /// How patches are drawn.
-    public var sampling = SamplingSettings()
+    public var sampling = Sampling()
     /// How patches are changed at random.
-    public var augmentation = AugmentationSettings()
+    public var augmentation = Augmentation()
     /// What is minimized.
-    public var loss = LossSettings()
+    public var loss = Loss()
     /// How weights follow their gradients.
-    public var optimizer = OptimizerSettings()
+    public var optimizer = Optimizer()
     /// How long training lasts.
-    public var schedule = ScheduleSettings()
+    public var schedule = Schedule()
     /// What every random choice depends on.
     public var seed: UInt64 = 1
     /// The threads of training; 0 for one per processor.
     public var threads = 0
     /// When training ends before its time.
-    public var earlyStopping = EarlyStoppingSettings()
+    public var earlyStopping = EarlyStopping()
     /// After how many epochs the validation cases are segmented.
     public var validateEvery = 1
     /// After how many epochs a checkpoint is written.
@@ -72,10 +74,85 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     }
 }
 
-extension SegmentLabel {
-    /// The pancreas as an anatomical structure.
-    public static let pancreas = SegmentLabel(
-        number: 1, name: "Pancreas",
-        category: CodeDescription(value: "91723000", scheme: "SCT", meaning: "Anatomical Structure"),
-        type: CodeDescription(value: "15776009", scheme: "SCT", meaning: "Pancreas"), color: [249, 180, 111])
+extension TrainingConfiguration {
+    /// The settings of a trainer for cases.
+    ///
+    /// - Parameter processors: The threads where the configuration leaves them open.
+    public func trainerSettings(for cases: [TrainingCase], processors: Int) -> TrainerSettings {
+        TrainerSettings(
+            patches: PatchSettings(
+                patch: input.patch ?? wholeSlices(cases), spacing: input.spacing, sampling: sampling,
+                augmentation: augmentation, seed: seed),
+            loss: loss,
+            optimizer: optimizer,
+            schedule: schedule,
+            clipping: clipping,
+            averaging: averaging,
+            earlyStopping: earlyStopping,
+            validateEvery: validateEvery,
+            threads: threads == 0 ? processors : threads
+        )
+    }
+
+    /// The size that holds every slice.
+    private func wholeSlices(_ cases: [TrainingCase]) -> [Int] {
+        let multiple = architecture.sizeMultiple
+        return [1, 2].map { axis in
+            let largest = cases.map { $0.size[axis] }.max() ?? multiple
+            return (largest + multiple - 1) / multiple * multiple
+        }
+    }
+}
+
+/// A coarse network of the same kind that finds the region for the main one: Roth's hierarchical way (Roth et al. 2017,
+/// Hierarchical 3D fully convolutional networks for multi-organ segmentation).
+public struct LocatorSettings: Codable, Equatable, Sendable {
+    /// The distances between voxels in mm: [slice, row, column].
+    public var spacing: [Double]
+    /// The voxels that the network sees at a time in training, along the same axes.
+    public var patch: [Int]
+    /// What the bundle adds to the region on all sides, 0 to 200 mm; absent for the usual 20 mm.
+    public var margin: Double?
+
+    /// Describes a locator.
+    public init(spacing: [Double], patch: [Int], margin: Double? = nil) {
+        (self.spacing, self.patch, self.margin) = (spacing, patch, margin)
+    }
+}
+
+extension TrainingConfiguration {
+    /// The training of the network that finds the region; `nil` where the whole is searched.
+    ///
+    /// - Parameter output: The folder of its bundle.
+    public func ofLocator(output: String) -> TrainingConfiguration? {
+        guard let locator else { return nil }
+        var configuration = ofFine(output: output)
+        configuration.input.spacing = locator.spacing
+        configuration.input.patch = locator.patch
+        configuration.initialWeights = nil
+        return configuration
+    }
+
+    /// The training of the network that looks closely.
+    ///
+    /// - Parameter output: The folder of its bundle.
+    public func ofFine(output: String) -> TrainingConfiguration {
+        var configuration = self
+        configuration.output = output
+        configuration.locator = nil
+        return configuration
+    }
+}
+
+/// What the bundle's card says that training cannot know.
+public struct CardSettings: Codable, Equatable, Sendable {
+    /// What the model is for, and what not.
+    public var intendedUse = "Research. Not validated for clinical use; not a medical device."
+    /// The licence of model and weights.
+    public var licence = "Apache-2.0"
+    /// The data that it was trained on, one entry each, with origin and licence.
+    public var trainingData: [String] = []
+
+    /// The defaults.
+    public init() {}
 }

@@ -1,8 +1,8 @@
 import Foundation
 import Training
 
-/// A box plot of several groups of values as SVG: box from the lower to the upper quartile with the median, whiskers to the
-/// extremes, a dot for every value.
+/// A box plot of several groups of values as SVG: box from the lower to the upper quartile with the median, whiskers to
+/// the extremes, a dot for every value.
 struct BoxPlot {
     /// Values under one name.
     struct Group {
@@ -41,14 +41,14 @@ struct BoxPlot {
             let value = range.lowerBound + Double(index) / 5 * (range.upperBound - range.lowerBound)
             let end = Self.left + Self.width * Double(groups.count)
             return [
-                line(Self.left, y(value), end, y(value), "grid"),
-                text(number(value) + (index == 5 ? unit : ""), Self.left - 6, y(value) + 4, "end"),
+                line(from: (Self.left, y(value)), to: (end, y(value)), "grid"),
+                text(number(value) + (index == 5 ? unit : ""), at: (Self.left - 6, y(value) + 4), anchor: "end"),
             ]
         }
     }
 
     private func box(_ group: Group, center: Double) -> [String] {
-        let label = text(group.name, center, Self.height - 10, "middle")
+        let label = text(group.name, at: (center, Self.height - 10), anchor: "middle")
         let sorted = group.values.sorted()
         guard let low = sorted.first, let high = sorted.last, let summary = MetricSummary(sorted) else {
             return [label]
@@ -62,18 +62,22 @@ struct BoxPlot {
             return "<circle cx=\"\(number(center + shift))\" cy=\"\(number(y(value)))\" r=\"2.5\" class=\"dot\"/>"
         }
         return [
-            label, line(center, y(low), center, y(lower), "whisker"),
-            line(center, y(upper), center, y(high), "whisker"),
-            frame, line(center - 26, y(summary.median), center + 26, y(summary.median), "median"),
+            label, line(from: (center, y(low)), to: (center, y(lower)), "whisker"),
+            line(from: (center, y(upper)), to: (center, y(high)), "whisker"),
+            frame, line(from: (center - 26, y(summary.median)), to: (center + 26, y(summary.median)), "median"),
         ] + dots
     }
 
-    private func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ kind: String) -> String {
-        "<line x1=\"\(number(x1))\" y1=\"\(number(y1))\" x2=\"\(number(x2))\" y2=\"\(number(y2))\" class=\"\(kind)\"/>"
+    private typealias Point = (x: Double, y: Double)
+
+    private func line(from start: Point, to end: Point, _ kind: String) -> String {
+        let (from, to) = ((number(start.x), number(start.y)), (number(end.x), number(end.y)))
+        return "<line x1=\"\(from.0)\" y1=\"\(from.1)\" x2=\"\(to.0)\" y2=\"\(to.1)\" class=\"\(kind)\"/>"
     }
 
-    private func text(_ text: String, _ x: Double, _ y: Double, _ anchor: String) -> String {
-        "<text x=\"\(number(x))\" y=\"\(number(y))\" text-anchor=\"\(anchor)\">\(text.escapedForHTML)</text>"
+    private func text(_ text: String, at place: Point, anchor: String) -> String {
+        "<text x=\"\(number(place.x))\" y=\"\(number(place.y))\" text-anchor=\"\(anchor)\">"
+            + "\(text.escapedForHTML)</text>"
     }
 
     private func number(_ value: Double) -> String {

@@ -1,5 +1,5 @@
 import Foundation
-import Node
+import Platform
 import Training
 
 /// An evaluation as one HTML file that needs nothing else: box plots, the worst cases drawn, and every figure.
@@ -32,9 +32,12 @@ struct EvaluationPage {
         <h2>The worst cases</h2>
         <p>Orange is the model's contour, blue the truth's.</p>
         \(worst.map(figure).joined(separator: "\n"))
-        <footer>Dice = 2 TP / (2 TP + FP + FN), 1 where both are empty; precision = TP / (TP + FP), recall = TP / (TP + FN), \
-        not defined where nothing was found or there is nothing to find. Surface distances (MSD: the symmetric mean; HD95: \
-        the larger of both directions’ 95th percentiles) and volumes are given where slices follow each other evenly; the \
+        <footer>Dice = 2 TP / (2 TP + FP + FN), 1 where both are empty; precision = TP / (TP + FP), recall = TP / (TP \
+        + FN), \
+        not defined where nothing was found or there is nothing to find. Surface distances (MSD: the symmetric mean; \
+        HD95: \
+        the larger of both directions’ 95th percentiles) and volumes are given where slices follow each other evenly; \
+        the \
         in-plane MSD is that of contours within slices. Not a medical device.</footer>
         </body></html>
 

@@ -1,40 +1,52 @@
 import Foundation
-import Training
+public import Training
 
 /// The metrics of all cases, segment by segment, with what there is to say of each metric over the cases.
-struct EvaluationReport: Encodable {
+public struct EvaluationReport: Encodable, Sendable {
     /// A segment that is compared.
-    struct Segment: Encodable {
-        let number: UInt8
-        let name: String
+    public struct Segment: Encodable, Sendable {
+        /// The number in the model and in the truth.
+        public let number: UInt8
+        /// What it is called.
+        public let name: String
     }
 
     /// One segment of one case, or why the case could not be evaluated.
-    struct Case: Encodable {
-        let name: String
-        let segment: UInt8
-        let slices: Int?
-        let metrics: CaseMetrics?
-        let failure: String?
+    public struct Case: Encodable, Sendable {
+        /// The folder or file.
+        public let name: String
+        /// The segment's number.
+        public let segment: UInt8
+        /// The slices of the series; `nil` where it could not be evaluated.
+        public let slices: Int?
+        /// How well the segment was found.
+        public let metrics: CaseMetrics?
+        /// Why the case could not be evaluated.
+        public let failure: String?
     }
 
     /// A metric: its name, how it is shown, and its value in a case.
-    struct Metric {
-        let key: String
-        let title: String
+    public struct Metric: Sendable {
+        /// The name in files.
+        public let key: String
+        /// The name in tables, with the unit.
+        public let title: String
+        /// The digits that are shown.
         let decimals: Int
-        let value: @Sendable (CaseMetrics) -> Double?
+        /// The value in a case; `nil` where it is not defined.
+        public let value: @Sendable (CaseMetrics) -> Double?
 
         /// A value as it is shown; empty where there is none.
-        func text(_ value: Double?) -> String { value.map { String(format: "%.\(decimals)f", $0) } ?? "" }
+        public func text(_ value: Double?) -> String { value.map { String(format: "%.\(decimals)f", $0) } ?? "" }
 
         /// Mean and standard deviation as they are shown.
-        func spread(_ summary: MetricSummary) -> String {
+        public func spread(_ summary: MetricSummary) -> String {
             "\(text(summary.mean)) ± \(text(summary.standardDeviation))"
         }
     }
 
-    static let metrics = [
+    /// Every metric, in the order in which they are shown.
+    public static let metrics = [
         Metric(key: "dice", title: "DICE", decimals: 3) { $0.dice },
         Metric(key: "precision", title: "PRECISION", decimals: 3) { $0.precision },
         Metric(key: "recall", title: "RECALL", decimals: 3) { $0.recall },
@@ -44,22 +56,25 @@ struct EvaluationReport: Encodable {
         Metric(key: "volumeError", title: "VOLUME ERROR (mL)", decimals: 1) { $0.volumeError },
     ]
 
-    let model: String
-    let version: String
-    let digest: String
+    /// The model's name.
+    public let model: String
+    /// The model's version.
+    public let version: String
+    /// The model's digest.
+    public let digest: String
     /// What was compared; one at least.
-    let segments: [Segment]
+    public let segments: [Segment]
     /// Case by case, segment by segment.
-    let cases: [Case]
+    public let cases: [Case]
 
     /// Whether rows have to tell which segment they are about.
-    var hasSeveralSegments: Bool { segments.count > 1 }
+    public var hasSeveralSegments: Bool { segments.count > 1 }
 
     /// The name of a segment.
-    func name(of segment: UInt8) -> String { segments.first { $0.number == segment }?.name ?? "\(segment)" }
+    public func name(of segment: UInt8) -> String { segments.first { $0.number == segment }?.name ?? "\(segment)" }
 
     /// A metric of a segment over the cases; nil where it is defined in none.
-    func summary(of metric: Metric, _ segment: UInt8) -> MetricSummary? {
+    public func summary(of metric: Metric, _ segment: UInt8) -> MetricSummary? {
         MetricSummary(values(of: metric, segment))
     }
 
@@ -82,7 +97,8 @@ struct EvaluationReport: Encodable {
         let summary: [String: MetricSummary]
     }
 
-    func encode(to encoder: any Encoder) throws {
+    /// Encodes the cases, and of each segment the metrics over all cases.
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(model, forKey: .model)
         try container.encode(version, forKey: .version)
@@ -112,40 +128,8 @@ struct EvaluationReport: Encodable {
         "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\""
     }
 
-    /// Writes the tables.
-    func show() {
-        var table = TextTable(titles("CASE") + shownMetrics.map(\.title))
-        for item in cases {
-            guard let metrics = item.metrics else { continue }
-            table.add(row(item.name, item.segment) + shownMetrics.map { $0.text($0.value(metrics)) })
-        }
-        table.show(whenEmpty: "No case could be evaluated.")
-        showSummary()
-        for item in cases where item.failure != nil { Output.line("\(item.name): \(item.failure ?? "")") }
-    }
-
     /// The metrics that are defined in some case.
-    var shownMetrics: [Metric] {
+    public var shownMetrics: [Metric] {
         Self.metrics.filter { metric in segments.contains { !values(of: metric, $0.number).isEmpty } }
-    }
-
-    private func titles(_ first: String) -> [String] { [first] + (hasSeveralSegments ? ["SEGMENT"] : []) }
-
-    private func row(_ first: String, _ segment: UInt8) -> [String] {
-        [first] + (hasSeveralSegments ? [name(of: segment)] : [])
-    }
-
-    private func showSummary() {
-        Output.line("")
-        var table = TextTable(titles("METRIC") + ["CASES", "MEAN ± SD", "MEDIAN", "MINIMUM", "MAXIMUM"])
-        for segment in segments.map(\.number) {
-            for metric in Self.metrics {
-                guard let summary = summary(of: metric, segment) else { continue }
-                table.add(
-                    row(metric.title, segment) + ["\(summary.count)", metric.spread(summary)]
-                        + [summary.median, summary.minimum, summary.maximum].map { metric.text($0) })
-            }
-        }
-        table.show(whenEmpty: "There is nothing to summarize.")
     }
 }

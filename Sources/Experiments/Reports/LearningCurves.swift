@@ -1,5 +1,5 @@
 import Foundation
-import Imaging
+import Pictures
 import Training
 
 /// The epochs of a training as a picture: the loss above, Dice, precision and recall on the validation cases below.
@@ -17,63 +17,111 @@ struct LearningCurves {
     var png: [UInt8] {
         var picture = Picture(width: Self.width, height: 2 * Self.height)
         let losses = records.map(\.loss)
-        let top = max(losses.max() ?? 1, 1e-3)
-        draw(&picture, 0, "loss", top, [(losses.map { $0 as Double? }, .segment, "training")])
         let validation = records.map(\.validation)
-        draw(
-            &picture, Self.height, "validation", 1,
-            [
-                (validation.map { $0?.precision }, .quietText, "precision"),
-                (validation.map { $0?.recall }, .reference, "recall"),
-                (validation.map { $0?.dice }, .segment, "Dice"),
+        let loss = Diagram(
+            title: "loss", offset: 0, top: max(losses.max() ?? 1, 1e-3),
+            curves: [Curve(name: "training", values: losses, color: .segment)])
+        let found = Diagram(
+            title: "validation", offset: Self.height, top: 1,
+            curves: [
+                Curve(name: "precision", values: validation.map { $0?.precision }, color: .quietText),
+                Curve(name: "recall", values: validation.map { $0?.recall }, color: .reference),
+                Curve(name: "Dice", values: validation.map { $0?.dice }, color: .segment),
             ])
+        for diagram in [loss, found] {
+            drawAxes(of: diagram, in: &picture)
+            drawCurves(of: diagram, in: &picture)
+        }
         return picture.png
     }
 
-    private func draw(
-        _ picture: inout Picture,
-        _ offset: Int,
-        _ title: String,
-        _ top: Double,
-        _ curves: [(values: [Double?], color: PictureColor, name: String)]
-    ) {
-        let bottom = offset + Self.height - 40
-        let room = Double(Self.height - 88)
-        picture.write(title, x: Self.margin, y: offset + 12)
+    /// The values of all epochs; `nil` where there is none.
+    private struct Curve {
+        let name: String
+        let values: [Double?]
+        let color: PictureColor
+    }
+
+    /// Curves over one axis.
+    private struct Diagram {
+        let title: String
+        /// Where it begins in the picture.
+        let offset: Int
+        /// The value at its upper end.
+        let top: Double
+        let curves: [Curve]
+
+        /// Where the value 0 lies.
+        var bottom: Int { offset + LearningCurves.height - 40 }
+
+        /// Where a share of the axis lies.
+        func y(_ share: Double) -> Int { bottom - Int(Double(LearningCurves.height - 88) * share) }
+    }
+
+    private func drawAxes(of diagram: Diagram, in picture: inout Picture) {
+        picture.write(diagram.title, x: Self.margin, y: diagram.offset + 12)
         for tick in 0...4 {
-            let y = bottom - Int(room * Double(tick) / 4)
+            let share = Double(tick) / 4
+            let y = diagram.y(share)
+            let label = String(format: "%.2f", diagram.top * share)
             picture.fill(x: Self.margin, y: y, width: Self.width - Self.margin - 24, height: 1, .quietText)
-            picture.write(String(format: "%.2f", top * Double(tick) / 4), x: 8, y: y - 6, scale: 1, color: .quietText)
+            picture.write(label, x: 8, y: y - 6, scale: 1, color: .quietText)
         }
-        picture.write("epoch 1", x: Self.margin, y: bottom + 10, scale: 1, color: .quietText)
-        picture.write("\(epochs)", x: Self.width - 48, y: bottom + 10, scale: 1, color: .quietText)
-        var legend = Self.margin + 220
-        for curve in curves {
-            picture.fill(x: legend, y: offset + 16, width: 16, height: 4, curve.color)
-            picture.write(curve.name, x: legend + 24, y: offset + 12, color: curve.color)
-            legend += 200
+        let below = diagram.bottom + 10
+        picture.write("epoch 1", x: Self.margin, y: below, scale: 1, color: .quietText)
+        picture.write("\(epochs)", x: Self.width - 48, y: below, scale: 1, color: .quietText)
+    }
+
+    private func drawCurves(of diagram: Diagram, in picture: inout Picture) {
+        for (index, curve) in diagram.curves.enumerated() {
+            let legend = Self.margin + 220 + 200 * index
+            picture.fill(x: legend, y: diagram.offset + 16, width: 16, height: 4, curve.color)
+            picture.write(curve.name, x: legend + 24, y: diagram.offset + 12, color: curve.color)
             let points = curve.values.enumerated().compactMap { index, value in
-                value.map { (x: place(index), y: bottom - Int(room * min(max($0 / top, 0), 1))) }
+                value.map { (x: x(index), y: diagram.y(min(max($0 / diagram.top, 0), 1))) }
             }
-            for (from, to) in zip(points, points.dropFirst()) { line(&picture, from, to, curve.color) }
+            for (start, end) in zip(points, points.dropFirst()) {
+                drawLine(from: start, to: end, curve.color, in: &picture)
+            }
         }
     }
 
-    private func place(_ index: Int) -> Int {
+    private func x(_ index: Int) -> Int {
         Self.margin + (Self.width - Self.margin - 24) * index / (epochs - 1)
     }
 
-    private func line(
-        _ picture: inout Picture,
-        _ from: (x: Int, y: Int),
-        _ to: (x: Int, y: Int),
-        _ color: PictureColor
+    private func drawLine(
+        from start: (x: Int, y: Int), to end: (x: Int, y: Int), _ color: PictureColor, in picture: inout Picture
     ) {
-        let steps = max(abs(to.x - from.x), abs(to.y - from.y), 1)
+        let steps = max(abs(end.x - start.x), abs(end.y - start.y), 1)
         for step in 0...steps {
-            let x = from.x + (to.x - from.x) * step / steps
-            let y = from.y + (to.y - from.y) * step / steps
+            let x = start.x + (end.x - start.x) * step / steps
+            let y = start.y + (end.y - start.y) * step / steps
             picture.fill(x: x, y: y, width: 2, height: 2, color)
         }
+    }
+}
+
+/// The epochs of a training as a table.
+struct MetricsTable {
+    private let records: [EpochRecord]
+
+    init(_ records: [EpochRecord]) {
+        self.records = records
+    }
+
+    /// Comma-separated values with a heading; what was not measured is empty.
+    var commaSeparated: String {
+        let heading = "epoch,steps,rate,loss,dice,precision,recall,seconds"
+        let rows = records.map { record in
+            let validation = record.validation.map { [$0.dice, $0.precision, $0.recall] }
+            let measured = validation?.map { String(format: "%.5f", $0) } ?? ["", "", ""]
+            let rate = String(format: "%.4g", record.rate)
+            let loss = String(format: "%.5f", record.loss)
+            let seconds = String(format: "%.1f", record.seconds)
+            return (["\(record.epoch + 1)", "\(record.steps)", rate, loss] + measured + [seconds])
+                .joined(separator: ",")
+        }
+        return ([heading] + rows).joined(separator: "\n") + "\n"
     }
 }

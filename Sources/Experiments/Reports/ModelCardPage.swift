@@ -1,8 +1,8 @@
 import Foundation
 import Inference
-import Node
 import Segmentation
 import Training
+import TrainingData
 
 /// The README.md of a trained bundle: what it is, what it was trained on and how, and how good it is.
 ///
@@ -63,7 +63,8 @@ struct ModelCardPage {
         return """
             # \(description.name) \(description.version): model card
 
-            \(kinds.compactMap { $0 }.joined(separator: " ")), \(parameters) parameters, trained by `segnode train`. It finds: \
+            \(kinds.compactMap { $0 }.joined(separator: " ")), \(parameters) parameters, trained by `segnode train`. \
+            It finds: \
             \(description.labels.map { "\($0.name) (\($0.type.value), \($0.type.scheme), \"\($0.type.meaning)\")" }
                 .joined(separator: "; ")).
             """

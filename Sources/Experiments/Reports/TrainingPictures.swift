@@ -1,6 +1,6 @@
 import Foundation
-import Imaging
 import Inference
+import Pictures
 import Training
 
 /// Draws what a network finds in validation cases beside what is true: one slice of each, that with the most of it.
@@ -34,7 +34,8 @@ struct TrainingPictures {
             let corner = (x: index % columns * tile.width, y: Self.header + index / columns * tile.height)
             let title = "case \(index + 1)   Dice \(String(format: "%.3f", dice(item.labels, found)))"
             picture.write(title, x: corner.x + Self.gap, y: corner.y + 8, scale: 1)
-            draw(item, found, &picture, x: corner.x, y: corner.y + Self.header, scale: scale)
+            let place = Place(x: corner.x, y: corner.y + Self.header, scale: scale)
+            draw(item, found, at: place, in: &picture)
         }
         try Data(picture.png).write(to: URL(filePath: path), options: .atomic)
     }
@@ -46,41 +47,50 @@ struct TrainingPictures {
         return sum == 0 ? 1 : 2 * Double(hits) / Double(sum)
     }
 
-    private func draw(_ item: TrainingCase, _ found: [UInt8], _ picture: inout Picture, x: Int, y: Int, scale: Int) {
-        let (height, width) = (item.size[1], item.size[2])
-        let plane = height * width
-        let slice = (0..<item.size[0]).max { first, second in
-            count(item.labels, first, plane) < count(item.labels, second, plane)
-        }
-        guard let slice else { return }
-        for row in 0..<height {
-            for column in 0..<width {
-                let place = slice * plane + row * width + column
-                let gray = UInt8(min(max(item.image[place] * 255, 0), 255))
-                let (left, top) = (x + column * scale, y + row * scale)
-                picture.fill(x: left, y: top, width: scale, height: scale, .gray(gray))
-                if isEdge(found, place, row, column, height, width) {
-                    picture.fill(x: left, y: top, width: scale, height: scale, .segment)
-                }
-                if isEdge(item.labels, place, row, column, height, width) {
-                    // The true contour lets what lies under it be seen.
-                    let inset = scale > 2 ? 1 : 0
-                    let side = scale - 2 * inset
-                    picture.fill(x: left + inset, y: top + inset, width: side, height: side, .reference)
-                }
-            }
-        }
+    /// Where a slice lies in the picture, and how large a pixel is.
+    private struct Place {
+        let x: Int
+        let y: Int
+        let scale: Int
     }
 
-    private func count(_ labels: [UInt8], _ slice: Int, _ plane: Int) -> Int {
-        labels[slice * plane..<(slice + 1) * plane].count { $0 > 0 }
+    /// Draws the slice with the most labelled voxels.
+    private func draw(_ item: TrainingCase, _ found: [UInt8], at place: Place, in picture: inout Picture) {
+        let plane = item.size[1] * item.size[2]
+        let slices = (0..<item.size[0]).map { $0 * plane..<($0 + 1) * plane }
+        let counts = slices.map { item.labels[$0].count { $0 > 0 } }
+        guard let most = counts.indices.max(by: { counts[$0] < counts[$1] }) else { return }
+        let truth = LabelSlice(labels: item.labels[slices[most]], width: item.size[2])
+        let result = LabelSlice(labels: found[slices[most]], width: item.size[2])
+        for (index, value) in item.image[slices[most]].enumerated() {
+            let left = place.x + index % item.size[2] * place.scale
+            let top = place.y + index / item.size[2] * place.scale
+            let fill = { (inset: Int, color: PictureColor, picture: inout Picture) in
+                let side = place.scale - 2 * inset
+                picture.fill(x: left + inset, y: top + inset, width: side, height: side, color)
+            }
+            fill(0, .gray(UInt8(min(max(value * 255, 0), 255))), &picture)
+            if result.isEdge(index) { fill(0, .segment, &picture) }
+            // The true contour lets what lies under it be seen.
+            if truth.isEdge(index) { fill(place.scale > 2 ? 1 : 0, .reference, &picture) }
+        }
+    }
+}
+
+/// The labels of one slice, row by row.
+private struct LabelSlice {
+    private let labels: [UInt8]
+    private let width: Int
+
+    init(labels: ArraySlice<UInt8>, width: Int) {
+        (self.labels, self.width) = (Array(labels), width)
     }
 
     /// Whether a voxel of the foreground has a neighbour in its slice that is none.
-    private func isEdge(_ labels: [UInt8], _ place: Int, _ row: Int, _ column: Int, _ height: Int, _ width: Int) -> Bool
-    {
-        guard labels[place] > 0 else { return false }
-        return row == 0 || column == 0 || row == height - 1 || column == width - 1 || labels[place - 1] == 0
-            || labels[place + 1] == 0 || labels[place - width] == 0 || labels[place + width] == 0
+    func isEdge(_ index: Int) -> Bool {
+        guard labels[index] > 0 else { return false }
+        let (row, column) = index.quotientAndRemainder(dividingBy: width)
+        let isAtBorder = row == 0 || column == 0 || index + width >= labels.count || column == width - 1
+        return isAtBorder || [index - 1, index + 1, index - width, index + width].contains { labels[$0] == 0 }
     }
 }

@@ -1,41 +1,81 @@
-import Foundation
-import Node
+import Platform
 import Training
 
-/// The cases of a training as a table: what a look can tell of labels that are turned, empty or of somebody else.
-struct CaseListing {
-    let cases: TrainingSession.Cases
-    /// The Hounsfield units that the network sees as 0 and 1.
-    let window: [Double]
-
-    /// Writes the table and what the cases take.
-    func show() {
-        var table = TextTable("CASE", "FOR", "SLICES", "LABELLED", "VOXELS (%)", "MEDIAN (HU)")
-        for (purpose, cases) in [("training", cases.training), ("validation", cases.validation)] {
-            for item in cases { table.add(row(item, purpose)) }
-        }
-        table.show(whenEmpty: "There is no case.")
-        let bytes = (cases.training + cases.validation).map(\.memory).reduce(0, +)
-        let slices = { (cases: [TrainingCase]) in cases.map { $0.size[0] }.reduce(0, +) }
-        Output.line(
-            """
-            \(cases.training.count) cases to train on (\(slices(cases.training)) slices), \
-            \(cases.validation.count) to validate (\(slices(cases.validation)) slices); they take \
-            \(String(format: "%.1f", Double(bytes) / 1e9)) GB of memory
-            """)
+/// The cases of a training, each with what a look can tell of labels that are turned, empty or of somebody else.
+public struct CaseListing: Sendable {
+    /// One case.
+    public struct Row: Sendable {
+        /// The folder or file.
+        public let name: String
+        /// "training" or "validation".
+        public let purpose: String
+        /// The slices at the network's spacing.
+        public let slices: Int
+        /// The slices with a label.
+        public let labelledSlices: Int
+        /// The share of voxels with a label, in per cent.
+        public let labelledShare: Double
+        /// The median of the voxels with a label in HU, within the window; `nil` where there are none.
+        public let median: Int?
     }
 
-    private func row(_ item: TrainingCase, _ purpose: String) -> [String] {
+    /// The cases to train on, then those to validate.
+    public let rows: [Row]
+    /// The bytes that all cases take.
+    public let bytes: Int
+
+    init(_ cases: TrainingSession.Cases, window: [Double]) {
+        rows =
+            cases.training.map { Row($0, purpose: "training", window: window) }
+            + cases.validation.map { Row($0, purpose: "validation", window: window) }
+        bytes = (cases.training + cases.validation).map(\.memory).reduce(0, +)
+    }
+}
+
+extension CaseListing.Row {
+    fileprivate init(_ item: TrainingCase, purpose: String, window: [Double]) {
         let plane = item.size[1] * item.size[2]
-        let labelled = (0..<item.size[0]).count { item.labels[$0 * plane..<($0 + 1) * plane].contains { $0 > 0 } }
         let inside = zip(item.image, item.labels).filter { $0.1 > 0 }.map(\.0).sorted()
-        let median = inside.isEmpty ? "" : "\(Int(hounsfield(inside[inside.count / 2]).rounded()))"
-        let share = 100 * Double(inside.count) / Double(item.labels.count)
-        return [
-            item.name, purpose, "\(item.size[0])", "\(labelled)", String(format: "%.2f", share), median,
-        ]
+        name = item.name
+        self.purpose = purpose
+        slices = item.size[0]
+        labelledSlices = (0..<item.size[0]).count {
+            item.labels[$0 * plane..<($0 + 1) * plane].contains { $0 > 0 }
+        }
+        labelledShare = 100 * Double(inside.count) / Double(item.labels.count)
+        // A value within the window; its ends stand for all beyond them.
+        let middle = inside.isEmpty ? nil : inside[inside.count / 2]
+        median = middle.map { Int((window[0] + Double($0) * (window[1] - window[0])).rounded()) }
+    }
+}
+
+/// Watches how much memory the cases of a training take while they are read, and ends the reading when they will not
+/// fit.
+struct CaseMemory {
+    private let cases: Int
+    private let limit: Int
+    private var read = 0
+    private var bytes = 0
+
+    /// How many cases tell enough of the others.
+    private static let sample = 5
+
+    /// - Parameters:
+    ///   - cases: How many there are.
+    ///   - limit: How many bytes they may take, by default three quarters of what this process may use.
+    init(cases: Int, limit: Int = SystemMemory.available / 4 * 3) {
+        (self.cases, self.limit) = (cases, limit)
     }
 
-    /// Of a value within the window; its ends stand for all beyond them.
-    private func hounsfield(_ value: Float) -> Double { window[0] + Double(value) * (window[1] - window[0]) }
+    /// Counts a case that has been read.
+    ///
+    /// - Returns: How many have been read.
+    /// - Throws: ``ExperimentError/tooManyCases(bytes:limit:)``
+    mutating func add(_ item: TrainingCase) throws(ExperimentError) -> Int {
+        read += 1
+        bytes += item.memory
+        let expected = read < Self.sample ? bytes : bytes / read * cases
+        guard expected <= limit else { throw .tooManyCases(bytes: expected, limit: limit) }
+        return read
+    }
 }

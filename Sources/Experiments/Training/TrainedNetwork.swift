@@ -1,8 +1,8 @@
 import Foundation
 import Inference
-import Node
 import Segmentation
 import Training
+import TrainingData
 
 /// A network whose training is done, on its way to a bundle with a model card.
 struct TrainedNetwork {
@@ -18,7 +18,7 @@ struct TrainedNetwork {
         try? FileManager.default.removeItem(atPath: draft)
         defer { try? FileManager.default.removeItem(atPath: draft) }
         let bundle = try writer.write(configuration.architecture, trainer.best, to: draft)
-        let measured = measures ? try MeasuredCase.all(bundle, cases.data, threads: threads) : []
+        let measured = measures ? try MeasuredCase.all(bundle, cases.library, threads: threads) : []
         let page = ModelCardPage(
             description: bundle.description, configuration: configuration,
             parameters: try configuration.architecture.parameterCount(),

@@ -1,46 +1,49 @@
 import Foundation
 import Inference
-import Node
+import Platform
 import Segmentation
 import Training
+import TrainingData
 
-/// One training from its cases to its bundle. What it needs to continue, and what it measures, goes into a folder beside
-/// the bundle's.
-struct TrainingSession {
+/// One training from its cases to its bundle.
+///
+///     try TrainingSession(configuration) { event in print(event) }.run()
+///
+/// What it needs to continue, and what it measures, goes into a folder beside the bundle's: `NAME.training`.
+public struct TrainingSession {
     private let configuration: TrainingConfiguration
     /// The threads that train.
     let threads: Int
-    private let progress = ProgressLine()
-    private let say: (String) -> Void
+    private let report: (ExperimentEvent) -> Void
 
     private var folder: String { "\(configuration.output).training" }
     private var record: TrainingRecord { TrainingRecord(folder: folder) }
 
-    /// - Parameter say: Takes a line for each epoch and what else there is to tell.
-    init(_ configuration: TrainingConfiguration, say: @escaping (String) -> Void = Output.lineNow) {
-        (self.configuration, self.say) = (configuration, say)
-        threads = configuration.threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : configuration.threads
+    /// - Parameter report: Is told each step, each epoch and what else there is to tell.
+    public init(_ configuration: TrainingConfiguration, report: @escaping (ExperimentEvent) -> Void) {
+        (self.configuration, self.report) = (configuration, report)
+        threads = ThreadCount.resolved(configuration.threads)
     }
 
     /// What is trained and validated on.
     struct Cases {
-        let data: TrainingData
+        let library: CaseLibrary
         let training: [TrainingCase]
         let validation: [TrainingCase]
     }
 
-    /// Reads every case and says what there is.
-    func check() throws {
+    /// Reads every case, makes sure that there is something to learn and says what there is.
+    public func check() throws -> CaseListing {
         let cases = try read()
         try checkForeground(cases)
-        CaseListing(cases: cases, window: configuration.input.window).show()
+        return CaseListing(cases, window: configuration.input.window)
     }
 
     /// Trains until all epochs are done, or none was better for long, and writes the bundle.
     func run() throws {
         if try isFinished() { return }
         let cases = try read()
-        say("\(cases.training.count) cases to train on, \(cases.validation.count) to validate")
+        report(.read(training: cases.training.count, validation: cases.validation.count))
         try run(cases)
     }
 
@@ -51,93 +54,88 @@ struct TrainingSession {
         if try isFinished() { return }
         try checkForeground(cases)
         try record.begin(configuration)
-        let settings = configuration.trainerSettings(for: cases.training, processors: threads)
-        let trainer = try Trainer(
-            configuration.architecture, settings, training: cases.training, validation: cases.validation,
-            initial: try initialTensors())
-        if FileManager.default.fileExists(atPath: record.checkpointPath) {
-            try restore(trainer)
-            say("continuing after epoch \(trainer.history.count)")
-        }
-        while !trainer.isFinished { try runEpoch(trainer, settings) }
+        let trainer = try trainer(cases)
+        while !trainer.isFinished { try runEpoch(trainer) }
         try TrainingPictures(configuration.architecture, trainer.best, threads: threads)
             .write(cases.validation, to: "\(folder)/overlays.png")
         try TrainedNetwork(configuration: configuration, folder: folder, trainer: trainer, cases: cases)
             .write(threads: threads, measures: measures)
-        if configuration.card.trainingData.isEmpty {
-            say("the model card does not tell where the data come from: card.trainingData is empty")
-        }
-        say(configuration.output)
+        if configuration.card.trainingData.isEmpty { report(.originNotStated) }
+        report(.trained(bundle: configuration.output))
     }
 
     /// Whether the bundle is there already, trained with this configuration; says so.
-    /// - Throws: where it was trained with another one, which is not overwritten
+    ///
+    /// - Throws: ``ExperimentError`` where it was trained with another one: it is not overwritten.
     func isFinished() throws -> Bool {
         guard FileManager.default.fileExists(atPath: configuration.output) else { return false }
         try record.check(configuration)
-        say("\(configuration.output) is trained already")
+        report(.trainedAlready(bundle: configuration.output))
         return true
+    }
+
+    /// Reads all cases.
+    func read() throws -> Cases {
+        let library = try CaseLibrary(
+            configuration.data, labels: configuration.labels, input: configuration.input, threads: threads)
+        library.notes.forEach { report(.passedOver($0)) }
+        let count = library.training.count + library.validation.count
+        var memory = CaseMemory(cases: count)
+        let training = try library.read(library.training) { report(.reading(try memory.add($0), of: count)) }
+        let validation = try library.read(library.validation) { report(.reading(try memory.add($0), of: count)) }
+        return Cases(library: library, training: training, validation: validation)
     }
 
     /// Without anything to find there is nothing to learn, and nothing to measure.
     private func checkForeground(_ cases: Cases) throws {
         for (purpose, cases) in [("train on", cases.training), ("validate", cases.validation)] {
             guard cases.contains(where: { $0.labels.contains { $0 > 0 } }) else {
-                throw TrainingRefusal.nothingToFind(purpose: purpose)
+                throw ExperimentError.nothingToFind(purpose: purpose)
             }
         }
     }
+}
 
-    private func restore(_ trainer: Trainer) throws {
+extension TrainingSession {
+    /// A trainer at its beginning, or where it was stopped.
+    private func trainer(_ cases: Cases) throws -> Trainer {
+        let trainer = try Trainer(
+            configuration.architecture, configuration.trainerSettings(for: cases.training, processors: threads),
+            training: cases.training, validation: cases.validation, initial: try initialTensors())
+        guard FileManager.default.fileExists(atPath: record.checkpointPath) else { return trainer }
         do {
             try trainer.restore(SafeTensors(contentsOf: record.checkpointPath))
         } catch {
-            throw TrainingRefusal.unusableCheckpoint(path: record.checkpointPath, reason: "\(error)")
+            throw ExperimentError.unusableCheckpoint(path: record.checkpointPath, reason: "\(error)")
         }
+        report(.continuing(afterEpoch: trainer.history.count))
+        return trainer
     }
 
-    /// Reads all cases.
-    func read() throws -> Cases {
-        let data = try TrainingData(configuration, threads: threads)
-        data.notes.forEach(Output.note)
-        let count = data.training.count + data.validation.count
-        var memory = CaseMemory(cases: count)
-        let training = try data.read(data.training) { item in
-            progress.show("reading case", try memory.add(item), of: count)
-        }
-        let validation = try data.read(data.validation) { item in
-            progress.show("reading case", try memory.add(item), of: count)
-        }
-        progress.clear()
-        return Cases(data: data, training: training, validation: validation)
-    }
-
-    private func runEpoch(_ trainer: Trainer, _ settings: TrainerSettings) throws {
+    private func runEpoch(_ trainer: Trainer) throws {
+        let epochs = configuration.schedule.epochs
         let start = ContinuousClock.now
-        let first = trainer.history.count * settings.stepsPerEpoch
-        let dice = trainer.history.compactMap(\.validation?.dice).last.map { String(format: ", Dice %.3f", $0) } ?? ""
+        let first = trainer.history.count * configuration.sampling.stepsPerEpoch
+        let dice = trainer.history.compactMap(\.validation?.dice).last
         let epoch = try trainer.runEpoch { step, loss in
             let left = (ContinuousClock.now - start) / (step - first + 1) * (trainer.totalSteps - step - 1)
-            let minutes = Int((left / .seconds(60)).rounded(.up))
-            let text =
-                "epoch \(trainer.history.count + 1), loss \(String(format: "%.3f", loss))\(dice), \(minutes) min left"
-            progress.show(text, Double(step + 1) / Double(trainer.totalSteps))
+            let share = Double(step + 1) / Double(trainer.totalSteps)
+            report(
+                .step(.init(epoch: trainer.history.count + 1, loss: loss, dice: dice, share: share, remaining: left)))
         }
-        progress.clear()
         if trainer.isFinished || trainer.history.count % configuration.checkpointEvery == 0 {
             try write(SafeTensorsWriter.encoded(trainer.checkpoint), to: record.checkpointPath)
         }
         try write(Array(MetricsTable(trainer.history).commaSeparated.utf8), to: "\(folder)/metrics.csv")
-        let curves = LearningCurves(trainer.history, epochs: settings.epochs)
-        try write(curves.png, to: "\(folder)/learning-curves.png")
-        say(MetricsTable.line(epoch, of: settings.epochs))
+        try write(LearningCurves(trainer.history, epochs: epochs).png, to: "\(folder)/learning-curves.png")
+        report(.epoch(epoch, of: epochs))
     }
 
     private func initialTensors() throws -> [String: Tensor]? {
         guard let folder = configuration.initialWeights else { return nil }
         let bundle = try ModelBundle.load(folder: folder)
         guard let path = bundle.weightsPath, bundle.description.architecture == configuration.architecture else {
-            throw TrainingRefusal.otherNetwork(bundle: folder)
+            throw ExperimentError.otherNetwork(bundle: folder)
         }
         compare(bundle)
         let file = try SafeTensors(contentsOf: path)
@@ -147,15 +145,14 @@ struct TrainingSession {
     /// Says what of a bundle is not taken over by training its weights on.
     private func compare(_ bundle: ModelBundle) {
         let members = bundle.description.ensemble?.count ?? 0
-        if members > 0 {
-            say("\(bundle.folder) has \(members + 1) networks: the first is trained on, alone")
-        }
+        if members > 0 { report(.severalNetworks(bundle: bundle.folder, count: members + 1)) }
         guard let input = bundle.description.input else { return }
-        if input.spacing != configuration.input.spacing || input.window != configuration.input.window {
-            say(
-                "\(bundle.folder) was trained with spacing \(input.spacing) and window \(input.window), this training has "
-                    + "\(configuration.input.spacing) and \(configuration.input.window)")
-        }
+        let own = configuration.input
+        guard input.spacing != own.spacing || input.window != own.window else { return }
+        report(
+            .otherInput(
+                bundle: bundle.folder, found: .init(spacing: input.spacing, window: input.window),
+                expected: .init(spacing: own.spacing, window: own.window)))
     }
 
     private func write(_ bytes: [UInt8], to path: String) throws {

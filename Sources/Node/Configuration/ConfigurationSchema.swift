@@ -1,3 +1,4 @@
+import Configuration
 import DICOMNetwork
 import Yams
 
@@ -9,18 +10,18 @@ struct ConfigurationSchema {
     private let exemplar: Yams.Node
 
     init() {
-        defaults = Self.encode(NodeConfiguration())
+        defaults = .encoding(NodeConfiguration())
         var complete = NodeConfiguration()
         let title = ApplicationEntityTitle(constant: "EXAMPLE")
         complete.destinations = [Destination(name: "example", aeTitle: title, host: "localhost", port: 104)]
         complete.completion.idleByCallingTitle = ["EXAMPLE": TimeSpan(.seconds(1))]
         complete.listen.callingTitles = [title]
-        exemplar = Self.encode(complete)
+        exemplar = .encoding(complete)
     }
 
     /// The unknown keys and the wrong kinds of value in what was written.
-    func problems(in written: Yams.Node, reading: ConfigurationReading) -> [ConfigurationProblem] {
-        KnownKeys(exemplar: exemplar, freeKeys: ["idleByCallingTitle"]).problems(in: written, reading: reading)
+    func problems(in reading: ConfigurationReading) -> [ConfigurationProblem] {
+        KnownKeys(exemplar: exemplar, freeKeys: ["idleByCallingTitle"]).problems(in: reading)
     }
 
     /// The values that environment variables set, by the path of their key.
@@ -42,16 +43,6 @@ struct ConfigurationSchema {
             }
         }
         return (["SEGNODE"] + words).joined(separator: "_").uppercased()
-    }
-
-    private static func encode(_ configuration: NodeConfiguration) -> Yams.Node {
-        do {
-            let node = try Yams.compose(yaml: YAMLEncoder().encode(configuration))
-            guard let node else { preconditionFailure("the defaults encode to nothing") }
-            return node
-        } catch {
-            preconditionFailure("the defaults cannot be encoded: \(error)")
-        }
     }
 
     /// Destinations, a list, pairs "KEY=VALUE" or a single value, as the default is; parts are separated by commas.

@@ -1,3 +1,5 @@
+public import Platform
+
 /// What is segmented, and with which model bundle.
 public struct SegmentationSettings: Codable, Equatable, Sendable {
     /// The model bundle: a folder, or the name of one of the bundles that segnode ships.
@@ -18,7 +20,7 @@ public struct SegmentationSettings: Codable, Equatable, Sendable {
 }
 
 /// What becomes of a study of which slices inside the volume are missing, or of which the node refused instances.
-public enum IncompleteStudy: String, Codable, Equatable, Sendable, CaseIterable {
+public enum IncompleteStudy: String, Choice {
     /// It is segmented, and the result says everywhere that it is partial.
     case segment
     /// Its job is skipped, with the reason.

@@ -1,4 +1,5 @@
 package import Logging
+import Platform
 
 /// Lets no character into a log that would make one line look like two, or steer the terminal that shows it.
 ///

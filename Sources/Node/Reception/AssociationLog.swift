@@ -2,6 +2,7 @@ import Archive
 import DICOMNetwork
 import Foundation
 import Logging
+import Platform
 
 /// Writes what becomes of every association to the log, and its end to the index.
 ///

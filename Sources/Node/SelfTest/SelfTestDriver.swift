@@ -5,6 +5,7 @@ import Foundation
 import Imaging
 import Logging
 import NIOPosix
+import Phantoms
 import SegmentationIOD
 import ServiceLifecycle
 

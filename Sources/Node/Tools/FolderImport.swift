@@ -1,5 +1,5 @@
 import Archive
-import DICOM
+public import DICOM
 import Foundation
 public import Logging
 import Synchronization

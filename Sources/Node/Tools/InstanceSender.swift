@@ -1,4 +1,4 @@
-import DICOM
+public import DICOM
 public import DICOMNetwork
 
 /// Sends files by C-STORE as they are, in the transfer syntax in which they lie there; native ones in Implicit VR Little
@@ -77,5 +77,14 @@ public struct InstanceSender: Sendable {
             }
         }
         return batches
+    }
+}
+
+extension InstanceFile {
+    /// The instance as an association sends it.
+    public var storeItem: StoreItem {
+        StoreItem(
+            source: .file(path: path, dataSetOffset: identification.dataSetOffset), sopClassUID: sopClassUID,
+            sopInstanceUID: identification.sopInstanceUID, transferSyntax: identification.transferSyntax)
     }
 }

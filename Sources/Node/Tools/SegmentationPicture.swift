@@ -1,12 +1,12 @@
 import DICOM
-import Foundation
-public import Imaging
+import Imaging
+public import Pictures
 import SegmentationIOD
 
 /// The picture of a segmentation object over the CT that it belongs to.
 ///
 ///     let preview = try SegmentationPicture.preview(ct: ["ct"], segmentation: "SEG.dcm", reference: nil)
-///     try Data(preview.picture().png).write(to: url)
+///     try preview.write(to: "preview.png")
 public enum SegmentationPicture {
     /// Reads both and joins them by the SOP Instance UIDs of the source images.
     ///
@@ -30,5 +30,12 @@ public enum SegmentationPicture {
         let other = try reference.map { try SegmentationReader(contentsOf: $0).mask(on: series) }
         return SegmentationPreview(
             volume: series.volume, mask: try object.mask(on: series), reference: other, title: "Segmentation")
+    }
+}
+
+extension StudySegmentation.Found {
+    /// The mask over its series.
+    public func preview(title: String) -> SegmentationPreview {
+        SegmentationPreview(volume: source.volume, mask: mask, title: title)
     }
 }

@@ -74,7 +74,6 @@ extension StudySegmenter {
     /// Loads the model that is configured.
     init(_ settings: SegmentationSettings, environment: [String: String]) throws {
         let bundle = try ModelLocator(environment: environment).load(settings.model)
-        let processors = ProcessInfo.processInfo.activeProcessorCount
-        try self.init(bundle: bundle, threads: settings.threads == 0 ? processors : settings.threads)
+        try self.init(bundle: bundle, threads: ThreadCount.resolved(settings.threads))
     }
 }

@@ -1,3 +1,5 @@
+import Platform
+
 /// What a worker process tells its supervisor, a line each.
 package enum WorkerReport: Equatable, Sendable {
     /// The model is loaded, the queue is open.

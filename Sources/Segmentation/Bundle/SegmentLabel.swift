@@ -20,3 +20,11 @@ public struct SegmentLabel: Sendable, Codable, Hashable {
         self.color = color
     }
 }
+
+extension SegmentLabel {
+    /// The pancreas as an anatomical structure.
+    public static let pancreas = SegmentLabel(
+        number: 1, name: "Pancreas",
+        category: CodeDescription(value: "91723000", scheme: "SCT", meaning: "Anatomical Structure"),
+        type: CodeDescription(value: "15776009", scheme: "SCT", meaning: "Pancreas"), color: [249, 180, 111])
+}

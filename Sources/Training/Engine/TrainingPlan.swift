@@ -1,8 +1,8 @@
 import CKernels
 public import Inference
 
-/// A network ready to be trained on batches of one shape: computes outputs and, from the gradient of a loss with respect
-/// to these, the gradients of all parameters.
+/// A network ready to be trained on batches of one shape: computes outputs and, from the gradient of a loss with
+/// respect to these, the gradients of all parameters.
 ///
 /// ```swift
 /// let plan = try TrainingPlan(graph: graph, inputShape: [8, 1, 128, 128], threads: 2)

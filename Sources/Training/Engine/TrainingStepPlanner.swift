@@ -21,10 +21,10 @@ struct TrainingStepPlanner {
             guard let step else { preconditionFailure("\(layer.name) is a convolution") }
             return step
         case .batchNormalization(let normalization):
-            return self.normalization(.batch(epsilon: normalization.epsilon), layer, input, output, flow)
+            return self.normalization(.batch(epsilon: normalization.epsilon), layer, at: index)
         case .instanceNormalization(let normalization):
-            return self.normalization(.instance(epsilon: normalization.epsilon), layer, input, output, flow)
-        case .identity: return normalization(.none, layer, input, output, flow)
+            return self.normalization(.instance(epsilon: normalization.epsilon), layer, at: index)
+        case .identity: return normalization(.none, layer, at: index)
         case .maxPooling(let pooling): return PoolingStep(pooling, input: input, output: output, flow: flow)
         case .resize: return ResizeStep(input: input, output: output, flow: flow)
         case .softmax: return SoftmaxStep(input: input, output: output, flow: flow)
@@ -45,18 +45,16 @@ struct TrainingStepPlanner {
     private func normalization(
         _ kind: NormalizationStep.Kind,
         _ layer: Layer,
-        _ input: TrainingValue,
-        _ output: TrainingValue,
-        _ flow: GradientFlow?
+        at index: Int
     ) -> NormalizationStep {
         NormalizationStep(
             kind,
             layer.activation,
             NormalizationParameters(layer, weights, statistics),
             isPlanewise: graph.dimensions == 2,
-            input: input,
-            output: output,
-            flow: flow
+            input: values[layer.inputs[0].index],
+            output: values[index],
+            flow: flows[index]
         )
     }
 }

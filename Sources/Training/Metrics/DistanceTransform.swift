@@ -1,5 +1,6 @@
-/// For each voxel of a volume the squared distance to the nearest of some voxels, exactly: the lower envelope of parabolas
-/// along one axis after the other (Felzenszwalb & Huttenlocher, Distance Transforms of Sampled Functions, 2012).
+/// For each voxel of a volume the squared distance to the nearest of some voxels, exactly: the lower envelope of
+/// parabolas along one axis after the other (Felzenszwalb & Huttenlocher, Distance Transforms of Sampled Functions,
+/// 2012).
 struct DistanceTransform {
     /// Row-major [slices, rows, columns], in squared units of the spacing; infinite where there are no such voxels.
     private(set) var squares: [Double]

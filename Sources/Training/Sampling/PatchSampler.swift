@@ -2,9 +2,9 @@ package import Inference
 
 /// Draws batches of patches from cases, augmented.
 ///
-/// Which patches a batch holds depends on the seed and the batch's number alone, so that a training that is resumed sees
-/// what it would have seen. Patients are drawn by the square root of their slices; a share of the patches is centred on a
-/// voxel of the foreground.
+/// Which patches a batch holds depends on the seed and the batch's number alone, so that a training that is resumed
+/// sees what it would have seen. Patients are drawn by the square root of their slices; a share of the patches is
+/// centred on a voxel of the foreground.
 public struct PatchSampler: Sendable {
     /// Batch, channels, sizes.
     public let inputShape: [Int]
@@ -26,7 +26,7 @@ public struct PatchSampler: Sendable {
         isVolume = settings.patch.count == 3
         patch = isVolume ? settings.patch : [1] + settings.patch
         spacing = isVolume ? settings.spacing : [1] + settings.spacing
-        inputShape = [settings.batch, 1] + settings.patch
+        inputShape = [settings.sampling.batch, 1] + settings.patch
         foreground = cases.map { item in
             item.labels.indices.filter { item.labels[$0] > 0 }.map { UInt32($0) }
         }
@@ -37,16 +37,16 @@ public struct PatchSampler: Sendable {
     /// Batch number `step`: intensities in the shape of the input, and a label for each voxel.
     package func batch(at step: Int, _ pool: WorkerPool) -> (input: Tensor, labels: [UInt8]) {
         let voxels = patch.reduce(1, *)
-        var labels = [UInt8](repeating: 0, count: settings.batch * voxels)
-        let values = [Float](unsafeUninitializedCapacity: settings.batch * voxels) { buffer, initialized in
+        var labels = [UInt8](repeating: 0, count: settings.sampling.batch * voxels)
+        let values = [Float](unsafeUninitializedCapacity: settings.sampling.batch * voxels) { buffer, initialized in
             labels.withUnsafeMutableBufferPointer { labels in
                 guard let image = buffer.baseAddress, let truth = labels.baseAddress else { return }
-                image.initialize(repeating: 0, count: settings.batch * voxels)
-                pool.run(settings.batch) { element, _ in
-                    draw(step, element, image + element * voxels, truth + element * voxels)
+                image.initialize(repeating: 0, count: settings.sampling.batch * voxels)
+                pool.run(settings.sampling.batch) { element, _ in
+                    draw(step, element, image: image + element * voxels, labels: truth + element * voxels)
                 }
             }
-            initialized = settings.batch * voxels
+            initialized = settings.sampling.batch * voxels
         }
         return (Tensor(shape: inputShape, values: values), labels)
     }
@@ -54,11 +54,11 @@ public struct PatchSampler: Sendable {
     private func draw(
         _ step: Int,
         _ element: Int,
-        _ image: UnsafeMutablePointer<Float>,
-        _ labels: UnsafeMutablePointer<UInt8>
+        image: UnsafeMutablePointer<Float>,
+        labels: UnsafeMutablePointer<UInt8>
     ) {
         var random = RandomSource(settings.seed, UInt64(step), UInt64(element))
-        let isNegative = !negatives.isEmpty && (positives.isEmpty || random.uniform() < settings.negativeShare)
+        let isNegative = !negatives.isEmpty && (positives.isEmpty || random.uniform() < settings.sampling.negativeShare)
         let index = Self.pick(isNegative ? negatives : positives, random.uniform())
         let centre = centre(index, isNegative: isNegative, &random)
         let transform = PatchTransform(
@@ -69,7 +69,7 @@ public struct PatchSampler: Sendable {
 
     private func centre(_ index: Int, isNegative: Bool, _ random: inout RandomSource) -> [Double] {
         let size = cases[index].size
-        let isCentred = !isNegative && random.uniform() < settings.foregroundShare
+        let isCentred = !isNegative && random.uniform() < settings.sampling.foregroundShare
         guard isCentred else {
             return (0..<3).map { axis in
                 guard axis > 0 || isVolume else { return Double(random.index(size[0])) }

@@ -25,29 +25,29 @@ package struct PatchTransform {
     ) {
         self.centre = centre
         let degree = Double.pi / 180
-        let scale = random.uniform(augmentation.scale.lowerBound, augmentation.scale.upperBound)
+        let scale = random.uniform(augmentation.scale[0], augmentation.scale[1])
         let factors = (0..<3).map { axis in
-            let anisotropy = pow(augmentation.anisotropy, random.uniform(-1, 1))
+            let anisotropy = pow(1 + augmentation.anisotropy, random.uniform(-1, 1))
             return axis == 0 && !isVolume ? 1 : 1 / (scale * anisotropy)
         }
         let turn = random.uniform(-1, 1) * augmentation.rotation * degree
         let tilts = (0..<2).map { _ in random.uniform(-1, 1) * augmentation.tilt * degree }
-        let mirror: Double = augmentation.flips && random.uniform() < 0.5 ? -1 : 1
+        let mirror: Double = augmentation.flip && random.uniform() < 0.5 ? -1 : 1
         var matrix = [[factors[0], 0, 0], [0, factors[1], 0], [0, 0, factors[2] * mirror]]
-        matrix = Self.rotated(matrix, 1, 2, turn)
+        matrix = Self.rotated(matrix, from: 1, to: 2, by: turn)
         if isVolume {
-            matrix = Self.rotated(matrix, 0, 1, tilts[0])
-            matrix = Self.rotated(matrix, 0, 2, tilts[1])
+            matrix = Self.rotated(matrix, from: 0, to: 1, by: tilts[0])
+            matrix = Self.rotated(matrix, from: 0, to: 2, by: tilts[1])
         }
         self.matrix = Self.inVoxels(matrix, spacing)
         nodes = patch[2] / Self.pitch + 2
         let isDeformed = augmentation.elastic > 0
         let amplitude = (y: augmentation.elastic / spacing[1], x: augmentation.elastic / spacing[2])
-        displacements = isDeformed ? Self.waves(patch, nodes, amplitude, &random) : nil
+        displacements = isDeformed ? Self.waves(patch, nodes: nodes, amplitude: amplitude, &random) : nil
     }
 
     /// Rows of a matrix turned in the plane of two axes.
-    private static func rotated(_ matrix: [[Double]], _ first: Int, _ second: Int, _ angle: Double) -> [[Double]] {
+    private static func rotated(_ matrix: [[Double]], from first: Int, to second: Int, by angle: Double) -> [[Double]] {
         var result = matrix
         for column in 0..<3 {
             result[first][column] = cos(angle) * matrix[first][column] - sin(angle) * matrix[second][column]
@@ -64,8 +64,8 @@ package struct PatchTransform {
     /// A sum of waves of random direction and phase, a quarter to one and a half of them across the patch.
     private static func waves(
         _ patch: [Int],
-        _ nodes: Int,
-        _ amplitude: (y: Double, x: Double),
+        nodes: Int,
+        amplitude: (y: Double, x: Double),
         _ random: inout RandomSource
     ) -> [(y: Float, x: Float)] {
         let rows = patch[1] / pitch + 2

@@ -34,7 +34,7 @@ public final class CaseSegmenter {
         var labels = [UInt8](repeating: 0, count: item.labels.count)
         for tile in tiles.tiles {
             let logits = try plan.run(Tensor(shape: plan.inputShape, values: block(item, tile.origin, tiles.size)))
-            write(logits, tile, tiles.size, item.size, to: &labels)
+            write(logits, tile, of: tiles.size, in: item.size, to: &labels)
         }
         return labels
     }
@@ -83,8 +83,8 @@ public final class CaseSegmenter {
     private func write(
         _ logits: Tensor,
         _ tile: CaseTiles.Tile,
-        _ size: [Int],
-        _ volume: [Int],
+        of size: [Int],
+        in volume: [Int],
         to labels: inout [UInt8]
     ) {
         let (channels, plane) = (logits.shape[1], size[1] * size[2])
@@ -94,18 +94,80 @@ public final class CaseSegmenter {
             for y in tile.kept[1] {
                 let row = slice + (y - tile.origin[1]) * size[2] - tile.origin[2]
                 for x in tile.kept[2] {
-                    labels[(z * volume[1] + y) * volume[2] + x] = label(logits.values, row + x, channels, channelStep)
+                    let place = (z * volume[1] + y) * volume[2] + x
+                    labels[place] = label(logits.values, at: row + x, channels: channels, step: channelStep)
                 }
             }
         }
     }
 
-    private func label(_ logits: [Float], _ place: Int, _ channels: Int, _ step: Int) -> UInt8 {
+    private func label(_ logits: [Float], at place: Int, channels: Int, step: Int) -> UInt8 {
         guard channels > 1 else { return logits[place] > 0 ? 1 : 0 }
         var best = 0
         for channel in 1..<channels where logits[place + channel * step] > logits[place + best * step] {
             best = channel
         }
         return UInt8(best)
+    }
+}
+
+/// How a volume is cut so that a network takes it in the memory there is: in one tile where that fits, otherwise in
+/// tiles of which only the inner part counts.
+package struct CaseTiles {
+    /// A part of a volume, [z, y, x]: where the network looks, and which of it counts.
+    package struct Tile: Equatable {
+        /// The tile's first voxel.
+        package let origin: [Int]
+        /// Within the volume.
+        package let kept: [Range<Int>]
+    }
+
+    /// The size of every tile in voxels, a multiple of what the network needs along each axis.
+    package let size: [Int]
+    /// In the order of their voxels.
+    package let tiles: [Tile]
+
+    /// - Parameters:
+    ///   - volume: The size of the volume.
+    ///   - multiple: What sizes must be multiples of.
+    ///   - fits: Whether the network can take a tile of a size.
+    package init(_ volume: [Int], multiple: Int, fits: ([Int]) throws(InferenceError) -> Bool) throws(InferenceError) {
+        var size = volume.map { ($0 + multiple - 1) / multiple * multiple }
+        while try !fits(size) {
+            let longest = size.indices.max { size[$0] < size[$1] } ?? 0
+            guard size[longest] >= 4 * multiple else { break }
+            size[longest] = (size[longest] / 2 + multiple - 1) / multiple * multiple
+        }
+        let axes = zip(volume, size).map { Self.positions(volume: $0, tile: $1) }
+        self.size = size
+        tiles = axes[0].flatMap { z in
+            axes[1].flatMap { y in
+                axes[2].map { x in Tile(origin: [z.origin, y.origin, x.origin], kept: [z.kept, y.kept, x.kept]) }
+            }
+        }
+    }
+
+    /// Some slices of a volume at a time, whole ones.
+    package init(slicesOf volume: [Int], together: Int, multiple: Int) {
+        size = [together] + volume.dropFirst().map { ($0 + multiple - 1) / multiple * multiple }
+        tiles = stride(from: 0, to: volume[0], by: together).map { first in
+            let slices = first..<min(first + together, volume[0])
+            return Tile(origin: [first, 0, 0], kept: [slices, 0..<volume[1], 0..<volume[2]])
+        }
+    }
+
+    /// Tiles along one axis: a quarter of each is margin at either side, except at the volume's ends.
+    private static func positions(volume: Int, tile: Int) -> [(origin: Int, kept: Range<Int>)] {
+        guard tile < volume else { return [(0, 0..<volume)] }
+        let margin = tile / 4
+        var positions: [(origin: Int, kept: Range<Int>)] = []
+        var done = 0
+        while done < volume {
+            let origin = min(max(0, done - margin), volume - tile)
+            let end = origin + tile == volume ? volume : origin + tile - margin
+            positions.append((origin, done..<end))
+            done = end
+        }
+        return positions
     }
 }

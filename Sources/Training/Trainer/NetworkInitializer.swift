@@ -1,7 +1,7 @@
 package import Inference
 
-/// First values of a network's parameters: of weights normally distributed with variance 2 / fan-in (He et al. 2015), of
-/// all else neutral ones. Each tensor depends on the seed and its own name alone.
+/// First values of a network's parameters: of weights normally distributed with variance 2 / fan-in (He et al. 2015),
+/// of all else neutral ones. Each tensor depends on the seed and its own name alone.
 package struct NetworkInitializer: Sendable {
     private let seed: UInt64
 

@@ -14,17 +14,17 @@ public final class Trainer {
     /// The network.
     public let architecture: NetworkArchitecture
     /// Epochs done, with what came of each.
-    public private(set) var history: [EpochRecord] = []
+    public internal(set) var history: [EpochRecord] = []
     /// The tensors that validated best so far, or, without validation cases, the last ones.
-    public private(set) var best: [String: Tensor]
+    public internal(set) var best: [String: Tensor]
 
-    private let settings: TrainerSettings
+    let settings: TrainerSettings
     private let sampler: PatchSampler
     private let validator: Validator
-    private let plan: TrainingPlan
+    let plan: TrainingPlan
     private let pool: WorkerPool
-    private var optimizer: OptimizerState
-    private var average: WeightAverage?
+    var optimizer: OptimizerState
+    var average: WeightAverage?
 
     /// A training of a network from its first values, or from `initial` tensors.
     /// - Throws: `invalidArchitecture`, `incompatibleShapes` where the patch does not fit the network, what
@@ -38,13 +38,13 @@ public final class Trainer {
     ) throws(InferenceError) {
         self.architecture = architecture
         self.settings = settings
-        sampler = PatchSampler(cases: training, settings: settings.sampling)
+        sampler = PatchSampler(cases: training, settings: settings.patches)
         validator = Validator(architecture, validation, threads: settings.threads)
         let graph: LayerGraph
         if let initial {
             graph = try NetworkBuilder(architecture).graph(tensors: initial)
         } else {
-            graph = try NetworkInitializer(seed: settings.sampling.seed).graph(architecture)
+            graph = try NetworkInitializer(seed: settings.patches.seed).graph(architecture)
         }
         let plan = try TrainingPlan(graph: graph, inputShape: sampler.inputShape, threads: settings.threads)
         self.plan = plan
@@ -55,12 +55,12 @@ public final class Trainer {
     }
 
     /// Batches in the whole training.
-    public var totalSteps: Int { settings.epochs * settings.stepsPerEpoch }
+    public var totalSteps: Int { settings.totalSteps }
 
     /// Whether all epochs are done, or none was better for as long as the settings wait.
     public var isFinished: Bool {
-        if history.count >= settings.epochs { return true }
-        guard let patience = settings.patience, let bestEpoch else { return false }
+        if history.count >= settings.schedule.epochs { return true }
+        guard let patience = settings.earlyStopping.patience, let bestEpoch else { return false }
         return history.count { $0.epoch > bestEpoch && $0.validation != nil } >= patience
     }
 
@@ -89,7 +89,7 @@ public final class Trainer {
             progress(step, loss)
         }
         let tensors = average?.checkpoint(plan) ?? plan.checkpoint()
-        let isDue = (history.count + 1) % settings.validateEvery == 0 || history.count + 1 == settings.epochs
+        let isDue = (history.count + 1) % settings.validateEvery == 0 || history.count + 1 == settings.schedule.epochs
         let validation = isDue ? try validator.validate(tensors) : nil
         if isBetter(validation) { best = tensors }
         let record = EpochRecord(
@@ -110,7 +110,9 @@ public final class Trainer {
         return !history.contains { ($0.validation?.dice ?? -1) >= validation.dice }
     }
 
-    private func rate(at step: Int) -> Double { settings.rate * settings.schedule.factor(step: step, of: totalSteps) }
+    private func rate(at step: Int) -> Double {
+        settings.optimizer.rate * settings.schedule.factor(step: step, of: totalSteps)
+    }
 
     private func runStep(_ step: Int) throws(InferenceError) -> Double {
         let (input, labels) = sampler.batch(at: step, pool)
@@ -124,72 +126,6 @@ public final class Trainer {
         optimizer.step(plan.weights.values, plan.weights.gradients, rate: rate(at: step))
         average?.update(plan, step: step)
         return loss
-    }
-}
-
-extension Trainer {
-    /// All that a continued training needs: parameters, running statistics, the optimizer's state, averages, the best
-    /// tensors and the history.
-    public var checkpoint: [String: Tensor] {
-        var tensors = plan.checkpoint().withPrefix("network.")
-        tensors.merge(plan.weights.tensors(optimizer.first).withPrefix("first.")) { $1 }
-        if !optimizer.second.isEmpty {
-            tensors.merge(plan.weights.tensors(optimizer.second).withPrefix("second.")) { $1 }
-        }
-        if let average { tensors.merge(average.checkpoint(plan).withPrefix("average.")) { $1 } }
-        tensors.merge(best.withPrefix("best.")) { $1 }
-        tensors["history"] = EpochRecord.tensor(history)
-        return tensors
-    }
-
-    /// What came of the epochs that a checkpoint was written after.
-    /// - Throws: `missingTensor`, `wrongTensorShape`, `unusableTensorValue` where it is no checkpoint
-    public static func history(of checkpoint: SafeTensors) throws(InferenceError) -> [EpochRecord] {
-        try EpochRecord.records(checkpoint.tensor("history"))
-    }
-
-    /// Continues from a checkpoint.
-    /// - Throws: `missingTensor`, `wrongTensorShape`, `unusableTensorValue` where it is no checkpoint of this network and
-    ///   these settings
-    public func restore(_ checkpoint: SafeTensors) throws(InferenceError) {
-        history = try Self.history(of: checkpoint)
-        let network = try checkpoint.all(under: "network.", like: plan.checkpoint())
-        plan.weights.update(network)
-        plan.statistics.update(network)
-        best = try checkpoint.all(under: "best.", like: network)
-        let weights = plan.weights.tensors()
-        let first = try checkpoint.all(under: "first.", like: weights)
-        optimizer.first.withUnsafeMutableBufferPointer { plan.weights.write(first, to: $0.baseAddress) }
-        if !optimizer.second.isEmpty {
-            let second = try checkpoint.all(under: "second.", like: weights)
-            optimizer.second.withUnsafeMutableBufferPointer { plan.weights.write(second, to: $0.baseAddress) }
-        }
-        optimizer.steps = history.count * settings.stepsPerEpoch
-        if average != nil { average?.restore(try checkpoint.all(under: "average.", like: network), plan) }
-    }
-}
-
-extension [String: Tensor] {
-    fileprivate func withPrefix(_ prefix: String) -> Self {
-        Dictionary(uniqueKeysWithValues: map { (prefix + $0.key, $0.value) })
-    }
-}
-
-extension SafeTensors {
-    /// The tensors under a prefix that correspond to given ones, in names and shapes.
-    fileprivate func all(
-        under prefix: String,
-        like tensors: [String: Tensor]
-    ) throws(InferenceError) -> [String: Tensor] {
-        var result: [String: Tensor] = [:]
-        for (name, tensor) in tensors {
-            let found = try self.tensor(prefix + name)
-            guard found.shape == tensor.shape else {
-                throw .wrongTensorShape(tensor: prefix + name, expected: tensor.shape, found: found.shape)
-            }
-            result[name] = found
-        }
-        return result
     }
 }
 
@@ -211,9 +147,5 @@ extension ParameterStore {
 
     fileprivate func scaleGradients(by factor: Double) {
         for index in 0..<count { gradients[index] *= Float(factor) }
-    }
-
-    fileprivate func write(_ tensors: [String: Tensor], to floats: UnsafeMutablePointer<Float>?) {
-        if let floats { write(tensors, to: floats) }
     }
 }

@@ -1,48 +1,53 @@
 /// How a network is trained.
 public struct TrainerSettings: Sendable, Equatable {
     /// What batches consist of.
-    public var sampling: PatchSettings
+    public var patches: PatchSettings
     /// What is made small.
     public var loss: Loss
     /// How parameters follow gradients.
     public var optimizer: Optimizer
-    /// The learning rate at its highest.
-    public var rate: Double
-    /// How the rate changes.
+    /// How long training lasts, and how the rate changes.
     public var schedule: Schedule
-    /// Passes after each of which the network is validated.
-    public var epochs: Int
-    /// Batches in an epoch.
-    public var stepsPerEpoch: Int
     /// The norm of all gradients together beyond which they are scaled down; nil for no limit.
     public var clipping: Double?
-    /// How much of the average of past weights stays in each step; nil for no average. The average is validated and kept.
+    /// How much of the average of past weights stays in each step; nil for no average. The average is validated and
+    /// kept.
     public var averaging: Double?
-    /// Validations without a better one after which training ends; nil for never.
-    public var patience: Int?
+    /// When training ends before its time.
+    public var earlyStopping: EarlyStopping
     /// Epochs between two validations.
     public var validateEvery: Int
     /// Threads.
     public var threads: Int
 
-    /// Settings with usual values.
+    /// The defaults, but for what is given.
     public init(
-        sampling: PatchSettings,
-        loss: Loss = .diceAndCrossEntropy(),
-        optimizer: Optimizer = .adamW(weightDecay: 1e-2),
-        rate: Double = 2e-3,
-        schedule: Schedule = .oneCycle(warmUp: 0.3),
-        epochs: Int,
-        stepsPerEpoch: Int,
+        patches: PatchSettings,
+        loss: Loss = Loss(),
+        optimizer: Optimizer = Optimizer(),
+        schedule: Schedule = Schedule(),
         clipping: Double? = nil,
         averaging: Double? = nil,
-        patience: Int? = nil,
+        earlyStopping: EarlyStopping = EarlyStopping(),
         validateEvery: Int = 1,
         threads: Int
     ) {
-        (self.sampling, self.loss, self.optimizer, self.rate) = (sampling, loss, optimizer, rate)
-        (self.schedule, self.epochs, self.stepsPerEpoch) = (schedule, epochs, stepsPerEpoch)
-        (self.clipping, self.averaging, self.patience) = (clipping, averaging, patience)
+        (self.patches, self.loss, self.optimizer, self.schedule) = (patches, loss, optimizer, schedule)
+        (self.clipping, self.averaging, self.earlyStopping) = (clipping, averaging, earlyStopping)
         (self.validateEvery, self.threads) = (validateEvery, threads)
     }
+
+    /// Batches in an epoch.
+    public var stepsPerEpoch: Int { patches.sampling.stepsPerEpoch }
+    /// Batches in the whole training.
+    public var totalSteps: Int { schedule.epochs * stepsPerEpoch }
+}
+
+/// When training ends before its time.
+public struct EarlyStopping: Codable, Equatable, Sendable {
+    /// The validations without a better Dice after which training ends; absent for never.
+    public var patience: Int?
+
+    /// Training goes on to its end where there is no patience.
+    public init(patience: Int? = nil) { self.patience = patience }
 }

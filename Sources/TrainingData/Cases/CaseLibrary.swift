@@ -1,13 +1,13 @@
-import Segmentation
+public import Segmentation
 public import Training
 
 /// The cases of a training, found but not read.
 ///
-///     let data = try TrainingData(configuration, threads: 2)
+///     let data = try CaseLibrary(settings, labels: [.pancreas], input: input, threads: 2)
 ///     let cases = try data.read(data.training)
 ///
 /// Calls block their thread. One case is read at a time; what stays is what the network is fed.
-public struct TrainingData: Sendable {
+public struct CaseLibrary: Sendable {
     /// The cases that are trained on.
     public let training: [FoundCase]
     /// The cases that are validated on.
@@ -19,20 +19,25 @@ public struct TrainingData: Sendable {
 
     /// Looks through the sources.
     ///
-    /// - Throws: ``TrainingDataError``, ``EvaluationError`` and what reading headers throws, each of which names the
+    /// - Throws: ``TrainingDataError`` and what reading headers throws, each of which names the
     ///   file.
-    public init(_ configuration: TrainingConfiguration, threads: Int) throws {
+    /// - Parameters:
+    ///   - settings: The sources.
+    ///   - labels: What the network finds.
+    ///   - input: What the network is fed.
+    public init(
+        _ settings: TrainingDataSettings, labels: [SegmentLabel], input: TrainingInputSettings, threads: Int
+    ) throws {
         let find = { (sources: [DataSourceSettings]) in
             try sources.reduce(FoundCases()) { found, source in
-                try found + DataSource(source, labels: configuration.labels, threads: threads).cases()
+                try found + DataSource(source, labels: labels, threads: threads).cases()
             }
         }
-        let (training, validation) = try (find(configuration.data.training), find(configuration.data.validation))
+        let (training, validation) = try (find(settings.training), find(settings.validation))
         self.training = training.cases
         self.validation = validation.cases
         notes = training.notes + validation.notes
-        sampler = NetworkSampler(
-            spacing: configuration.input.spacing, window: configuration.input.window, threads: threads)
+        sampler = NetworkSampler(spacing: input.spacing, window: input.window, threads: threads)
         self.threads = threads
         try checkSplits()
     }

@@ -1,5 +1,7 @@
 import DICOM
 import Foundation
+import Imaging
+import SegmentationIOD
 
 /// A case that a source has, not read yet.
 public struct FoundCase: Sendable {
@@ -46,5 +48,40 @@ public struct FoundCase: Sendable {
             try? URL(filePath: path).resourceValues(forKeys: [.fileSizeKey]).fileSize
         }
         return lengths[0] == lengths[1] && FileManager.default.contentsEqual(atPath: image, andPath: otherImage)
+    }
+}
+
+extension FoundCase {
+    /// A series.
+    init(
+        _ outline: SeriesOutline, name: String, read: @escaping @Sendable (_ threads: Int) throws -> LabelledVolume
+    ) throws {
+        let patientID = try outline.patientID()
+        let key = patientID.isEmpty ? outline.studyInstanceUID.description : patientID
+        let aliases: Set = [outline.seriesInstanceUID.description, outline.studyInstanceUID.description]
+        self.init(name: name, patientID: key, aliases: aliases, read: read)
+    }
+
+    /// A series and the segmentation that is its truth.
+    ///
+    /// - Parameter labels: What the segmentation's segments become.
+    init(_ outline: SeriesOutline, name: String, truth: String, labels: [UInt8: UInt8]) throws {
+        try self.init(outline, name: name) { threads in
+            let series = try SeriesReader(threads: threads).read(outline)
+            let mask = try SegmentationReader(contentsOf: truth).mask(on: series, labels: labels)
+            return LabelledVolume(volume: series.volume, truth: mask, truthPath: truth)
+        }
+    }
+}
+
+/// The cases that a source has.
+struct FoundCases {
+    /// The cases.
+    var cases: [FoundCase] = []
+    /// What was passed over, and why: a sentence each.
+    var notes: [String] = []
+
+    static func + (one: Self, other: Self) -> Self {
+        Self(cases: one.cases + other.cases, notes: one.notes + other.notes)
     }
 }

@@ -1,3 +1,4 @@
+import DICOM
 import Foundation
 public import Imaging
 import SegmentationIOD
@@ -17,11 +18,11 @@ public struct LabelledCase: Sendable {
 
     /// The cases that a folder means: itself where a segmentation lies directly in it, else its subfolders.
     ///
-    /// - Throws: ``NodeError/noSuchPath(_:)`` where there is no such folder.
+    /// - Throws: ``DICOMError/noSuchPath(_:)`` where there is no such folder.
     public static func folders(in path: String) throws -> [String] {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-            throw NodeError.noSuchPath(path)
+            throw DICOMError.noSuchPath(path)
         }
         let entries = try FileManager.default.contentsOfDirectory(atPath: path).sorted().map { "\(path)/\($0)" }
         if entries.contains(where: isSegmentation) { return [path] }
@@ -34,13 +35,13 @@ public struct LabelledCase: Sendable {
     /// Reads a case.
     ///
     /// - Parameter segments: The segments that are read.
-    /// - Throws: ``EvaluationError``, and what reading the series or the segmentation throws.
+    /// - Throws: ``TrainingDataError``, and what reading the series or the segmentation throws.
     public static func read(folder: String, segments: EvaluatedSegments, threads: Int) throws -> LabelledCase {
         let files = try InstanceFinder.wholeInstances(in: [folder])
         let truths = files.filter(\.isSegmentation)
-        guard let path = truths.first?.path else { throw EvaluationError.noTruth(folder: folder) }
+        guard let path = truths.first?.path else { throw TrainingDataError.noTruth(folder: folder) }
         guard truths.count == 1 else {
-            throw EvaluationError.severalTruths(folder: folder, paths: truths.map(\.path))
+            throw TrainingDataError.severalTruths(folder: folder, paths: truths.map(\.path))
         }
         let object = try SegmentationReader(contentsOf: path)
         let catalog = try SourceCatalog(files, threads: threads)

@@ -11,13 +11,13 @@ struct SourceCatalog {
     /// What reads them.
     let reader: SeriesReader
 
-    /// - Throws: ``EvaluationError/damagedInstance(path:reason:)`` where a file cannot be read: a series without it
+    /// - Throws: ``DICOMError/damagedInstance(path:reason:)`` where a file cannot be read: a series without it
     ///   would pass for whole.
     init(_ files: [InstanceFile], threads: Int) throws {
         reader = SeriesReader(threads: threads)
         let images = files.filter { !$0.isSegmentation }.map(\.path)
         let catalog = reader.outlines(files: images)
-        let slices = files.filter(\.isCTSlice).map(\.path)
+        let slices = files.filter(\.isCTImage).map(\.path)
         outlines = catalog.outlines
         failures = catalog.failures.filter { !Set($0.files).isDisjoint(with: slices) }
         try Self.checkOthers(slices, than: outlines)
@@ -30,14 +30,14 @@ struct SourceCatalog {
             do throws(DICOMError) {
                 _ = try DataSet(contentsOf: path, limits: .singleFrame, inflatesPixelData: false)
             } catch {
-                throw EvaluationError.damagedInstance(path: path, reason: "\(error)")
+                throw DICOMError.damagedInstance(path: path, reason: "\(error)")
             }
         }
     }
 
     /// The series that an object is the truth of.
     ///
-    /// - Throws: ``EvaluationError`` where there is none, or where the object states another patient or frame of
+    /// - Throws: ``TrainingDataError`` where there is none, or where the object states another patient or frame of
     ///   reference than the series.
     func source(of object: SegmentationReader, path: String) throws -> SeriesOutline {
         let sources = Set(object.frames.flatMap(\.sourceSOPInstanceUIDs))
@@ -45,15 +45,15 @@ struct SourceCatalog {
             outline.instances.contains { sources.contains($0.sopInstanceUID) }
         }
         guard let outline else {
-            guard let failure = failures.first else { throw EvaluationError.foreignTruth(path: path) }
-            throw EvaluationError.unusableSeries(path: path, reason: failure.error.description)
+            guard let failure = failures.first else { throw TrainingDataError.foreignTruth(path: path) }
+            throw TrainingDataError.unusableSeries(path: path, reason: failure.error.description)
         }
         let patientID = try outline.patientID()
         if !patientID.isEmpty, !object.patientID.isEmpty, patientID != object.patientID {
-            throw EvaluationError.otherPatient(path: path)
+            throw TrainingDataError.otherPatient(path: path)
         }
         if let expected = outline.frameOfReferenceUID, let found = object.frameOfReferenceUID, found != expected {
-            throw EvaluationError.otherFrameOfReference(
+            throw TrainingDataError.otherFrameOfReference(
                 path: path, expected: expected.description, found: found.description)
         }
         return outline
@@ -66,11 +66,4 @@ extension SeriesOutline {
         guard let path = instances.first?.path else { return "" }
         return try DataSet(contentsOf: path, inflatesPixelData: false).string(.patientID) ?? ""
     }
-}
-
-extension InstanceFile {
-    /// Whether the instance is a segmentation object.
-    var isSegmentation: Bool { sopClassUID == SOPClass.segmentationStorage }
-    /// Whether the instance is a CT slice.
-    var isCTSlice: Bool { sopClassUID == SOPClass.ctImageStorage }
 }

@@ -1,4 +1,4 @@
-import Segmentation
+public import Segmentation
 import SegmentationIOD
 
 /// Which segment of an object is what a label means.
@@ -22,8 +22,8 @@ struct SegmentChoice {
     ///
     /// A truth need not have every label.
     ///
-    /// - Throws: ``EvaluationError/otherMeaning(path:segment:expected:found:)`` where it has none.
-    func chosen() throws(EvaluationError) -> [UInt8: UInt8] {
+    /// - Throws: ``TrainingDataError/otherMeaning(path:segment:expected:found:)`` where it has none.
+    func chosen() throws(TrainingDataError) -> [UInt8: UInt8] {
         var chosen: [UInt8: UInt8] = [:]
         for label in labels {
             if let segment = try segment(of: label) { chosen[segment.number] = label.number }
@@ -44,7 +44,7 @@ struct SegmentChoice {
         segments.filter { $0.typeCode == nil && chosen[$0.number] == nil }
     }
 
-    private func segment(of label: SegmentLabel) throws(EvaluationError) -> SegmentationReader.Segment? {
+    private func segment(of label: SegmentLabel) throws(TrainingDataError) -> SegmentationReader.Segment? {
         let alike = segments.filter { segment in
             let isOthers = labels.contains { $0.number == segment.number && Self.shows(segment, $0) == true }
             return Self.shows(segment, label) == true && (segment.number == label.number || !isOthers)
@@ -60,9 +60,44 @@ struct SegmentChoice {
         segment.typeCode.map { $0.means(CodedConcept(label.type)) }
     }
 
-    private func foreign(_ segment: SegmentationReader.Segment, _ label: SegmentLabel) -> EvaluationError {
+    private func foreign(_ segment: SegmentationReader.Segment, _ label: SegmentLabel) -> TrainingDataError {
         .otherMeaning(
             path: path, segment: "\(segment)", expected: "\(CodedConcept(label.type))",
             found: segment.typeCode.map { "\($0)" } ?? "of no stated meaning")
+    }
+}
+
+/// The segments that a model is compared with the truth on.
+public struct EvaluatedSegments: Sendable {
+    private let numbers: [UInt8]
+    private let labels: [SegmentLabel]
+
+    /// The model's segments of some numbers.
+    ///
+    /// A threshold has no meaning of its own: its truth is known by the number alone, as is that of a number that the
+    /// model does not have.
+    public init(numbers: [UInt8], of model: ModelDescription) {
+        self.numbers = numbers
+        labels = model.kind == .threshold ? [] : model.labels
+    }
+
+    /// Which of an object's segments they are.
+    ///
+    /// - Throws: ``TrainingDataError`` where the object says of its segments that none is what the model finds.
+    func labels(of object: SegmentationReader, path: String) throws(TrainingDataError) -> [UInt8: UInt8] {
+        let wanted = labels.filter { numbers.contains($0.number) }
+        guard !wanted.isEmpty else { return Dictionary(uniqueKeysWithValues: numbers.map { ($0, $0) }) }
+        // All labels decide which segment is which, also where only some are compared.
+        let chosen = try SegmentChoice(object, path: path, labels: labels).chosen().filter {
+            numbers.contains($0.value)
+        }
+        return chosen.isEmpty ? try SegmentChoice(object, path: path, labels: wanted).chosen() : chosen
+    }
+}
+
+extension CodedConcept {
+    /// A code as a bundle's description states it.
+    fileprivate init(_ code: CodeDescription) {
+        self.init(value: code.value, scheme: code.scheme, meaning: code.meaning)
     }
 }

@@ -14,7 +14,7 @@ struct DICOMSource {
     /// The series that have a segmentation.
     func labelled() throws -> FoundCases {
         let instances = try folder.instances()
-        let catalog = try SourceCatalog(instances.filter { $0.isSegmentation || $0.isCTSlice }, threads: threads)
+        let catalog = try SourceCatalog(instances.filter { $0.isSegmentation || $0.isCTImage }, threads: threads)
         var truths: [UID: [String]] = [:]
         for file in instances where file.isSegmentation {
             let outline = try catalog.source(of: SegmentationReader(contentsOf: file.path), path: file.path)
@@ -38,7 +38,7 @@ struct DICOMSource {
         if let truth = instances.first(where: \.isSegmentation) {
             throw TrainingDataError.labelledNegative(path: truth.path)
         }
-        let catalog = try SourceCatalog(instances.filter(\.isCTSlice), threads: threads)
+        let catalog = try SourceCatalog(instances.filter(\.isCTImage), threads: threads)
         let cases = try catalog.outlines.map { outline in
             try FoundCase(outline, name: folder.name(of: outline.instances.map(\.path))) { threads in
                 LabelledVolume(negative: try SeriesReader(threads: threads).read(outline).volume)
@@ -50,7 +50,7 @@ struct DICOMSource {
     private func add(_ outline: SeriesOutline, truths: [String], to found: inout FoundCases) throws {
         let slices = outline.instances.map(\.path)
         guard truths.count == 1 else {
-            throw EvaluationError.severalTruths(folder: folder.name(of: slices), paths: truths)
+            throw TrainingDataError.severalTruths(folder: folder.name(of: slices), paths: truths)
         }
         let chosen = try segments.labels(of: SegmentationReader(contentsOf: truths[0]), path: truths[0])
         found.notes += chosen.notes

@@ -1,3 +1,37 @@
+public import Platform
+
+/// What is trained on, and what is validated on.
+public struct TrainingDataSettings: Codable, Equatable, Sendable {
+    /// Where the cases of training come from.
+    public var training: [DataSourceSettings]
+    /// Where the cases of validation come from.
+    public var validation: [DataSourceSettings]
+
+    /// Names the sources.
+    public init(training: [DataSourceSettings], validation: [DataSourceSettings]) {
+        self.training = training
+        self.validation = validation
+    }
+}
+
+/// How CT values become the network's input.
+public struct TrainingInputSettings: Codable, Equatable, Sendable {
+    /// The distances between voxels in mm: [row, column] for a 2D network, [slice, row, column] for a 3D network.
+    public var spacing: [Double]
+    /// The Hounsfield units that become 0 and 1.
+    public var window: [Double]
+    /// The voxels that the network sees at a time in training, along the axes of `spacing`; absent in 2D for whole
+    /// slices.
+    public var patch: [Int]?
+
+    /// Describes an input.
+    public init(spacing: [Double], window: [Double], patch: [Int]? = nil) {
+        self.spacing = spacing
+        self.window = window
+        self.patch = patch
+    }
+}
+
 /// Where cases come from, and which of them are taken.
 ///
 /// ```yaml
@@ -25,5 +59,33 @@ public struct DataSourceSettings: Codable, Equatable, Sendable {
     public init(source: DataSourceKind, path: String) {
         self.source = source
         self.path = path
+    }
+}
+
+/// In which form data for training lie.
+public enum DataSourceKind: String, Choice {
+    /// A folder tree with DICOM CT series and a DICOM segmentation of each.
+    case dicom
+    /// The studies of a node's own archive that have a segmentation; the path is the archive's folder.
+    case index
+    /// TCIA's Pancreas-CT as it downloads: `PANCREAS_NNNN` folders and `labelNNNN.nii.gz`.
+    case pancreasCT = "pancreas-ct"
+    /// A task of the Medical Segmentation Decathlon: `dataset.json`, `imagesTr`, `labelsTr`.
+    case decathlon
+}
+
+/// A part of a source's patients: they are dealt to folds in an order that depends on nothing but who they are.
+///
+/// The same `count` on the same data deals the same folds, so that training and validation take different ones.
+public struct FoldSettings: Codable, Equatable, Sendable {
+    /// How many folds there are.
+    public var count: Int
+    /// Those that are taken, counted from 0.
+    public var take: [Int]
+
+    /// Takes some of the folds.
+    public init(count: Int, take: [Int]) {
+        self.count = count
+        self.take = take
     }
 }

@@ -6,8 +6,8 @@ import SegmentationIOD
 /// The studies of a node's archive that hold a CT series and a segmentation of it.
 ///
 /// Of several segmentations of a series that show what is sought, the one that was received last counts: a correction
-/// comes after what it corrects. What this program found itself is no truth and is passed over, also where a PACS sent it
-/// back. An archive holds what others sent: a segmentation that cannot be used is passed over too, with a note.
+/// comes after what it corrects. What this program found itself is no truth and is passed over, also where a PACS sent
+/// it back. An archive holds what others sent: a segmentation that cannot be used is passed over too, with a note.
 struct IndexSource {
     let root: String
     /// The patients, studies or series that are taken; `nil` for all.

@@ -1,3 +1,4 @@
+import DICOM
 import Foundation
 import Imaging
 import NIfTI
@@ -49,7 +50,7 @@ struct PancreasCTSource {
     private static func name(_ number: String) -> String { "PANCREAS_\(number)" }
 
     private static func read(_ files: [String], label: String, threads: Int) throws -> LabelledVolume {
-        let slices = try InstanceFinder.wholeInstances(in: files).filter(\.isCTSlice).map(\.path)
+        let slices = try InstanceFinder.wholeInstances(in: files).filter(\.isCTImage).map(\.path)
         let outline = try SeriesReader(threads: threads).outline(files: slices)
         try SourceCatalog.checkOthers(slices, than: [outline])
         let volume = try SeriesReader(threads: threads).read(outline).volume

@@ -1,3 +1,4 @@
+import DICOM
 import Foundation
 
 /// The files of a source.
@@ -6,13 +7,13 @@ struct SourceFolder {
     let path: String
 
     /// Every file below the folder, sorted; what an Apple computer leaves beside files (`._NAME`) is left out.
-    func files() throws(NodeError) -> [String] {
+    func files() throws(DICOMError) -> [String] {
         try InstanceFinder.files(in: [path]).filter { !Self.name($0).hasPrefix("._") }
     }
 
     /// Every instance below the folder.
     ///
-    /// - Throws: ``EvaluationError/damagedInstance(path:reason:)`` where a file should be one and is damaged.
+    /// - Throws: ``DICOMError/damagedInstance(path:reason:)`` where a file should be one and is damaged.
     func instances() throws -> [InstanceFile] { try InstanceFinder.wholeInstances(in: [path]) }
 
     /// A short name of what some files have in common: their folder below the source's, or the source's own.

@@ -1,6 +1,7 @@
 import Archive
 import ArgumentParser
 import Foundation
+import Platform
 
 /// Copies the archive while the node runs.
 struct Backup: ParsableCommand {

@@ -9,9 +9,9 @@ struct CombineModels: ParsableCommand {
         commandName: "combine",
         abstract: "Make one model bundle of several: an ensemble, or coarse to fine.",
         discussion: """
-            The logits of 2D networks, all that the models have, are averaged at the slices' own pixel size. With --locator a coarse 3D network \
-            finds the region for a fine one. Labels, requirements and card are those of the first model; the new model's \
-            accuracy is not known before it is measured (segnode evaluate).
+            The logits of 2D networks, all that the models have, are averaged at the slices' own pixel size. With \
+            --locator a coarse 3D network finds the region for a fine one. Labels, requirements and card are those of \
+            the first model; the new model's accuracy is not known before it is measured (segnode evaluate).
             """)
 
     @Argument(help: "The models: names or folders.")
@@ -22,7 +22,9 @@ struct CombineModels: ParsableCommand {
 
     @Option(
         help:
-            "How large each 2D network sees the slices: it is asked once for each of these factors, separated by commas."
+            """
+            How large each 2D network sees the slices: it is asked once for each of these factors, separated by commas.
+            """
     )
     var magnifications = "1"
 

@@ -1,16 +1,15 @@
 import ArgumentParser
-import Foundation
+import Experiments
 import Inference
-import Node
 
 /// Trains several networks under one protocol and compares them.
 struct Compare: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Train several networks under one protocol and compare them on the validation cases.",
         discussion: """
-            The configuration is one of segnode train; each network takes the place of its architecture, and its bundle \
-            is written into the folder that `output` names. Where it has a `locator`, each network is compared alone and \
-            after a coarse one. Networks whose bundles are there already are not trained again.
+            The configuration is one of segnode train; each network takes the place of its architecture, and its \
+            bundle is written into the folder that `output` names. Where it has a `locator`, each network is compared \
+            alone and after a coarse one. Networks whose bundles are there already are not trained again.
 
             Networks: \(NetworkCatalog.entries.map(\.name).joined(separator: ", ")).
             """)
@@ -42,12 +41,21 @@ struct Compare: ParsableCommand {
         var configuration = try TrainingConfigurationFile.load(path: file)
         if let threads { configuration.threads = threads }
         let entries = try chosen(dimensions: configuration.architecture.dimensions)
-        let comparison = try NetworkComparison(configuration, entries, filters: try channels()) { line in
-            if json { Output.note(line) } else { Output.lineNow(line) }
-        }
-        let report = try comparison.run()
+        let output = ExperimentOutput(keepsOutput: json)
+        let report = try comparison(configuration, entries, output).run()
+        output.clear()
         if json { try Output.json(report) } else { report.show() }
-        if let csv { try Data(report.commaSeparated.utf8).write(to: URL(filePath: csv), options: .atomic) }
+        if let csv { try report.write(csv: csv) }
+    }
+
+    private func comparison(
+        _ configuration: TrainingConfiguration, _ entries: [NetworkCatalog.Entry], _ output: ExperimentOutput
+    ) throws -> NetworkComparison {
+        do {
+            return try NetworkComparison(configuration, entries, filters: try channels(), report: output.show)
+        } catch let error as ExperimentError {
+            throw ValidationError("\(error)")
+        }
     }
 
     private func chosen(dimensions: Int) throws -> [NetworkCatalog.Entry] {

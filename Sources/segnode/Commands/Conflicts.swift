@@ -6,9 +6,9 @@ struct Conflicts: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "List contradictions between received instances, damaged files and refused instances.",
         discussion: """
-            Kinds: patient (instances of one study name several patients: it is not segmented), hierarchy (a series is in \
-            several studies: it is not segmented), attribute, duplicate, damaged, missing, quarantined. Instances that \
-            the node refused and has not received since are listed below them.
+            Kinds: patient (instances of one study name several patients: it is not segmented), hierarchy (a series \
+            is in several studies: it is not segmented), attribute, duplicate, damaged, missing, quarantined. \
+            Instances that the node refused and has not received since are listed below them.
             """)
 
     @OptionGroup var storage: StorageOptions

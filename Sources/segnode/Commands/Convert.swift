@@ -9,9 +9,9 @@ struct Convert: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make a model bundle of a PyTorch checkpoint that was saved as safetensors.",
         discussion: """
-            The network is recognized by its tensors' names and shapes. The weights in the bundle bear PyTorch's names: \
-            safetensors.torch.load_file reads them back into a state_dict. A model's accuracy is not known by converting \
-            it: measure it (segnode evaluate) and complete the card in model.json.
+            The network is recognized by its tensors' names and shapes. The weights in the bundle bear PyTorch's \
+            names: safetensors.torch.load_file reads them back into a state_dict. A model's accuracy is not known by \
+            converting it: measure it (segnode evaluate) and complete the card in model.json.
             """)
 
     @Argument(help: "The checkpoint, a state_dict written by safetensors.torch.save_file.")
@@ -68,7 +68,8 @@ struct Convert: ParsableCommand {
         let bundle = try converter.convert(checkpoint: checkpoint, to: output)
         let kind = bundle.description.architecture?.kind.rawValue ?? ""
         Output.line(
-            "\(bundle.description.name) \(modelVersion): \(kind), \(bundle.description.kind.rawValue), digest \(bundle.digest)"
+            "\(bundle.description.name) \(modelVersion): \(kind), \(bundle.description.kind.rawValue), "
+                + "digest \(bundle.digest)"
         )
         Output.line(output)
     }

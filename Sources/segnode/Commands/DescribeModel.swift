@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Node
+import Platform
 import Segmentation
 
 /// Lists a model's networks step by step, as the engine computes them.
@@ -32,8 +33,7 @@ struct DescribeModel: ParsableCommand {
 
     func run() throws {
         let bundle = try ModelLocator(environment: ProcessInfo.processInfo.environment).load(model)
-        let processors = ProcessInfo.processInfo.activeProcessorCount
-        let segmenter = try Segmenter(bundle, threads: threads == 0 ? processors : threads)
+        let segmenter = try Segmenter(bundle, threads: ThreadCount.resolved(threads))
         let axes = try axes()
         if let axes, let input = bundle.description.input, axes.count != input.spacing.count {
             throw ValidationError("--size has \(axes.count) axes, the model's networks have \(input.spacing.count)")

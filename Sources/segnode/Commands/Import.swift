@@ -1,6 +1,8 @@
 import ArgumentParser
+import DICOM
 import Logging
 import Node
+import Platform
 
 /// Puts files into the archive without an association.
 struct Import: ParsableCommand {

@@ -3,6 +3,7 @@ import DICOM
 import Foundation
 import Imaging
 import Node
+import Phantoms
 
 /// Writes a synthetic CT study.
 struct Phantom: ParsableCommand {

@@ -1,7 +1,6 @@
 import ArgumentParser
-import Foundation
-import Imaging
 import Node
+import Pictures
 
 /// Draws a segmentation over its CT.
 struct Preview: ParsableCommand {
@@ -34,7 +33,7 @@ struct Preview: ParsableCommand {
         var sheet = try SegmentationPicture.preview(ct: paths, segmentation: segmentation, reference: reference)
         sheet.tiles = tiles
         sheet.title = title
-        try Data(sheet.picture().png).write(to: URL(filePath: output), options: .atomic)
+        try sheet.write(to: output)
         Output.line(sheet.headingText)
         Output.line(output)
     }

@@ -1,6 +1,7 @@
 import Archive
 import ArgumentParser
 import Jobs
+import Platform
 
 /// Gives failed work another chance.
 struct Retry: ParsableCommand {

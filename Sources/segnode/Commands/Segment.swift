@@ -1,8 +1,9 @@
 import ArgumentParser
 import DICOM
 import Foundation
-import Imaging
 import Node
+import Pictures
+import Platform
 import Segmentation
 
 /// Segments a study without a daemon.
@@ -41,30 +42,17 @@ struct Segment: ParsableCommand {
     func run() throws {
         let environment = ProcessInfo.processInfo.environment
         let bundle = try ModelLocator(environment: environment).load(model)
-        let processors = ProcessInfo.processInfo.activeProcessorCount
-        let segmenter = try StudySegmenter(bundle: bundle, threads: threads == 0 ? processors : threads)
+        let segmenter = try StudySegmenter(bundle: bundle, threads: ThreadCount.resolved(threads))
         let progress = ProgressLine()
         let result = try segmenter.segment(
-            files: files(), series: series, seriesNumber: seriesNumber, output: output,
+            files: InstanceFinder.ctImages(in: paths), series: series, seriesNumber: seriesNumber, output: output,
             monitor: SegmentationMonitor(report: { progress.show($0, $1) }))
         progress.clear()
-        if let found = result.found, let preview { try write(found, to: preview, title: bundle.description.name) }
+        if let found = result.found, let preview {
+            try found.preview(title: bundle.description.name).write(to: preview)
+        }
         try report(result)
         if result.found == nil { throw ExitStatus.nothing.exit }
-    }
-
-    /// The CT images among the files; where no file says that it is one, all files, bare data sets perhaps. A file that is
-    /// damaged is named and ends the command: nobody knows whether it is a slice.
-    private func files() throws -> [String] {
-        let images = try InstanceFinder.wholeInstances(in: paths).filter {
-            $0.sopClassUID == SOPClass.ctImageStorage
-        }
-        return images.isEmpty ? try InstanceFinder.files(in: paths) : images.map(\.path)
-    }
-
-    private func write(_ found: StudySegmentation.Found, to path: String, title: String) throws {
-        let sheet = SegmentationPreview(volume: found.source.volume, mask: found.mask, title: title)
-        try Data(sheet.picture().png).write(to: URL(filePath: path), options: .atomic)
     }
 
     private func report(_ result: StudySegmentation) throws {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DICOM
 import DICOMNetwork
 import Node
 
@@ -7,8 +8,8 @@ struct Send: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Send files and folders to an application entity (C-STORE).",
         discussion: """
-            Instances go out bit for bit as they are, in the transfer syntax in which they are stored; uncompressed ones in \
-            Implicit VR Little Endian where the peer takes only that.
+            Instances go out bit for bit as they are, in the transfer syntax in which they are stored; uncompressed \
+            ones in Implicit VR Little Endian where the peer takes only that.
             """)
 
     @Argument(help: "The peer, TITLE@HOST:PORT.")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Logging
 import Node
+import Platform
 import UnixSignals
 
 /// Runs the node until it is told to stop.

@@ -1,15 +1,14 @@
 import ArgumentParser
-import Foundation
-import Node
-import Training
+import Experiments
 
 /// Trains a network on labelled series.
 struct Train: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Train a network on labelled series and make a model bundle of it.",
         discussion: """
-            The configuration names the network, the cases, and how to train: see Documentation/Training.md. A training \
-            that was stopped continues after its last checkpoint when it is started again. The least that is needed:
+            The configuration names the network, the cases, and how to train: see Documentation/Training.md. A \
+            training that was stopped continues after its last checkpoint when it is started again. The least that is \
+            needed:
 
               architecture: {kind: attention-unet-2d, dimensions: 2, filters: [16, 32, 64, 128, 256], outputChannels: 1}
               output: trained/pancreas
@@ -35,10 +34,10 @@ struct Train: ParsableCommand {
     func run() throws {
         var configuration = try TrainingConfigurationFile.load(path: file)
         if let threads { configuration.threads = threads }
-        if check {
-            try TrainingSession(configuration).check()
-        } else {
-            try CascadeSession(configuration: configuration).run()
-        }
+        let output = ExperimentOutput()
+        guard check else { return try CascadeSession(configuration, report: output.show).run() }
+        let listing = try TrainingSession(configuration, report: output.show).check()
+        output.clear()
+        listing.show()
     }
 }

@@ -1,6 +1,9 @@
 import Archive
 import ArgumentParser
+import Configuration
+import DICOM
 import DICOMNetwork
+import Experiments
 import Foundation
 import Jobs
 import Node
@@ -24,14 +27,14 @@ enum ExitStatus: Int32 {
     /// The status that tells an error.
     init(_ error: any Error) {
         switch error {
-        case is ConfigurationError, is SegmentationError, is TrainingRefusal, NodeError.modelNotFound,
+        case is ConfigurationError, is SegmentationError, is ExperimentError, NodeError.modelNotFound,
             NodeError.unusableWorker:
             self = .configuration
         case is NetworkError: self = .unavailable
         case ArchiveError.locked, ArchiveError.noIndex, ArchiveError.unusableFolder, ArchiveError.refusedFolder,
             ArchiveError.schemaMismatch:
             self = .unavailable
-        case NodeError.noSuchPath, NodeError.noSourceSeries, JobError.noSuchJob, JobError.noSuchDelivery:
+        case DICOMError.noSuchPath, NodeError.noSourceSeries, JobError.noSuchJob, JobError.noSuchDelivery:
             self = .nothing
         default: self = .failed
         }

@@ -1,3 +1,4 @@
+import DICOM
 import Node
 
 /// What a person reads after instances were sent or imported.

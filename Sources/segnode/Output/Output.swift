@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Node
+import Platform
 
 /// Writes what a command has to say to standard output.
 enum Output {

@@ -1,5 +1,5 @@
 import Foundation
-import Node
+import Platform
 import Synchronization
 
 /// One line on standard error that tells how far long work is; silent where that is no terminal.

@@ -1,4 +1,4 @@
-import Node
+import Platform
 
 /// A table for people: columns as wide as their widest value.
 struct TextTable {

@@ -1,8 +1,9 @@
 import DICOM
 import Foundation
 import Imaging
-import Testing
+import Phantoms
 import TestSupport
+import Testing
 
 @Suite("A written CT series")
 struct CTSeriesWriterTests {

@@ -2,6 +2,7 @@ import DICOM
 import DICOMNetwork
 import Imaging
 import Node
+import Phantoms
 import TestSupport
 
 /// A phantom as a CT series on disk, and what must be found in it.

@@ -18,7 +18,9 @@ struct StartingServiceTests {
 
     @Test("an error of the start is theirs")
     func fails() async {
-        let service = StartingService(logger: DeliveryFixture.logger) { throw NodeError.noSuchPath("nowhere") }
-        await #expect(throws: NodeError.noSuchPath("nowhere")) { try await service.run() }
+        let service = StartingService(logger: DeliveryFixture.logger) {
+            throw NodeError.unusableWorker(reason: "nowhere")
+        }
+        await #expect(throws: NodeError.unusableWorker(reason: "nowhere")) { try await service.run() }
     }
 }

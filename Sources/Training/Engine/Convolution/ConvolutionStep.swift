@@ -3,7 +3,7 @@ import Inference
 
 /// A convolution or transposed convolution, and its activation.
 struct ConvolutionStep: TrainingStep {
-    private enum Pass {
+    fileprivate enum Pass {
         case direct(DirectPass)
         case winograd(WinogradPass)
 
@@ -69,44 +69,21 @@ struct ConvolutionStep: TrainingStep {
         weights = content.weights
         activation = StepActivation(layer.activation, channels: output.channels)
         bias = ChannelSums(content.bias, constant: content.constantBias, like: output)
-        let target = flow?.inputs[0]
+        let maker = PassMaker(
+            content: content, input: input, output: output, flow: flow, activation: activation, bias: bias.values,
+            mostGroupBlocks: most)
         if let axes = plan.filteredAxes, let weights = content.weights {
-            forwardPass = .winograd(
-                WinogradPass(
-                    axes: axes, source: input, target: output, isTurned: false, parameter: weights,
-                    bias: bias.values, activation: activation, mostGroupBlocks: most))
-            temporary = target.flatMap { $0.adds ? Self.copy($0.value) : nil }
-            let temporary = temporary
-            backwardPass = flow.flatMap { flow in
-                target.map { target in
-                    .winograd(
-                        WinogradPass(
-                            axes: axes, source: flow.output, target: temporary ?? target.value, isTurned: true,
-                            parameter: weights, bias: AlignedMemory(input.blockCount * 16),
-                            activation: StepActivation(.identity, channels: input.channels), mostGroupBlocks: most))
-                }
-            }
+            temporary = flow?.inputs[0].flatMap { $0.adds ? Self.copy($0.value) : nil }
+            forwardPass = maker.filteredForward(axes, weights)
+            backwardPass = maker.filteredBackward(axes, weights, into: temporary)
             weightGradient = flow.map {
                 .winograd(
                     WinogradWeightGradient(axes: axes, input: input, gradient: $0.output, parameter: weights))
             }
         } else {
             temporary = nil
-            forwardPass = .direct(
-                DirectPass(
-                    plan.forward, kernel: plan.kernel, source: input, target: output, adds: false, isTurned: false,
-                    parameter: content.weights, constant: content.constant, bias: bias.values,
-                    activation: activation, mostGroupBlocks: most))
-            backwardPass = flow.flatMap { flow in
-                target.map { target in
-                    .direct(
-                        DirectPass(
-                            plan.backward, kernel: plan.kernel, source: flow.output, target: target.value,
-                            adds: target.adds, isTurned: true, parameter: content.weights,
-                            constant: content.constant, bias: AlignedMemory(input.blockCount * 16),
-                            activation: StepActivation(.identity, channels: input.channels), mostGroupBlocks: most))
-                }
-            }
+            forwardPass = maker.directForward(plan)
+            backwardPass = maker.directBackward(plan)
             weightGradient = flow.flatMap { flow in
                 content.weights.map {
                     .direct(DirectWeightGradient(plan, input: input, gradient: flow.output, parameter: $0))
@@ -144,5 +121,54 @@ struct ConvolutionStep: TrainingStep {
     private static func copy(_ value: TrainingValue) -> TrainingValue {
         let storage = TrainingStorage(grid: value.grid, blocks: value.blockCount, elements: value.elements)
         return TrainingValue(channels: value.channels, in: storage)
+    }
+}
+
+/// Makes the two passes of a convolution.
+private struct PassMaker {
+    let content: ConvolutionContent
+    let input: TrainingValue
+    let output: TrainingValue
+    let flow: GradientFlow?
+    let activation: StepActivation
+    let bias: AlignedMemory
+    let mostGroupBlocks: Int
+
+    private var noBias: AlignedMemory { AlignedMemory(input.blockCount * 16) }
+    private var identity: StepActivation { StepActivation(.identity, channels: input.channels) }
+
+    func filteredForward(_ axes: Int, _ weights: Parameter) -> ConvolutionStep.Pass {
+        .winograd(
+            WinogradPass(
+                axes: axes, source: input, target: output, isTurned: false, parameter: weights, bias: bias,
+                activation: activation, mostGroupBlocks: mostGroupBlocks))
+    }
+
+    /// - Parameter temporary: Where the gradient goes that has to be added to another.
+    func filteredBackward(
+        _ axes: Int, _ weights: Parameter, into temporary: TrainingValue?
+    ) -> ConvolutionStep.Pass? {
+        guard let flow, let target = flow.inputs[0] else { return nil }
+        return .winograd(
+            WinogradPass(
+                axes: axes, source: flow.output, target: temporary ?? target.value, isTurned: true,
+                parameter: weights, bias: noBias, activation: identity, mostGroupBlocks: mostGroupBlocks))
+    }
+
+    func directForward(_ plan: ConvolutionPlan) -> ConvolutionStep.Pass {
+        .direct(
+            DirectPass(
+                plan.forward, kernel: plan.kernel, source: input, target: output, adds: false, isTurned: false,
+                parameter: content.weights, constant: content.constant, bias: bias, activation: activation,
+                mostGroupBlocks: mostGroupBlocks))
+    }
+
+    func directBackward(_ plan: ConvolutionPlan) -> ConvolutionStep.Pass? {
+        guard let flow, let target = flow.inputs[0] else { return nil }
+        return .direct(
+            DirectPass(
+                plan.backward, kernel: plan.kernel, source: flow.output, target: target.value, adds: target.adds,
+                isTurned: true, parameter: content.weights, constant: content.constant, bias: noBias,
+                activation: identity, mostGroupBlocks: mostGroupBlocks))
     }
 }

@@ -48,42 +48,60 @@ struct DirectPass {
         taps = shapes.map { ConstantArray($0.offsets) }
         packed = AlignedMemory(
             positions.map(\.count).reduce(0, +) * source.blockCount * target.blockCount * Int(CK_BLOCK * CK_BLOCK))
-        var weights = packed.floats
-        var list: [ck_phase] = []
-        for (shape, taps) in zip(shapes, taps) {
-            let offsets = UnsafeRawPointer(taps.pointer).assumingMemoryBound(to: (Int, Int, Int).self)
-            list.append(ck_phase(origin: shape.origin, tap_count: shape.offsets.count, taps: offsets, weights: weights))
-            weights += shape.offsets.count * source.blockCount * target.blockCount * Int(CK_BLOCK * CK_BLOCK)
-        }
+        let list = Self.phases(shapes, taps, weights: packed.floats, blockPairs: source.blockCount * target.blockCount)
         phases = ConstantArray(list)
-        let lattice = axes.map(\.lattice)
-        rows = list.count * lattice[0] * lattice[1]
-        let (inputStep, outputStep) = (axes.map(\.inputStep), axes.map(\.outputStep))
-        let none = ck_value(blocks: nil, lanes: 0, channels: 0, size: (0, 0, 0), plane: 0, row: 0)
-        let (phases, groupBlocks) = (phases, groupBlocks)
-        let parts = (positions.map(\.count).max() ?? 0) * source.blockCount
-        let list2 = (0..<source.elements).map { element in
-            ck_convolution(
-                input: Self.whole(source.view(element).pointee),
-                output: Self.whole(target.view(element).pointee),
-                scale: none,
-                addend: adds ? Self.whole(target.view(element).pointee) : none,
-                lattice: (lattice[0], lattice[1], lattice[2]),
-                input_step: (inputStep[0], inputStep[1], inputStep[2]),
-                output_step: (outputStep[0], outputStep[1], outputStep[2]),
-                margin: axes[2].margin,
-                group_blocks: groupBlocks,
-                groups: target.blockCount / groupBlocks,
-                phase_count: list.count,
-                phases: phases.pointer,
-                bias: bias.floats,
-                slopes: activation.slopes,
-                activation: activation.kind,
-                scratch_parts: parts
-            )
+        rows = list.count * axes[0].lattice * axes[1].lattice
+        var shape = Self.convolution(axes, groupBlocks: groupBlocks, groups: target.blockCount / groupBlocks)
+        (shape.phase_count, shape.phases) = (list.count, phases.pointer)
+        shape.bias = UnsafePointer(bias.floats)
+        shape.slopes = UnsafePointer(activation.slopes)
+        shape.activation = activation.kind
+        shape.scratch_parts = (positions.map(\.count).max() ?? 0) * source.blockCount
+        let sizes = (0..<source.elements).map { element in
+            var convolution = shape
+            convolution.input = Self.whole(source.view(element).pointee)
+            convolution.output = Self.whole(target.view(element).pointee)
+            if adds { convolution.addend = convolution.output }
+            return convolution
         }
-        convolutions = ConstantArray(list2)
-        threadFloats = list2.first.map { sizes in withUnsafePointer(to: sizes) { ck_convolution_scratch($0) } } ?? 0
+        convolutions = ConstantArray(sizes)
+        threadFloats = sizes.first.map { first in withUnsafePointer(to: first) { ck_convolution_scratch($0) } } ?? 0
+    }
+
+    /// What all elements have in common, without values.
+    private static func convolution(_ axes: [ConvolutionAxis], groupBlocks: Int, groups: Int) -> ck_convolution {
+        let none = ck_value(blocks: nil, lanes: 0, channels: 0, size: (0, 0, 0), plane: 0, row: 0)
+        return ck_convolution(
+            input: none,
+            output: none,
+            scale: none,
+            addend: none,
+            lattice: (axes[0].lattice, axes[1].lattice, axes[2].lattice),
+            input_step: (axes[0].inputStep, axes[1].inputStep, axes[2].inputStep),
+            output_step: (axes[0].outputStep, axes[1].outputStep, axes[2].outputStep),
+            margin: axes[2].margin,
+            group_blocks: groupBlocks,
+            groups: groups,
+            phase_count: 0,
+            phases: nil,
+            bias: nil,
+            slopes: nil,
+            activation: ck_identity,
+            scratch_parts: 0
+        )
+    }
+
+    /// The phases with their taps, each with its own part of the packed weights.
+    private static func phases(
+        _ shapes: [ConvolutionPhase], _ taps: [ConstantArray<(Int, Int, Int)>], weights: UnsafeMutablePointer<Float>,
+        blockPairs: Int
+    ) -> [ck_phase] {
+        var weights = weights
+        return zip(shapes, taps).map { shape, taps in
+            defer { weights += shape.offsets.count * blockPairs * Int(CK_BLOCK * CK_BLOCK) }
+            let offsets = UnsafeRawPointer(taps.pointer).assumingMemoryBound(to: (Int, Int, Int).self)
+            return ck_phase(origin: shape.origin, tap_count: shape.offsets.count, taps: offsets, weights: weights)
+        }
     }
 
     func run(_ run: TrainingRun) {

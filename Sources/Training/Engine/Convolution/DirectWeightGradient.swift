@@ -53,7 +53,8 @@ struct DirectWeightGradient {
             let (first, last) = (chunk * all / chunks, (chunk + 1) * all / chunks)
             for element in first / planes...(last - 1) / planes {
                 let begin = max(first - element * planes, 0)
-                add(run, element, item, begin..<min(last - element * planes, planes), sums)
+                let range = begin..<min(last - element * planes, planes)
+                add(run, element: element, item: item, range: range, to: sums)
             }
         }
         let gradient = run.weights.gradients + parameter.range.lowerBound
@@ -68,10 +69,10 @@ struct DirectWeightGradient {
 
     private func add(
         _ run: TrainingRun,
-        _ element: Int,
-        _ item: Int,
-        _ range: Range<Int>,
-        _ sums: UnsafeMutablePointer<Float>
+        element: Int,
+        item: Int,
+        range: Range<Int>,
+        to sums: UnsafeMutablePointer<Float>
     ) {
         let (pair, tap) = (item / taps, item % taps)
         let (output, input) = (pair / parameter.inputBlocks, pair % parameter.inputBlocks)

@@ -59,7 +59,7 @@ struct WinogradPass {
                     for part in 0..<schedule.parts { runStaged(part, window, run) }
                 } else {
                     run.pool.run(schedule.parts) { item, worker in
-                        runItem(item, window, run.kernels.pointee, run.scratch(of: worker))
+                        runItem(item, window, run.kernels.pointee, scratch: run.scratch(of: worker))
                     }
                 }
             }
@@ -80,7 +80,7 @@ struct WinogradPass {
         _ item: Int,
         _ w: UnsafePointer<ck_winograd>,
         _ table: ck_kernels,
-        _ scratch: UnsafeMutablePointer<Float>
+        scratch: UnsafeMutablePointer<Float>
     ) {
         let (first, runs, tiles) = schedule.extent(item, w)
         let products = scratch + w.pointee.input_blocks * w.pointee.points * ck_winograd_pitch(tiles)

@@ -4,8 +4,8 @@ import Inference
 /// The gradient of the weights of a convolution of kernel size 3 by minimal filtering: sums over all tiles of products
 /// of transformed inputs and transformed gradients.
 ///
-/// The tiles are shared out in a fixed number of chunks whose sums are added in their order, so that the result does not
-/// depend on the number of threads. Where there are many channels, all threads take part in each piece instead.
+/// The tiles are shared out in a fixed number of chunks whose sums are added in their order, so that the result does
+/// not depend on the number of threads. Where there are many channels, all threads take part in each piece instead.
 struct WinogradWeightGradient {
     private let windows: [ck_winograd]
     private let schedule: WinogradSchedule
@@ -63,7 +63,7 @@ struct WinogradWeightGradient {
             sums.update(repeating: 0, count: sumFloats)
             for item in chunk * all / chunks..<(chunk + 1) * all / chunks {
                 withUnsafePointer(to: windows[item / schedule.parts]) {
-                    add(item % schedule.parts, $0, run, run.scratch(of: worker), sums)
+                    add(item % schedule.parts, $0, run, scratch: run.scratch(of: worker), to: sums)
                 }
             }
         }
@@ -81,8 +81,8 @@ struct WinogradWeightGradient {
         _ part: Int,
         _ w: UnsafePointer<ck_winograd>,
         _ run: TrainingRun,
-        _ scratch: UnsafeMutablePointer<Float>,
-        _ sums: UnsafeMutablePointer<Float>
+        scratch: UnsafeMutablePointer<Float>,
+        to sums: UnsafeMutablePointer<Float>
     ) {
         let (first, runs, tiles) = schedule.extent(part, w)
         let gradients = scratch + w.pointee.input_blocks * points * ck_winograd_pitch(tiles)

@@ -1,5 +1,23 @@
 import Inference
 
+/// The way of the gradients through one step.
+struct GradientFlow {
+    /// The gradient of the step's output, which the step may use up.
+    let output: TrainingValue
+    /// For each input where its gradient goes; nil where nobody needs it.
+    let inputs: [GradientTarget?]
+}
+
+/// Where a step puts the gradient of one of its inputs.
+struct GradientTarget {
+    let value: TrainingValue
+    /// Whether another step has put something there before.
+    let adds: Bool
+
+    /// 1 to add, as kernels take it.
+    var flag: Int { adds ? 1 : 0 }
+}
+
 /// Where the gradient of every value lies. Memory whose gradient has been used up is given to another.
 struct GradientPlan {
     /// What each layer does with gradients; nil where nothing depends on its value.

@@ -1,7 +1,8 @@
 import CKernels
 import Inference
 
-/// Batch or instance normalization by the statistics of the batch or of each of its elements, or none, and an activation.
+/// Batch or instance normalization by the statistics of the batch or of each of its elements, or none, and an
+/// activation.
 struct NormalizationStep: TrainingStep {
     /// What is normalized.
     enum Kind {
