@@ -2,6 +2,7 @@ import Archive
 import DICOM
 import Foundation
 import Imaging
+import Phantoms
 import SegmentationIOD
 import TestSupport
 import Testing

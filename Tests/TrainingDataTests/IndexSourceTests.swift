@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import Logging
 import Node
+import Phantoms
 import SegmentationIOD
 import TestSupport
 import Testing

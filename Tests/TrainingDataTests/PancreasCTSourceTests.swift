@@ -1,6 +1,7 @@
 import Foundation
 import Imaging
 import Node
+import Phantoms
 import TestSupport
 import Testing
 import Training

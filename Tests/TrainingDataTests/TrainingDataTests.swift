@@ -1,5 +1,6 @@
 import Foundation
 import Imaging
+import Phantoms
 import TestSupport
 import Testing
 import Training

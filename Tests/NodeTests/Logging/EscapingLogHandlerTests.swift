@@ -1,5 +1,6 @@
 import Logging
 import Node
+import Platform
 import Synchronization
 import Testing
 
