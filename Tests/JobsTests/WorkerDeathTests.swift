@@ -27,6 +27,17 @@ struct WorkerDeathTests {
         #expect(last.finishedAt == fixture.now)
     }
 
+    @Test("every job that the worker had begun is told of its death")
+    func severalJobs() throws {
+        let fixture = try QueueFixture(configuration)
+        for study in ["1.2.3", "1.2.4", "1.2.5"] { try fixture.receive([study + ".1"], study: study) }
+        fixture.advance(.seconds(11))
+        _ = try fixture.queue.completeDueStudies()
+        let claimed = try (0..<3).map { _ in try #require(try fixture.queue.claim(worker: "w")).id }
+        let lost = try fixture.queue.workerDied("w", cause: cause)
+        #expect(Set(lost.map(\.id)) == Set(claimed) && lost.allSatisfy { $0.state == .queued && $0.workerDeaths == 1 })
+    }
+
     @Test("a person who has it tried again gives it both lives back")
     func retriedByHand() throws {
         let fixture = try QueueFixture(JobQueueConfiguration(maximumWorkerDeaths: 1))

@@ -88,6 +88,35 @@ import Training
         #expect(abs(transform.matrix[0][2]) > 0.01)
     }
 
+    @Test func aPhaseIsAnIncreasingMapOfValuesThatDrawsOrgansTogetherOrApart() {
+        var augmentation = Augmentation()
+        augmentation.phase = 0.5
+        let ramp = (0..<256).map { Float($0) / 255 }
+        var contrasts: [Float] = []
+        for seed in 0..<400 {
+            var random = RandomSource(UInt64(seed))
+            var values = ramp
+            IntensityChange(augmentation, patch: [1, 16, 16], &random).apply(&values, count: 256)
+            #expect(values[0] == 0 && values.allSatisfy { (0...1).contains($0) })
+            #expect(zip(values, values.dropFirst()).allSatisfy { $0 <= $1 })
+            contrasts.append((values[140] - values[80]) * 255)
+        }
+        // Half are as they were; about a third of the others look unenhanced, where 60 HU are a few or up to 40.
+        #expect((160...240).contains(contrasts.count { abs($0 - 60) < 0.01 }))
+        #expect((35...110).contains(contrasts.count { $0 < 25 }) && contrasts.contains { $0 > 70 })
+    }
+
+    @Test func withoutAPhaseNothingIsDrawnForIt() {
+        var (one, other) = (RandomSource(5), RandomSource(5))
+        var (first, second) = ((0..<16).map { Float($0) / 16 }, (0..<16).map { Float($0) / 16 })
+        var augmentation = Augmentation()
+        augmentation.noise = 0.1
+        IntensityChange(augmentation, patch: [1, 4, 4], &one).apply(&first, count: 16)
+        augmentation.phase = 1e-300
+        IntensityChange(augmentation, patch: [1, 4, 4], &other).apply(&second, count: 16)
+        #expect(first == second && one.next() != other.next())
+    }
+
     @Test func aBlurStaysWithinItsRow() {
         var augmentation = Augmentation()
         augmentation.blur = 1

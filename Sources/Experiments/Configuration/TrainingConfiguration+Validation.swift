@@ -8,7 +8,8 @@ extension TrainingConfiguration {
     /// The values that cannot be used.
     var invalidValues: [InvalidValue] {
         let invalid =
-            invalidNetwork + invalidInput + invalidCounts + invalidNumbers + invalidScale + invalidLoss + invalidSources
+            invalidNetwork + invalidInput + invalidCounts + invalidNumbers + invalidScale + invalidPhase + invalidLoss
+            + invalidSources
         return invalid.isEmpty ? invalidBundle : invalid
     }
 
@@ -105,7 +106,7 @@ extension TrainingConfiguration {
             ("augmentation.contrast", augmentation.contrast, 0...4),
             ("augmentation.gamma", augmentation.gamma, 0...4), ("augmentation.tilt", augmentation.tilt, 0...90),
             ("augmentation.anisotropy", augmentation.anisotropy, 0...4),
-            ("augmentation.blur", augmentation.blur, 0...1),
+            ("augmentation.blur", augmentation.blur, 0...1), ("augmentation.phase", augmentation.phase ?? 0, 0...1),
             ("sampling.negativeShare", sampling.negativeShare, 0...1), ("clipping", clipping ?? 1, 1e-6...1e9),
             ("augmentation.noise", augmentation.noise, 0...1), ("loss.alpha", loss.alpha, 0...10),
             ("loss.beta", loss.beta, 0...10), ("loss.gamma", loss.gamma, 0...10),
@@ -128,6 +129,12 @@ extension TrainingConfiguration {
             return [invalid("augmentation.scale", "\(scale)", "two factors from 0.1 to 10, the lower first")]
         }
         return []
+    }
+
+    /// The map of phases is made for the values of organs in a window of 0 to 255 HU.
+    private var invalidPhase: [InvalidValue] {
+        guard let phase = augmentation.phase, phase > 0, input.window != [0, 255] else { return [] }
+        return [invalid("augmentation.phase", "\(phase)", "0 where input.window is not [0, 255]")]
     }
 
     private var invalidLoss: [InvalidValue] {

@@ -104,6 +104,7 @@ struct TrainingSchema {
         complete.initialWeights = "bundle"
         complete.earlyStopping.patience = 1
         complete.averaging = 0.9
+        complete.augmentation.phase = 0.5
         complete.clipping = 1
         complete.postProcessing = PostProcessing(keepsLargestComponent: true, minimumVolume: 1)
         complete.requirements = SeriesRequirements(maximumSliceDistance: 5)

@@ -27,6 +27,9 @@ public struct Augmentation: Codable, Equatable, Sendable {
     public var noise = 0.0
     /// The probability of a blur.
     public var blur = 0.0
+    /// The probability of a map of CT values that imitates another phase of contrast enhancement; for a window from 0 to
+    /// 255 HU. Absent for none, so that what was begun before there were phases is continued.
+    public var phase: Double?
     /// Whether left and right are exchanged at random: anatomy is not symmetric.
     public var flip = false
 
@@ -41,6 +44,7 @@ package struct IntensityChange {
     private let gamma: Float
     private let noise: Float
     private let isBlurred: Bool
+    private let phase: PhaseMap?
     private let seed: UInt64
     private let height: Int
     private let width: Int
@@ -54,11 +58,13 @@ package struct IntensityChange {
         noise = Float(random.uniform() * augmentation.noise)
         isBlurred = random.uniform() < augmentation.blur
         seed = random.next()
+        phase = PhaseMap(probability: augmentation.phase ?? 0, &random)
     }
 
     /// Changes `count` intensities, slice after slice.
     package func apply(_ values: UnsafeMutablePointer<Float>, count: Int) {
         if isBlurred { blur(values, count: count) }
+        if let phase { for index in 0..<count { values[index] = phase.value(of: values[index]) } }
         var sum: Float = 0
         for index in 0..<count { sum += values[index] }
         let mean = sum / Float(count)
