@@ -55,9 +55,9 @@ let package = Package(
         .target(name: "Platform", dependencies: ["CPlatform"]),
 
         // The way of a study, in the order in which a study passes.
-        .target(name: "DICOM", dependencies: ["CDCMTK", crypto]),
+        .target(name: "DICOM", dependencies: ["CDCMTK", "Platform", crypto]),
         .target(name: "DICOMNetwork", dependencies: ["DICOM", logging] + nio),
-        .target(name: "Archive", dependencies: ["DICOM", crypto, grdb, logging]),
+        .target(name: "Archive", dependencies: ["DICOM", "Platform", crypto, grdb, logging]),
         .target(name: "Jobs", dependencies: ["Archive", grdb]),
         .target(name: "Imaging", dependencies: ["DICOM", "Platform"]),
         .target(name: "Phantoms", dependencies: ["Imaging"]),

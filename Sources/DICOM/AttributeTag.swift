@@ -1,3 +1,5 @@
+import Platform
+
 /// The group and element number that identify an attribute.
 ///
 ///     AttributeTag.patientName.description == "(0010,0010)"
@@ -20,14 +22,9 @@ public struct AttributeTag: Hashable, Comparable, Sendable, CustomStringConverti
 
     /// The tag as the standard prints it, for example "(0010,0010)".
     public var description: String {
-        "(\(Self.hexadecimal(group)),\(Self.hexadecimal(element)))"
+        "(\(group.hexadecimal(digits: 4, uppercase: true)),\(element.hexadecimal(digits: 4, uppercase: true)))"
     }
 
     /// The order of attributes in a data set.
     public static func < (left: Self, right: Self) -> Bool { left.number < right.number }
-
-    private static func hexadecimal(_ value: UInt16) -> String {
-        let digits = String(value, radix: 16, uppercase: true)
-        return String(repeating: "0", count: 4 - digits.count) + digits
-    }
 }

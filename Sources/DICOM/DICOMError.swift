@@ -1,3 +1,5 @@
+import Platform
+
 /// Why a data set, a file or a frame was refused.
 public enum DICOMError: Error, Equatable, Sendable {
     /// A file that cannot be opened or read, with the system's reason.
@@ -78,7 +80,7 @@ extension DICOMError: CustomStringConvertible {
             "\(tag) at byte \(offset) claims \(length) bytes where \(available) are left"
         case .unexpectedTag(let tag, let offset): "\(tag) has no place at byte \(offset)"
         case .invalidValueRepresentation(let tag, let bytes, let offset):
-            "\(tag) at byte \(offset) has the VR 0x\(String(bytes, radix: 16)), which is none"
+            "\(tag) at byte \(offset) has the VR 0x\(bytes.hexadecimal(digits: 1)), which is none"
         case .undefinedLength(let tag, let offset): "\(tag) at byte \(offset) must have a defined length"
         case .tooDeep(let limit, let offset): "sequences are nested more than \(limit) deep at byte \(offset)"
         case .repeatedAttribute(let tag): "\(tag) stands twice in the data set"

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 package import GRDB
+import Platform
 
 /// What a study's job is made from: its CT instances, and one text that stands for all of them.
 package enum SourceDigest {
@@ -34,8 +35,6 @@ package enum SourceDigest {
 
     /// SHA-256 of sorted UIDs, hexadecimal.
     package static func digest(_ uids: [String]) -> String {
-        SHA256.hash(data: Data(uids.joined(separator: "\n").utf8)).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
+        SHA256.hash(data: Data(uids.joined(separator: "\n").utf8)).hexadecimal
     }
 }

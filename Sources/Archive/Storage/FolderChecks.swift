@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 
 /// What storing an instance needs of the folders, found out at the start and not by the first instance.
 struct FolderChecks {
@@ -133,7 +134,7 @@ struct ArchiveMemory {
     func path(_ root: String) -> String {
         var checksum = Checksum()
         Array(root.utf8).withUnsafeBytes { checksum.update($0) }
-        return folder + "/" + String(checksum.value, radix: 16)
+        return folder + "/" + checksum.value.hexadecimal(digits: 1)
     }
 
     /// Whether an archive was there before.
