@@ -8,7 +8,7 @@ extension ArchiveLayout {
         for folder in [instances, incoming, results, quarantine, journal] { try Self.create(folder) }
         for bucket in 0..<InstanceFileName.bucketCount { try Self.create(bucketFolder(bucket)) }
         for folder in [instances, root] {
-            try FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY).synchronize()
+            try ArchiveFile.synchronizeFolder(folder)
         }
     }
 
@@ -34,7 +34,7 @@ extension ArchiveLayout {
 
     private static func create(_ path: String) throws(ArchiveError) {
         guard mkdir(path, 0o750) == 0 || errno == EEXIST else {
-            throw .unusableFolder(path: path, operation: "mkdir", errorNumber: errno)
+            throw .unusable(path, "mkdir")
         }
     }
 }

@@ -2,6 +2,7 @@ import Archive
 import Foundation
 import Imaging
 import Jobs
+import Platform
 
 /// What a job takes for its study: the files that are as they were stored, and what is known of the others.
 struct StudySources {
@@ -55,7 +56,7 @@ struct StudySources {
     /// A file that is gone is one that the system does not give: it may be on a disk that is not there at present.
     private static func verify(_ paths: [String], threads: Int, _ monitor: SegmentationMonitor) -> [FileState] {
         let collected = Collector<FileState>()
-        Imaging.WorkerThreads.forEach(count: paths.count, threads: threads) { index in
+        WorkerThread.forEach(count: paths.count, threads: threads) { index in
             monitor.report("verifying", 0)
             collected.store(state(of: paths[index]), at: index)
             return !monitor.isCancelled()
@@ -71,8 +72,8 @@ struct StudySources {
             case .missing: return .unreadable(String(cString: strerror(ENOENT)))
             }
         } catch {
-            guard case .writeFailed(_, _, let number) = error else { return .unreadable("\(error)") }
-            return .unreadable(String(cString: strerror(number)))
+            guard case .writeFailed(let error) = error else { return .unreadable("\(error)") }
+            return .unreadable(error.reason)
         }
     }
 

@@ -33,14 +33,9 @@ public enum ProcessLimits {
 
     /// Linux keeps the priority of each thread: those that run already have to be told one by one, later ones inherit it.
     private static func beNice() -> Bool {
-        guard let folder = opendir("/proc/self/task") else { return false }
-        defer { closedir(folder) }
+        guard let names = try? FolderListing.names(in: "/proc/self/task") else { return false }
         var areAllNice = true
-        while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            guard let thread = id_t(name) else { continue }
+        for thread in names.compactMap({ id_t($0) }) {
             areAllNice = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), thread, niceness) == 0 && areAllNice
         }
         return areAllNice

@@ -3,11 +3,11 @@ package import Foundation
 /// A queue whose elements are handled by a few threads of its own: disk syncs wait here and nowhere else.
 ///
 /// `condition` guards what can change but `threads`, which is set once, before anybody else sees the value.
-package final class WorkerThreads<Element: Sendable>: @unchecked Sendable {
+package final class WorkerQueue<Element: Sendable>: @unchecked Sendable {
     private let condition = NSCondition()
     private let maximumBatch: Int
     private let gatherTime: TimeInterval
-    private var threads: [Thread] = []
+    private var threads: [WorkerThread] = []
     private var elements: [Element] = []
     private var isClosed = false
     /// Since when each thread that is at work has been, by the number of the thread; while the machine sleeps, none is.
@@ -33,11 +33,11 @@ package final class WorkerThreads<Element: Sendable>: @unchecked Sendable {
         self.maximumBatch = maximumBatch
         self.gatherTime = gatherTime
         running = count
-        threads = (0..<count).map { number in Thread { [self] in work(number, handle) } }
-        for (number, thread) in threads.enumerated() {
-            thread.start()
-            // Foundation hands on to the system only the name of a thread that has started.
-            thread.name = "\(name)-\(number + 1)"
+        // Whoever asks from within a thread which one it is must find all of them.
+        condition.withLock {
+            threads = (0..<count).map { number in
+                WorkerThread(name: "\(name)-\(number + 1)") { [self] in work(number, handle) }
+            }
         }
     }
 
@@ -64,7 +64,7 @@ package final class WorkerThreads<Element: Sendable>: @unchecked Sendable {
 
     /// Says that the calling thread, one of its own, is moving on though its present elements take long.
     package func reportProgress() {
-        guard let number = threads.firstIndex(where: { $0 === Thread.current }) else { return }
+        guard let number = threads.firstIndex(where: \.isCurrent) else { return }
         condition.withLock { if workingSince[number] != nil { workingSince[number] = .now } }
     }
 
@@ -75,7 +75,7 @@ package final class WorkerThreads<Element: Sendable>: @unchecked Sendable {
 
     /// Takes nothing more, and returns when everything taken is handled; at once where one of its own threads calls.
     package func close() {
-        let isOwn = threads.contains { $0 === Thread.current }
+        let isOwn = threads.contains(where: \.isCurrent)
         condition.withLock {
             isClosed = true
             condition.broadcast()

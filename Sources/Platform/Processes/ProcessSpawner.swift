@@ -13,7 +13,7 @@ struct ProcessSpawner {
         (self.environment, self.standardInput) = (environment, standardInput)
     }
 
-    func spawn() throws(ProcessError) -> pid_t {
+    func spawn() throws(PlatformError) -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -32,7 +32,7 @@ struct ProcessSpawner {
             variables.free()
         }
         let error = posix_spawn(&identifier, program, &actions, &attributes, &words.pointers, &variables.pointers)
-        guard error == 0 else { throw ProcessError(operation: "starting \(program)", errorNumber: error) }
+        guard error == 0 else { throw PlatformError(operation: "starting \(program)", errorNumber: error) }
         return identifier
     }
 

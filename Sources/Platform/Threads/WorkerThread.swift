@@ -1,8 +1,31 @@
 import Foundation
 import Synchronization
 
-/// Threads of our own for blocking work, so that decoding never occupies the cooperative pool.
-package enum WorkerThreads {
+/// A thread of our own for what blocks or computes for long, so that it never occupies the cooperative pool.
+///
+/// It runs until its body returns; nobody has to keep the value.
+package final class WorkerThread: @unchecked Sendable {
+    /// `@unchecked Sendable`: set once, and only compared after that.
+    private let thread: Thread
+
+    /// Enough for codecs, which put much on the stack.
+    private static let stackSize = 8 << 20
+
+    /// Starts a thread.
+    ///
+    /// - Parameter name: What tools show of it: 15 characters at most.
+    @discardableResult
+    package init(name: String, _ body: @escaping @Sendable () -> Void) {
+        thread = Thread(block: body)
+        thread.stackSize = Self.stackSize
+        thread.start()
+        // Foundation hands on to the system only the name of a thread that has started.
+        thread.name = name
+    }
+
+    /// Whether the caller runs on this thread.
+    package var isCurrent: Bool { thread === Thread.current }
+
     /// Calls `body` with each index below `count` on up to `threads` threads, and returns when all have ended.
     ///
     /// - Parameter body: Returns whether to go on; after `false` no further index is started.
@@ -16,14 +39,12 @@ package enum WorkerThreads {
         let workers = max(1, min(threads, count))
         guard workers > 1 else { return work() }
         let group = DispatchGroup()
-        for _ in 0..<workers {
+        for number in 1...workers {
             group.enter()
-            let thread = Thread {
+            WorkerThread(name: "each-\(number)") {
                 work()
                 group.leave()
             }
-            thread.stackSize = 8 << 20
-            thread.start()
         }
         group.wait()
     }

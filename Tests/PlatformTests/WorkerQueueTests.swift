@@ -1,10 +1,10 @@
-import Archive
 import Foundation
+import Platform
 import Synchronization
 import Testing
 
 @Suite("Threads that take from a queue", .timeLimit(.minutes(1)))
-struct WorkerThreadsTests {
+struct WorkerQueueTests {
     /// What the threads were given, call by call.
     private final class Given: Sendable {
         private let batches = Mutex<[[Int]]>([])
@@ -17,7 +17,7 @@ struct WorkerThreadsTests {
     @Test("every element is handled once, whoever hands it over and whoever waits", arguments: [1, 4], [0, 0.001])
     func losesNothing(threads: Int, gatherTime: TimeInterval) {
         let given = Given()
-        let queue = WorkerThreads<Int>(
+        let queue = WorkerQueue<Int>(
             name: "test", threads: threads, maximumBatch: 3, gatherTime: gatherTime, handle: given.add)
         for round in 0..<20 {
             DispatchQueue.concurrentPerform(iterations: 6) { caller in
@@ -35,7 +35,7 @@ struct WorkerThreadsTests {
     @Test("what comes while a thread gathers is handled together, in order")
     func gathers() async throws {
         let given = Given()
-        let queue = WorkerThreads<Int>(
+        let queue = WorkerQueue<Int>(
             name: "test", threads: 1, maximumBatch: 100, gatherTime: 2, handle: given.add)
         for number in 0..<10 { queue.add(number) }
         while given.all.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
@@ -47,7 +47,7 @@ struct WorkerThreadsTests {
     func oldestWork() async throws {
         let given = Given()
         let end = DispatchSemaphore(value: 0)
-        let queue = WorkerThreads<Int>(name: "test", threads: 2, maximumBatch: 1) { batch in
+        let queue = WorkerQueue<Int>(name: "test", threads: 2, maximumBatch: 1) { batch in
             given.add(batch)
             end.wait()
         }
@@ -69,7 +69,7 @@ struct WorkerThreadsTests {
     @Test("closing handles what is left and takes nothing more")
     func closes() {
         let given = Given()
-        let queue = WorkerThreads<Int>(
+        let queue = WorkerQueue<Int>(
             name: "test", threads: 1, maximumBatch: 1, gatherTime: 0.01, handle: given.add)
         for number in 0..<5 { queue.add(number) }
         queue.close()

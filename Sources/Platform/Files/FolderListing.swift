@@ -1,11 +1,11 @@
 import Glibc
 
 /// The names in a folder.
-enum FolderListing {
+package enum FolderListing {
     /// All names but "." and "..", in no order.
-    static func names(in path: String) throws(ArchiveError) -> [String] {
+    package static func names(in path: String) throws(PlatformError) -> [String] {
         guard let stream = opendir(path) else {
-            throw .unusableFolder(path: path, operation: "opendir", errorNumber: errno)
+            throw PlatformError(operation: "opendir", path: path, errorNumber: errno)
         }
         defer { closedir(stream) }
         var names: [String] = []
@@ -17,7 +17,7 @@ enum FolderListing {
             if name != ".", name != ".." { names.append(name) }
             errno = 0
         }
-        guard errno == 0 else { throw .unusableFolder(path: path, operation: "readdir", errorNumber: errno) }
+        guard errno == 0 else { throw PlatformError(operation: "readdir", path: path, errorNumber: errno) }
         return names
     }
 }

@@ -30,16 +30,16 @@ public final class ChildProcess: Sendable {
     /// - Parameters:
     ///   - arguments: All words of the command line, the program's name first.
     ///   - environment: The variables of the child; `nil`: those of this process.
-    public init(_ program: String, _ arguments: [String], environment: [String: String]? = nil) throws(ProcessError) {
+    public init(_ program: String, _ arguments: [String], environment: [String: String]? = nil) throws(PlatformError) {
         var ends: [Int32] = [-1, -1]
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
         guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else {
-            throw ProcessError(operation: "socketpair", errorNumber: errno)
+            throw PlatformError(operation: "socketpair", errorNumber: errno)
         }
         // The child waits for its lines; this process never does.
         _ = fcntl(ends[1], F_SETFL, 0)
         defer { close(ends[1]) }
-        do throws(ProcessError) {
+        do throws(PlatformError) {
             identifier = try ProcessSpawner(program, arguments, environment, standardInput: ends[1]).spawn()
         } catch {
             close(ends[0])
@@ -95,20 +95,4 @@ public final class ChildProcess: Sendable {
             if state.ending == nil { kill(identifier, number) }
         }
     }
-}
-
-/// A process could not be started.
-public struct ProcessError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The call that failed.
-    public let operation: String
-    /// Why.
-    public let errorNumber: Int32
-
-    /// Describes a failure.
-    public init(operation: String, errorNumber: Int32) {
-        (self.operation, self.errorNumber) = (operation, errorNumber)
-    }
-
-    /// One sentence for a person.
-    public var description: String { "\(operation) failed: \(String(cString: strerror(errorNumber)))" }
 }
