@@ -51,6 +51,7 @@ let package = Package(
         ),
         .systemLibrary(name: "CPlatform"),
         .systemLibrary(name: "CZlib"),
+        .systemLibrary(name: "CXXHash"),
         .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=fast"])]),
 
         // The floor that the others stand on.
@@ -59,7 +60,7 @@ let package = Package(
         // The way of a study, in the order in which a study passes.
         .target(name: "DICOM", dependencies: ["CDCMTK", "Platform", crypto]),
         .target(name: "DICOMNetwork", dependencies: ["DICOM", logging] + nio),
-        .target(name: "Archive", dependencies: ["DICOM", "Platform", crypto, grdb, logging]),
+        .target(name: "Archive", dependencies: ["CXXHash", "DICOM", "Platform", crypto, grdb, logging]),
         .target(name: "Jobs", dependencies: ["Archive", grdb]),
         .target(name: "Imaging", dependencies: ["DICOM", "Platform"]),
         .target(name: "Phantoms", dependencies: ["Imaging"]),

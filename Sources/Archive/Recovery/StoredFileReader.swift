@@ -31,7 +31,7 @@ struct StoredFileReader {
     /// Throws where length or checksum are not those that were noted at reception.
     func prove() throws(Failure) {
         let proof = try proof()
-        var checksum = Checksum()
+        let checksum = Checksum()
         try forEachPiece { piece, offset in
             checksum.update(Self.part(of: piece, at: offset, from: FileProof.preambleLength))
         }

@@ -131,7 +131,7 @@ struct ArchiveMemory {
 
     /// The file that remembers an archive: removed, the archive is forgotten.
     func path(_ root: String) -> String {
-        var checksum = Checksum()
+        let checksum = Checksum()
         Array(root.utf8).withUnsafeBytes { checksum.update($0) }
         return folder + "/" + checksum.value.hexadecimal(digits: 1)
     }

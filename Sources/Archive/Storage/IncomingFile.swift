@@ -45,7 +45,7 @@ final class IncomingFile: @unchecked Sendable {
     private let queue = Mutex(Queue())
     private var file: ArchiveFile?
     private var reservation: SpaceReservation?
-    private var checksum = Checksum()
+    private let checksum = Checksum()
     private var length = 0
 
     init(_ announced: Announced, committer: Committer) {

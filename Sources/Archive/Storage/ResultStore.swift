@@ -37,7 +37,7 @@ public struct ResultStore: Sendable {
     ///
     /// Without a time, so that the same result is the same file.
     private func prove(_ file: ArchiveFile) throws(ArchiveError) {
-        var checksum = Checksum()
+        let checksum = Checksum()
         var length = FileProof.preambleLength
         var piece = [UInt8](repeating: 0, count: 1 << 20)
         while true {
