@@ -66,7 +66,7 @@ struct AttributeTagTests {
     /// The constants as they stand in the source.
     private static func constants() throws -> [Constant] {
         let source = try String(
-            contentsOfFile: Repository.path("Sources/DICOM/AttributeTag+Dictionary.swift"), encoding: .utf8)
+            contentsOfFile: Repository.path("Sources/DICOM/Tags/AttributeTag+Dictionary.swift"), encoding: .utf8)
         var constants: [Constant] = []
         var comment = ""
         for line in source.split(separator: "\n") {
