@@ -124,7 +124,7 @@ extension DataSet {
     /// of all Specific Character Set itself, which decides how text is read.
     private func value(_ tag: AttributeTag) -> ElementValue? {
         guard let element = element(tag), let bytes = beginning(tag) else { return nil }
-        let reading = Self.dictionaryRepresentation(tag).reading(writtenAs: element.representation)
+        let reading = DataDictionary.representation(tag).reading(writtenAs: element.representation)
         let isText = reading.isText || reading == .UN
         let needsCharacterSet = isText && bytes.contains { $0 >= 0x80 || $0 == 0x1B }
         // The toolkit leaves UN as it was written, numbers of anything else come least significant byte first.

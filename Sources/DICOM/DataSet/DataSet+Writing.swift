@@ -12,7 +12,7 @@ extension DataSet {
 
     /// Gives the attribute text values.
     public func set(_ tag: AttributeTag, strings: [String], vr: ValueRepresentation? = nil) {
-        let vr = vr ?? Self.dictionaryRepresentation(tag)
+        let vr = vr ?? DataDictionary.representation(tag)
         precondition(vr.isCharacters || vr == .UN, "\(tag) has VR \(vr.letters), which is no text")
         put(tag, vr == .UN ? .LO : vr, encoded(strings.joined(separator: "\\")))
     }
@@ -24,7 +24,7 @@ extension DataSet {
 
     /// Gives the attribute whole numbers.
     public func set(_ tag: AttributeTag, integers: [Int], vr: ValueRepresentation? = nil) {
-        let vr = vr ?? Self.dictionaryRepresentation(tag)
+        let vr = vr ?? DataDictionary.representation(tag)
         switch vr {
         case .US: put(tag, vr, integers.flatMap { UInt16($0).littleEndianBytes })
         case .SS: put(tag, vr, integers.flatMap { Int16($0).littleEndianBytes })
@@ -42,7 +42,7 @@ extension DataSet {
 
     /// Gives the attribute numbers; decimal strings get at most 16 characters each.
     public func set(_ tag: AttributeTag, doubles: [Double], vr: ValueRepresentation? = nil) {
-        let vr = vr ?? Self.dictionaryRepresentation(tag)
+        let vr = vr ?? DataDictionary.representation(tag)
         switch vr {
         case .FL: put(tag, vr, doubles.flatMap { Float($0).bitPattern.littleEndianBytes })
         case .FD: put(tag, vr, doubles.flatMap { $0.bitPattern.littleEndianBytes })
@@ -57,7 +57,7 @@ extension DataSet {
 
     /// Gives the attribute a value field, numbers least significant byte first.
     public func set(_ tag: AttributeTag, bytes: [UInt8], vr: ValueRepresentation? = nil) {
-        put(tag, vr ?? Self.dictionaryRepresentation(tag), bytes)
+        put(tag, vr ?? DataDictionary.representation(tag), bytes)
     }
 
     /// Puts the attribute in without a value; a sequence gets no items.
@@ -103,16 +103,5 @@ extension DataSet {
     private func encoded(_ text: String) -> [UInt8] {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return Array(text.utf8) }
         return CharacterSet(term: characterSet.first ?? "").bytes(text)
-    }
-
-    /// What the data dictionary has; UN where it has nothing.
-    static func dictionaryRepresentation(_ tag: AttributeTag) -> ValueRepresentation {
-        var letters: (CChar, CChar, CChar) = (0, 0, 0)
-        withUnsafeMutableBytes(of: &letters) { raw in
-            guard let start = raw.bindMemory(to: CChar.self).baseAddress else { return }
-            cdcmtk_dictionary_vr(tag.group, tag.element, start)
-        }
-        let code = UInt16(UInt8(bitPattern: letters.0)) << 8 | UInt16(UInt8(bitPattern: letters.1))
-        return ValueRepresentation(rawValue: code) ?? .UN
     }
 }

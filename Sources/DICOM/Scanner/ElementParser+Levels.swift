@@ -24,7 +24,7 @@ extension ElementParser {
         try count(header.tag)
         guard let length = header.length else { return try beginUndefinedLength(header, in: top) }
         let end = try end(of: header, length, in: top)
-        let isNamedSequence = !top.encoding.isExplicit && SequenceTags.contains(header.tag)
+        let isNamedSequence = !top.encoding.isExplicit && DataDictionary.isSequence(header.tag)
         if header.representation == .SQ || isNamedSequence {
             try open(.sequence, end: end, hasLength: true, encoding: top.encoding)
         } else if levels.count == 1, let attribute = IndexedAttribute(header.tag) {

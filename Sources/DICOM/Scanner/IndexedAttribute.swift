@@ -17,27 +17,23 @@ struct IndexedAttribute: Sendable, Equatable {
     }
 
     /// The attribute's tag.
-    var tag: AttributeTag { Self.all[slot].0 }
-    /// Its value representation where the data set does not say it.
-    var representation: ValueRepresentation { Self.all[slot].1 }
+    var tag: AttributeTag { Self.tags[slot] }
+    /// Its value representation by the dictionary, for where the data set does not say it.
+    var representation: ValueRepresentation { Self.representations[slot] }
 
-    private static let numbers = all.map(\.0.number)
+    private static let numbers = tags.map(\.number)
+    private static let representations = tags.map(DataDictionary.representation)
 
     /// In the order of a data set.
-    private static let all: [(AttributeTag, ValueRepresentation)] = [
-        (.specificCharacterSet, .CS), (.imageType, .CS), (.sopClassUID, .UI), (.sopInstanceUID, .UI),
-        (.studyDate, .DA), (.seriesDate, .DA), (.acquisitionDate, .DA), (.contentDate, .DA), (.studyTime, .TM),
-        (.seriesTime, .TM), (.acquisitionTime, .TM), (.contentTime, .TM), (.accessionNumber, .SH), (.modality, .CS),
-        (.manufacturer, .LO), (.institutionName, .LO), (.referringPhysicianName, .PN), (.stationName, .SH),
-        (.studyDescription, .LO), (.seriesDescription, .LO), (.manufacturerModelName, .LO), (.patientName, .PN),
-        (.patientID, .LO), (.issuerOfPatientID, .LO), (.patientBirthDate, .DA), (.patientSex, .CS),
-        (.patientAge, .AS), (.bodyPartExamined, .CS), (.sliceThickness, .DS), (.spacingBetweenSlices, .DS),
-        (.protocolName, .LO), (.gantryDetectorTilt, .DS), (.convolutionKernel, .SH), (.patientPosition, .CS),
-        (.studyInstanceUID, .UI), (.seriesInstanceUID, .UI), (.studyID, .SH), (.seriesNumber, .IS),
-        (.acquisitionNumber, .IS), (.instanceNumber, .IS), (.imagePositionPatient, .DS),
-        (.imageOrientationPatient, .DS), (.frameOfReferenceUID, .UI), (.sliceLocation, .DS), (.samplesPerPixel, .US),
-        (.photometricInterpretation, .CS), (.numberOfFrames, .IS), (.rows, .US), (.columns, .US),
-        (.pixelSpacing, .DS), (.bitsAllocated, .US), (.bitsStored, .US), (.rescaleIntercept, .DS),
-        (.rescaleSlope, .DS), (.lossyImageCompression, .CS),
+    private static let tags: [AttributeTag] = [
+        .specificCharacterSet, .imageType, .sopClassUID, .sopInstanceUID, .studyDate, .seriesDate, .acquisitionDate,
+        .contentDate, .studyTime, .seriesTime, .acquisitionTime, .contentTime, .accessionNumber, .modality,
+        .manufacturer, .institutionName, .referringPhysicianName, .stationName, .studyDescription, .seriesDescription,
+        .manufacturerModelName, .patientName, .patientID, .issuerOfPatientID, .patientBirthDate, .patientSex,
+        .patientAge, .bodyPartExamined, .sliceThickness, .spacingBetweenSlices, .protocolName, .gantryDetectorTilt,
+        .convolutionKernel, .patientPosition, .studyInstanceUID, .seriesInstanceUID, .studyID, .seriesNumber,
+        .acquisitionNumber, .instanceNumber, .imagePositionPatient, .imageOrientationPatient, .frameOfReferenceUID,
+        .sliceLocation, .samplesPerPixel, .photometricInterpretation, .numberOfFrames, .rows, .columns, .pixelSpacing,
+        .bitsAllocated, .bitsStored, .rescaleIntercept, .rescaleSlope, .lossyImageCompression,
     ]
 }

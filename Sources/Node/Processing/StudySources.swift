@@ -1,4 +1,5 @@
 import Archive
+import DICOM
 import Foundation
 import Imaging
 import Jobs
@@ -17,7 +18,7 @@ struct StudySources {
     ///   and what the index throws.
     init(of job: JobRecord, in index: ArchiveIndex, threads: Int, monitor: SegmentationMonitor) throws {
         let instances = try index.instances(ofStudy: job.studyInstanceUID)
-            .filter { SourceDigest.ctClassUIDs.contains($0.sopClassUID) }
+            .filter { UID($0.sopClassUID).map(SOPClass.isCT) == true }
         context.refused = try Self.refused(job, index)
         context.dividedSeries = try index.dividedSeries(ofStudy: job.studyInstanceUID)
         let present = instances.filter { $0.missingSince == nil }
@@ -33,7 +34,7 @@ struct StudySources {
     private static func refused(_ job: JobRecord, _ index: ArchiveIndex) throws -> [String: Int] {
         guard job.refusedCount > 0 else { return [:] }
         let refusals = try index.refusals(ofStudy: job.studyInstanceUID, limit: .max)
-            .filter { SourceDigest.ctClassUIDs.contains($0.sopClassUID) }
+            .filter { UID($0.sopClassUID).map(SOPClass.isCT) == true }
         return Dictionary(grouping: refusals, by: \.seriesInstanceUID).mapValues(\.count)
     }
 

@@ -11,10 +11,3 @@ extension CodedConcept {
             value: value, scheme: item.string(.codingSchemeDesignator) ?? "", meaning: item.string(.codeMeaning) ?? "")
     }
 }
-
-extension AttributeTag {
-    /// Long Code Value, UC.
-    fileprivate static let longCodeValue = Self(0x0008, 0x0119)
-    /// URN Code Value, UR.
-    fileprivate static let urnCodeValue = Self(0x0008, 0x0120)
-}

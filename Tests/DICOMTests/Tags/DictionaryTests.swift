@@ -3,48 +3,88 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every attribute that the program names by number, against the dictionary of DCMTK.
-@Suite("Numbers and names of attributes")
+@Suite("The dictionary of attributes")
 struct DictionaryTests {
-    /// A number in the code with the name that stands beside it.
-    struct Mention: Sendable, CustomTestStringConvertible {
-        let name: String
-        let tag: AttributeTag
-        let file: String
-        var testDescription: String { "\(name) \(tag) in \(file)" }
+    /// A line of DCMTK's dictionary.
+    private struct Line {
+        let representation: String
+        let keyword: String
+        let multiplicity: String
     }
 
-    /// `static let patientName = Self(0x0010, 0x0010)` and `("PatientName", 0x0010, 0x0010, …`.
-    static let mentions: [Mention] = {
-        let sources = Repository.path("Sources")
-        let paths = FileManager.default.enumerator(atPath: sources)?.compactMap { $0 as? String } ?? []
-        return paths.filter { $0.hasSuffix(".swift") }.sorted().flatMap { path -> [Mention] in
-            let text = (try? String(contentsOfFile: "\(sources)/\(path)", encoding: .utf8)) ?? ""
-            // An expression takes long to match, and few lines have a number like that.
-            return text.split(separator: "\n").filter { $0.contains(", 0x") }
-                .compactMap { mention(String($0), in: path) }
+    /// The dictionary of DCMTK 3.6.7, as Debian 12 has it.
+    private static let toolkitDictionary = "/usr/share/libdcmtk17/dicom.dic"
+
+    @Test(
+        "every attribute has the keyword, VR and VM of DCMTK's dictionary",
+        .enabled(if: FileManager.default.fileExists(atPath: toolkitDictionary), "\(toolkitDictionary) is missing"))
+    func toolkit() throws {
+        let lines = Self.lines(try String(contentsOfFile: Self.toolkitDictionary, encoding: .utf8))
+        #expect(lines.count > 4000)
+        for entry in DataDictionary.namedAttributes {
+            let line = try #require(lines[entry.tag.description.uppercased()], "\(entry)")
+            let current = line.keyword.hasPrefix("RETIRED_") ? String(line.keyword.dropFirst(8)) : line.keyword
+            #expect(entry.keyword == current)
+            #expect(entry.multiplicity.description == line.multiplicity, "\(entry)")
+            let representations = [entry.representation, entry.alternative].compactMap { $0?.letters }
+            let ambiguous = ["xs": ["US", "SS"], "px": ["OB", "OW"]]
+            #expect(representations == ambiguous[line.representation] ?? [line.representation], "\(entry)")
         }
-    }()
-
-    private static func mention(_ line: String, in file: String) -> Mention? {
-        let constant = /static let (\w+)(?:: AttributeTag)? = (?:Self|AttributeTag)\(0x([0-9A-F]{4}), 0x([0-9A-F]{4})\)/
-        let entry = /"(\w+)", 0x([0-9A-F]{4}), 0x([0-9A-F]{4})/
-        let found = line.firstMatch(of: constant)?.output ?? line.firstMatch(of: entry)?.output
-        guard let found, let group = UInt16(found.2, radix: 16), let element = UInt16(found.3, radix: 16),
-            group != 0xFFFE
-        else { return nil }
-        return Mention(name: String(found.1), tag: AttributeTag(group, element), file: file)
     }
 
-    @Test("there are many of them")
-    func many() { #expect(Self.mentions.count > 150) }
+    @Test("every constant is in the dictionary, under the keyword that it is named after")
+    func constants() throws {
+        let constants = try Self.constants()
+        #expect(constants.count == DataDictionary.namedAttributes.count)
+        for (name, tag) in constants {
+            let entry = try #require(DataDictionary.entry(tag), "\(name)")
+            #expect(entry.keyword.lowercased() == name.lowercased())
+        }
+    }
 
-    @Test("a name belongs to its number", arguments: mentions)
-    func names(mention: Mention) {
-        let keyword = DICOMError.missingAttribute(mention.tag).description.prefix { $0 != " " }
-        let current = keyword.hasPrefix("RETIRED_") ? keyword.dropFirst(8) : keyword
-        // Attributes that are younger than this DCMTK have no keyword there.
-        #expect(current.lowercased() == mention.name.lowercased() || keyword.hasPrefix("("))
+    @Test("they stand in the order of a data set, and what has no place there is asked of the toolkit")
+    func order() {
+        let tags = DataDictionary.namedAttributes.map(\.tag)
+        #expect(tags == tags.sorted())
+        let other = AttributeTag(0x0028, 0x1201)
+        #expect(DataDictionary.entry(other) == nil)
+        #expect(DataDictionary.representation(other) == .OW)
+        #expect(DataDictionary.keyword(other) == "RedPaletteColorLookupTableData")
+        #expect(DataDictionary.representation(AttributeTag(0x0009, 0x1001)) == .UN)
+        #expect(DataDictionary.keyword(AttributeTag(0x0009, 0x1001)) == nil)
+    }
+
+    @Test("a multiplicity says how many values there may be")
+    func multiplicity() throws {
+        let spacing = try #require(DataDictionary.entry(.pixelSpacing)).multiplicity
+        #expect([1, 2, 3].map(spacing.allows) == [false, true, false])
+        let type = try #require(DataDictionary.entry(.imageType)).multiplicity
+        #expect([1, 2, 100].map(type.allows) == [false, true, true])
+        #expect(ValueMultiplicity.between(1, 3).description == "1-3")
+    }
+
+    private static func lines(_ dictionary: String) -> [String: Line] {
+        var lines: [String: Line] = [:]
+        for line in dictionary.split(separator: "\n") where line.hasPrefix("(") {
+            let fields = line.split(separator: "\t").map { String($0) }
+            guard fields.count >= 4, lines[fields[0].uppercased()] == nil else { continue }
+            lines[fields[0].uppercased()] = Line(
+                representation: fields[1], keyword: fields[2], multiplicity: fields[3])
+        }
+        return lines
+    }
+
+    /// The constants as they stand in the source.
+    private static func constants() throws -> [(name: String, tag: AttributeTag)] {
+        let pattern = /static let (\w+) = Self\(0x([0-9A-F]{4}), 0x([0-9A-F]{4})\)/
+        return try ["Identification", "Image"].flatMap { part in
+            let path = Repository.path("Sources/DICOM/Tags/AttributeTag+\(part).swift")
+            return try String(contentsOfFile: path, encoding: .utf8).matches(of: pattern).map { match in
+                let group = try #require(UInt16(match.output.2, radix: 16))
+                let element = try #require(UInt16(match.output.3, radix: 16))
+                return (String(match.output.1), AttributeTag(group, element))
+            }
+        }
     }
 
     @Test(
