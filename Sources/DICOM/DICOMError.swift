@@ -48,6 +48,8 @@ public enum DICOMError: Error, Equatable, Sendable {
     case invalidUID(AttributeTag, String)
     /// DCMTK refused what the scanner had accepted, with its reason.
     case refusedByToolkit(String)
+    /// A text that is no DICOM JSON (PS3.18 F), with the reason, which repeats nothing of the text.
+    case invalidJSON(String)
     /// A frame number that the instance does not have; both count from zero.
     case noSuchFrame(Int, count: Int)
     /// Pixel data of a kind that is not decoded, with the reason.
@@ -98,6 +100,7 @@ extension DICOMError: CustomStringConvertible {
             "\(tag.name) is \(found) where \(expected) was expected"
         case .invalidUID(let tag, let text): "\(tag) is no UID: \"\(text)\""
         case .refusedByToolkit(let reason): "DCMTK refuses the data set: \(reason)"
+        case .invalidJSON(let reason): "this is no DICOM JSON: \(reason)"
         case .noSuchFrame(let index, let count): "there is no frame \(index) among \(count), counted from zero"
         case .unsupportedPixelData(let reason): "the pixel data is not supported: \(reason)"
         case .undecodablePixelData(let reason): "the pixel data cannot be decoded: \(reason)"

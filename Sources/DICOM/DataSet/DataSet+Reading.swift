@@ -82,7 +82,7 @@ extension DataSet {
     }
 
     /// How many bytes of a text, or of numbers, are read.
-    private static let longestText = 65_536
+    static let longestText = 65_536
 
     /// The items of a sequence; empty where the attribute is absent or no sequence.
     public func items(_ tag: AttributeTag) -> [DataSet] {

@@ -56,6 +56,34 @@ public final class DataSet {
         self.init(owner: DataSetOwner(handle, transferSyntax: syntax, path: path))
     }
 
+    /// Reads a data set that lies in memory, as one that came in a message; ``DataSetScanner`` checks it first.
+    ///
+    ///     let identifier = try DataSet(decoding: bytes, .explicitVRLittleEndian)
+    ///
+    /// - Parameter limits: What the data set may use up.
+    public convenience init(
+        decoding bytes: [UInt8], _ transferSyntax: TransferSyntax, limits: DataSetScanner.Limits = .memory
+    ) throws(DICOMError) {
+        try Self.scan(bytes, transferSyntax, limits)
+        var error = cdcmtk_error()
+        guard let handle = cdcmtk_dataset_parse(bytes, bytes.count, transferSyntax.uid.description, &error) else {
+            throw error.dicomError(path: nil) { .refusedByToolkit($0) }
+        }
+        self.init(owner: DataSetOwner(handle, transferSyntax: transferSyntax))
+    }
+
+    private static func scan(
+        _ bytes: [UInt8], _ transferSyntax: TransferSyntax, _ limits: DataSetScanner.Limits
+    ) throws(DICOMError) {
+        var scanner = DataSetScanner(transferSyntax: transferSyntax, limits: limits)
+        var failure: DICOMError?
+        bytes.withUnsafeBytes { bytes in
+            do throws(DICOMError) { try scanner.consume(bytes) } catch { failure = error }
+        }
+        if let failure { throw failure }
+        _ = try scanner.finish()
+    }
+
     private init(owner: DataSetOwner) {
         self.handle = owner.root
         self.owner = owner
