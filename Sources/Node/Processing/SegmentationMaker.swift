@@ -1,4 +1,5 @@
 import Crypto
+import DICOM
 import Foundation
 import Platform
 import Segmentation

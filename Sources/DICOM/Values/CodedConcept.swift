@@ -1,3 +1,32 @@
+/// A concept of a coding scheme: what a code sequence item holds.
+///
+///     CodedConcept(value: "15776009", scheme: "SCT", meaning: "Pancreas")
+///
+/// Standard: PS3.3 8.8.
+public struct CodedConcept: Hashable, Sendable, Codable {
+    /// The code, at most 16 characters.
+    public let value: String
+    /// The coding scheme's designator, for example "SCT" (SNOMED CT) or "DCM", at most 16 characters.
+    public let scheme: String
+    /// What the code means, in words, at most 64 characters.
+    public let meaning: String
+
+    /// Creates a concept from its code, its scheme and its meaning.
+    public init(value: String, scheme: String, meaning: String) {
+        self.value = value
+        self.scheme = scheme
+        self.meaning = meaning
+    }
+
+    /// Reads an item of a code sequence; `nil` where it has no code.
+    public init?(_ item: DataSet) {
+        let value = item.string(.codeValue) ?? item.string(.longCodeValue) ?? item.string(.urnCodeValue)
+        guard let value else { return nil }
+        self.init(
+            value: value, scheme: item.string(.codingSchemeDesignator) ?? "", meaning: item.string(.codeMeaning) ?? "")
+    }
+}
+
 extension CodedConcept: CustomStringConvertible {
     /// Value, scheme and meaning as the standard writes them.
     public var description: String { "(\(value), \(scheme), \"\(meaning)\")" }
