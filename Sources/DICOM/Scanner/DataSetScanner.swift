@@ -65,3 +65,79 @@ public struct DataSetScanner: ~Copyable, Sendable {
     /// - Precondition: `count` is at most ``skippableByteCount``.
     mutating func skip(_ count: UInt64) { parser.skip(count) }
 }
+
+extension DataSetScanner {
+    /// What a data set may use up.
+    public struct Limits: Sendable {
+        /// How deep sequences may be nested.
+        public var maximumDepth: Int
+        /// How many bytes of an indexed value are kept; the rest is passed over and never decoded.
+        public var maximumIndexedValueLength: Int
+        /// How many elements and items there may be.
+        public var maximumElementCount: Int
+        /// How many elements of a data set or item may stand behind one of a higher tag, and how many may reserve private
+        /// blocks. The toolkit looks for the place of each of the first, and for each private element through all of
+        /// the second, from one to the next: without a limit 2 MB take it minutes.
+        public var maximumDisorder: Int
+        /// How long a deflated data set may become, in bytes.
+        public var maximumInflatedLength: UInt64
+        /// How long everything but the pixel data of a deflated data set may become, in bytes.
+        public var maximumInflatedAttributesLength: UInt64
+
+        /// 64 levels, 4 KiB a value, any number of elements and 512 MiB inflated unless said otherwise.
+        public init(
+            maximumDepth: Int = 64,
+            maximumIndexedValueLength: Int = 4096,
+            maximumElementCount: Int = .max,
+            maximumDisorder: Int = .max,
+            maximumInflatedLength: UInt64 = 512 << 20,
+            maximumInflatedAttributesLength: UInt64 = .max
+        ) {
+            self.maximumDepth = maximumDepth
+            self.maximumIndexedValueLength = maximumIndexedValueLength
+            self.maximumElementCount = maximumElementCount
+            self.maximumDisorder = maximumDisorder
+            self.maximumInflatedLength = maximumInflatedLength
+            self.maximumInflatedAttributesLength = maximumInflatedAttributesLength
+        }
+
+        /// The limits for data sets from anywhere, which pass and leave no more than the index behind.
+        public static let `default` = Limits()
+
+        /// The limits for data sets that are held in memory, where the toolkit spends some 250 bytes on an element and
+        /// has every inflated value at once.
+        public static let memory = Limits(
+            maximumElementCount: 1 << 20,
+            maximumDisorder: 500,
+            maximumInflatedLength: 256 << 20,
+            maximumInflatedAttributesLength: 64 << 20
+        )
+
+        /// The limits for images of one frame.
+        public static let singleFrame = Limits(
+            maximumElementCount: 1 << 17,
+            maximumDisorder: 500,
+            maximumInflatedLength: 512 << 20,
+            maximumInflatedAttributesLength: 16 << 20
+        )
+    }
+}
+
+extension DataSetScanner.Limits {
+    /// Pixel data may be longer than the Image Pixel module describes: padding, frames that were not counted.
+    private static let pixelDataTolerance = (factor: 2.0, bytes: 65_536.0)
+
+    /// Checks how far a deflated data set has grown, and its pixel data as soon as its length is known.
+    func check(inflatedLength: UInt64, _ attributes: ScannedDataSet) throws(DICOMError) {
+        guard inflatedLength <= maximumInflatedLength else { throw .inflatedTooLong(limit: maximumInflatedLength) }
+        let pixels = attributes.pixelDataLength ?? 0
+        guard inflatedLength <= pixels || inflatedLength - pixels <= maximumInflatedAttributesLength else {
+            throw .inflatedTooLong(limit: maximumInflatedAttributesLength)
+        }
+        guard let described = attributes.describedPixelDataLength else { return }
+        let tolerance = Self.pixelDataTolerance
+        guard Double(pixels) <= described * tolerance.factor + tolerance.bytes else {
+            throw .pixelDataTooLong(length: pixels, described: UInt64(described))
+        }
+    }
+}

@@ -1,4 +1,5 @@
 import CDCMTK
+import Glibc
 
 /// Inflates a raw deflate stream piece by piece.
 ///
@@ -66,5 +67,18 @@ final class Inflater: @unchecked Sendable {
         var length: UInt32 = 0
         cdcmtk_inflater_check(stream, &checksum, &length)
         return checksum.littleEndianBytes + length.littleEndianBytes
+    }
+}
+
+/// The compression of PNG pictures: RFC 1950.
+package enum Zlib {
+    /// Compresses bytes into a zlib stream; the same bytes give the same stream.
+    package static func compressed(_ bytes: [UInt8]) -> [UInt8] {
+        var length = 0
+        guard let stream = cdcmtk_zlib_compress(bytes, bytes.count, &length) else {
+            preconditionFailure("memory is short")
+        }
+        defer { free(stream) }
+        return Array(UnsafeBufferPointer(start: stream, count: length))
     }
 }
