@@ -8,6 +8,7 @@ let nio: [Target.Dependency] = [
 ]
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -38,6 +39,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     ],
     targets: [
         // What Swift cannot call: DCMTK and OpenJPEG are C++ and C libraries, and vector instructions are chosen at run
@@ -49,15 +51,16 @@ let package = Package(
         ),
         .systemLibrary(name: "CPlatform"),
         .systemLibrary(name: "CZlib"),
+        .systemLibrary(name: "CXXHash"),
         .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=fast"])]),
 
         // The floor that the others stand on.
-        .target(name: "Platform", dependencies: ["CPlatform"]),
+        .target(name: "Platform", dependencies: ["CPlatform", system]),
 
         // The way of a study, in the order in which a study passes.
-        .target(name: "DICOM", dependencies: ["CDCMTK", crypto]),
+        .target(name: "DICOM", dependencies: ["CDCMTK", "Platform", crypto]),
         .target(name: "DICOMNetwork", dependencies: ["DICOM", logging] + nio),
-        .target(name: "Archive", dependencies: ["DICOM", crypto, grdb, logging]),
+        .target(name: "Archive", dependencies: ["CXXHash", "DICOM", "Platform", crypto, grdb, logging]),
         .target(name: "Jobs", dependencies: ["Archive", grdb]),
         .target(name: "Imaging", dependencies: ["DICOM", "Platform"]),
         .target(name: "Phantoms", dependencies: ["Imaging"]),
@@ -124,7 +127,7 @@ let package = Package(
         ),
 
         .target(name: "TestSupport", dependencies: ["DICOM", "DICOMNetwork"] + nio, path: "Tests/TestSupport"),
-        .testTarget(name: "PlatformTests", dependencies: ["Platform", "TestSupport"]),
+        .testTarget(name: "PlatformTests", dependencies: ["Platform", "TestSupport", system]),
         .testTarget(name: "DICOMTests", dependencies: ["DICOM", "TestSupport"]),
         .testTarget(
             name: "DICOMNetworkTests",
@@ -132,9 +135,12 @@ let package = Package(
                 "DICOMNetwork", "DICOM", "TestSupport", logging, .product(name: "NIOEmbedded", package: "swift-nio"),
             ] + nio
         ),
-        .testTarget(name: "ArchiveTests", dependencies: ["Archive", "DICOM", "TestSupport", grdb, logging]),
+        .testTarget(
+            name: "ArchiveTests",
+            dependencies: ["Archive", "DICOM", "Platform", "TestSupport", grdb, logging, system]
+        ),
         .testTarget(name: "JobsTests", dependencies: ["Jobs", "Archive", "TestSupport", grdb, logging]),
-        .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Phantoms", "DICOM", "TestSupport"]),
+        .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Phantoms", "DICOM", "Platform", "TestSupport"]),
         .testTarget(name: "PhantomsTests", dependencies: ["Phantoms", "Imaging"]),
         .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Phantoms", "Imaging", "TestSupport"]),
         .testTarget(

@@ -1,3 +1,5 @@
+package import Platform
+
 /// Where the archive lies and how it behaves.
 ///
 ///     let configuration = ArchiveConfiguration(root: "/var/lib/segnode", idleTimes: ["CT_SCANNER_1": .seconds(60)])

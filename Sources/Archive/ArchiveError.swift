@@ -1,3 +1,6 @@
+import Glibc
+public import Platform
+
 /// Why the archive refused an instance or could not be opened.
 ///
 /// The cases up to ``closing`` each correspond to one status of a C-STORE response.
@@ -16,15 +19,15 @@ public enum ArchiveError: Error, Sendable, Equatable {
     case noSpace(freeBytes: Int64?, requiredBytes: Int64?)
     /// The index cannot be written, so that nothing more is accepted.
     case indexUnavailable(reason: String)
-    /// The operating system refused to write.
-    case writeFailed(operation: String, path: String, errorNumber: Int32)
+    /// The operating system refused to read or write.
+    case writeFailed(PlatformError)
     /// A stored file that the instance is to be compared with cannot be read.
     case unreadableFile(path: String, reason: String)
     /// The archive is closing.
     case closing
 
     /// The folder cannot be used.
-    case unusableFolder(path: String, operation: String, errorNumber: Int32)
+    case unusableFolder(PlatformError)
     /// The folder is not what it should be; the reason says what to do.
     case refusedFolder(path: String, reason: String)
     /// Another process has the folder.
@@ -37,4 +40,60 @@ public enum ArchiveError: Error, Sendable, Equatable {
     case indexDamaged(reason: String)
     /// The database refused.
     case database(reason: String)
+}
+
+extension ArchiveError {
+    /// What the operating system refused: a full disk is told apart from the rest.
+    init(_ error: PlatformError) {
+        self = error.isFullDisk ? .noSpace(freeBytes: nil, requiredBytes: nil) : .writeFailed(error)
+    }
+
+    /// The error of the system call that just failed.
+    static func failed(_ operation: String, _ path: String, errorNumber: Int32 = errno) -> ArchiveError {
+        ArchiveError(PlatformError(operation: operation, path: path, errorNumber: errorNumber))
+    }
+
+    /// The error of the system call that just failed on a folder.
+    static func unusable(_ path: String, _ operation: String, errorNumber: Int32 = errno) -> ArchiveError {
+        .unusableFolder(PlatformError(operation: operation, path: path, errorNumber: errorNumber))
+    }
+}
+
+extension ArchiveError: CustomStringConvertible {
+    /// One sentence for a person; text that a peer sent is shortened and its control characters are removed.
+    public var description: String {
+        switch self {
+        case .invalidUID(let attribute, let found):
+            "\(attribute) of the command should follow PS3.5 9.1, found \(Self.quoted(found))"
+        case .sopMismatch(let attribute, let announced, let found):
+            "\(attribute) should be \(Self.quoted(announced)) as the command says, found \(Self.quoted(found))"
+        case .malformed(let reason): "The data set is not well formed: \(reason)"
+        case .unusableUID(let attribute, let found):
+            "The data set should have a \(attribute) that follows PS3.5 9.1, found \(Self.quoted(found))"
+        case .duplicateDiffers(let uid): "SOP Instance \(uid) is stored already with other content"
+        case .noSpace(let free, let required): Self.noSpace(free: free, required: required)
+        case .indexUnavailable(let reason): "The index cannot be written: \(reason)"
+        case .writeFailed(let error), .unusableFolder(let error): error.description
+        case .unreadableFile(let path, let reason): "\(path) cannot be read: \(reason)"
+        case .closing: "The archive is closing"
+        case .refusedFolder(let path, let reason): "\(path) cannot be used: \(reason)"
+        case .locked(let path, let holder):
+            "\(path) is in use by another segnode" + (holder.map { " (process \($0))" } ?? "")
+        case .noIndex(let path): "\(path) is no archive: it has no index.sqlite"
+        case .schemaMismatch(let path, let reason): "\(path) cannot be read by this version: \(reason)"
+        case .indexDamaged(let reason): "The index is damaged: \(reason)"
+        case .database(let reason): "The index refused: \(reason)"
+        }
+    }
+
+    private static func noSpace(free: Int64?, required: Int64?) -> String {
+        guard let free, let required else { return "The disk is full" }
+        return "The disk has \(free >> 20) MiB left, \(required >> 20) MiB are kept free"
+    }
+
+    private static func quoted(_ text: String?) -> String {
+        guard let text else { return "none" }
+        let printable = text.unicodeScalars.prefix(80).map { $0.value < 0x20 || $0.value == 0x7F ? "?" : String($0) }
+        return "\"" + printable.joined() + "\""
+    }
 }

@@ -1,13 +1,14 @@
 import Glibc
+import Platform
 
 extension ArchiveLayout {
     /// Creates every folder that is missing, fan-out folders included, and makes them durable.
     func createFolders() throws(ArchiveError) {
         try Self.createWithParents(root)
         for folder in [instances, incoming, results, quarantine, journal] { try Self.create(folder) }
-        for bucket in 0..<InstanceFileName.bucketCount { try Self.create("\(instances)/\(hexadecimal(bucket))") }
+        for bucket in 0..<InstanceFileName.bucketCount { try Self.create(bucketFolder(bucket)) }
         for folder in [instances, root] {
-            try FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY).synchronize()
+            try ArchiveFile.synchronizeFolder(folder)
         }
     }
 
@@ -21,11 +22,7 @@ extension ArchiveLayout {
     }
 
     /// The folder of a bucket of instances.
-    func bucketFolder(_ bucket: Int) -> String { "\(instances)/\(hexadecimal(bucket))" }
-
-    private func hexadecimal(_ bucket: Int) -> String {
-        (bucket < 16 ? "0" : "") + String(bucket, radix: 16)
-    }
+    func bucketFolder(_ bucket: Int) -> String { "\(instances)/\(bucket.hexadecimal(digits: 2))" }
 
     private static func createWithParents(_ path: String) throws(ArchiveError) {
         var partial = path.hasPrefix("/") ? "" : "."
@@ -37,7 +34,7 @@ extension ArchiveLayout {
 
     private static func create(_ path: String) throws(ArchiveError) {
         guard mkdir(path, 0o750) == 0 || errno == EEXIST else {
-            throw .unusableFolder(path: path, operation: "mkdir", errorNumber: errno)
+            throw .unusable(path, "mkdir")
         }
     }
 }

@@ -1,6 +1,7 @@
 public import Foundation
 package import GRDB
 public import Logging
+import Platform
 import Synchronization
 
 /// The stored instances and their index: the one writer of an archive's folder.
@@ -55,7 +56,7 @@ public final class InstanceArchive: Sendable {
         let checks = FolderChecks(layout: layout, configuration: configuration)
         try checks.beforeCreation()
         try layout.createFolders()
-        lock = try FolderLock(path: layout.lock)
+        lock = try layout.locked()
         let reserve = DiskReserve(layout: layout, configuration: configuration)
         if reserve.releaseIfUrgent() {
             logger.error("The disk is full, and the reserve for the index is being used")

@@ -1,3 +1,5 @@
+import Platform
+
 /// Why a data set, a file or a frame was refused.
 public enum DICOMError: Error, Equatable, Sendable {
     /// A file that cannot be opened or read, with the system's reason.
@@ -46,6 +48,8 @@ public enum DICOMError: Error, Equatable, Sendable {
     case invalidUID(AttributeTag, String)
     /// DCMTK refused what the scanner had accepted, with its reason.
     case refusedByToolkit(String)
+    /// A text that is no DICOM JSON (PS3.18 F), with the reason, which repeats nothing of the text.
+    case invalidJSON(String)
     /// A frame number that the instance does not have; both count from zero.
     case noSuchFrame(Int, count: Int)
     /// Pixel data of a kind that is not decoded, with the reason.
@@ -78,7 +82,7 @@ extension DICOMError: CustomStringConvertible {
             "\(tag) at byte \(offset) claims \(length) bytes where \(available) are left"
         case .unexpectedTag(let tag, let offset): "\(tag) has no place at byte \(offset)"
         case .invalidValueRepresentation(let tag, let bytes, let offset):
-            "\(tag) at byte \(offset) has the VR 0x\(String(bytes, radix: 16)), which is none"
+            "\(tag) at byte \(offset) has the VR 0x\(bytes.hexadecimal(digits: 1)), which is none"
         case .undefinedLength(let tag, let offset): "\(tag) at byte \(offset) must have a defined length"
         case .tooDeep(let limit, let offset): "sequences are nested more than \(limit) deep at byte \(offset)"
         case .repeatedAttribute(let tag): "\(tag) stands twice in the data set"
@@ -96,6 +100,7 @@ extension DICOMError: CustomStringConvertible {
             "\(tag.name) is \(found) where \(expected) was expected"
         case .invalidUID(let tag, let text): "\(tag) is no UID: \"\(text)\""
         case .refusedByToolkit(let reason): "DCMTK refuses the data set: \(reason)"
+        case .invalidJSON(let reason): "this is no DICOM JSON: \(reason)"
         case .noSuchFrame(let index, let count): "there is no frame \(index) among \(count), counted from zero"
         case .unsupportedPixelData(let reason): "the pixel data is not supported: \(reason)"
         case .undecodablePixelData(let reason): "the pixel data cannot be decoded: \(reason)"

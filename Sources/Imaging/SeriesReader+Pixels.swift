@@ -1,4 +1,5 @@
 import DICOM
+import Platform
 import Synchronization
 
 extension SeriesReader {
@@ -22,7 +23,7 @@ extension SeriesReader {
             buffer.initialize(repeating: 0)
             initialized = geometry.voxelCount
             let destination = SliceDestination(buffer, voxelsPerSlice: geometry.voxelsPerSlice)
-            WorkerThreads.forEach(count: geometry.slices, threads: threads) { index in
+            WorkerThread.forEach(count: geometry.slices, threads: threads) { index in
                 guard !isCancelled() else { return state.fail(.cancelled, at: index) }
                 return state.run(at: index) { () throws(ImagingError) in
                     try memory.spending(Self.bytesPerPixel * geometry.voxelsPerSlice) { () throws(ImagingError) in

@@ -108,7 +108,7 @@ public struct SeriesReader: Sendable {
         isCancelled: @Sendable @escaping () -> Bool = { false }
     ) -> [HeaderReading] {
         let collected = Collector<HeaderReading>()
-        WorkerThreads.forEach(count: files.count, threads: threads) { index in
+        WorkerThread.forEach(count: files.count, threads: threads) { index in
             guard !isCancelled() else { return false }
             let reading = HeaderReading(path: files[index])
             collected.store(reading, at: index) { progress(Double($0) / Double(files.count)) }

@@ -29,12 +29,7 @@ extension Unicode.Scalar {
         case "\n": #"\n"#
         case "\r": #"\r"#
         case "\t": #"\t"#
-        default: value < 0x100 ? #"\x"# + hexadecimal(2) : #"\u{"# + hexadecimal(4) + "}"
+        default: value < 0x100 ? #"\x"# + value.hexadecimal(digits: 2) : #"\u{"# + value.hexadecimal(digits: 4) + "}"
         }
-    }
-
-    private func hexadecimal(_ count: Int) -> String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: max(0, count - digits.count)) + digits
     }
 }

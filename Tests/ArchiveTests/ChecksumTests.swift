@@ -16,7 +16,7 @@ struct ChecksumTests {
 
     @Test("the values are those of the reference implementation", arguments: vectors)
     func matchesReference(text: String, value: UInt64) {
-        var checksum = Checksum()
+        let checksum = Checksum()
         Array(text.utf8).withUnsafeBytes { checksum.update($0) }
         #expect(checksum.value == value)
     }
@@ -24,9 +24,9 @@ struct ChecksumTests {
     @Test("how the bytes are cut makes no difference", arguments: [1, 3, 31, 32, 33, 1000])
     func ignoresCuts(pieceLength: Int) {
         let bytes = (0..<5000).map { UInt8(truncatingIfNeeded: $0 * 7) }
-        var whole = Checksum()
+        let whole = Checksum()
         bytes.withUnsafeBytes { whole.update($0) }
-        var pieces = Checksum()
+        let pieces = Checksum()
         for start in stride(from: 0, to: bytes.count, by: pieceLength) {
             bytes[start..<min(start + pieceLength, bytes.count)].withUnsafeBytes { pieces.update($0) }
         }

@@ -1,6 +1,7 @@
 import Archive
 import Foundation
 import Glibc
+import Platform
 import Testing
 
 @Suite("What happens on the disk before an instance is acknowledged")
@@ -48,7 +49,7 @@ struct DurabilityTests {
         log.fail(name, with: EIO)
         let refused = await answer("1.2.3")
         let error = #expect(throws: ArchiveError.self) { try refused.get() }
-        guard case .writeFailed(name, _, EIO) = error else {
+        guard case .writeFailed(let cause) = error, cause.operation == name, cause.errorNumber == EIO else {
             Issue.record("\(String(describing: error)) is not the failure of \(name)")
             return
         }

@@ -1,6 +1,8 @@
 import Archive
 import Foundation
 import Glibc
+import Platform
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -57,10 +59,9 @@ struct FolderChecksTests {
 
     @Test("a folder on another file system is refused at the start", arguments: ["instances", "results", "quarantine"])
     func otherFileSystem(name: String) throws {
-        let system = FileSystem(rename: { old, new in
-            guard new.contains("/\(name)/") else { return Glibc.rename(old, new) }
-            errno = EXDEV
-            return -1
+        let system = FileSystem(rename: { (old, new) throws(Errno) in
+            guard !new.contains("/\(name)/") else { throw .improperLink }
+            try FileSystem.real.rename(old, new)
         })
         let root = root
         let error = #expect(throws: ArchiveError.self) { try ArchiveFixture.open(root) { $0.system = system } }

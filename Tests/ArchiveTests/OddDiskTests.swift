@@ -2,14 +2,17 @@ import Archive
 import Foundation
 import GRDB
 import Glibc
+import Platform
+import SystemPackage
 import Testing
 
 @Suite("A disk that does not do as it should")
 struct OddDiskTests {
     @Test("what it takes in small portions arrives whole")
     func portions() async throws {
-        let system = FileSystem(write: { file, _, bytes, offset in
-            pwrite(file, bytes.baseAddress, min(bytes.count, 777), off_t(offset))
+        let system = FileSystem(write: { (file, path, bytes, offset) throws(Errno) in
+            let portion = UnsafeRawBufferPointer(rebasing: bytes.prefix(777))
+            return try FileSystem.real.write(file, path, portion, offset)
         })
         let fixture = try ArchiveFixture { $0.system = system }
         let dataSet = TestDataSet(sopInstanceUID: "1.2.3", pixelByteCount: 100_000)

@@ -1,7 +1,9 @@
 import Archive
 import Foundation
 import Glibc
+import Platform
 import Synchronization
+import SystemPackage
 
 /// Records the calls that an archive makes to the operating system, and lets those fail or wait that a test names.
 final class SystemCallLog: Sendable {
@@ -58,35 +60,48 @@ final class SystemCallLog: Sendable {
     /// The calls of an archive's configuration.
     var fileSystem: FileSystem {
         FileSystem(
-            open: { [self] path, flags, mode in
-                guard flags & O_CREAT != 0 else { return Glibc.open(path, flags, mode) }
-                return meet("open", path) ?? Glibc.open(path, flags, mode)
+            open: { [self] (path, use) throws(Errno) in
+                if use.canCreate { try meet("open", path) }
+                return try FileSystem.real.open(path, use)
             },
-            write: { [self] file, path, bytes, offset in
-                if let failure = meet("write", path) { return Int(failure) }
+            write: { [self] (file, path, bytes, offset) throws(Errno) in
+                try meet("write", path)
                 let isFull = state.withLock { state in
                     state.writtenBytes += bytes.count
                     return state.writtenBytes > state.fullAfterBytes
                 }
-                guard !isFull else {
-                    errno = ENOSPC
-                    return -1
-                }
-                return pwrite(file, bytes.baseAddress, bytes.count, off_t(offset))
+                guard !isFull else { throw .noSpace }
+                return try FileSystem.real.write(file, path, bytes, offset)
             },
-            synchronizeData: { [self] file, path in meet("fdatasync", path) ?? Glibc.fdatasync(file) },
-            synchronize: { [self] file, path in meet("fsync", path) ?? Glibc.fsync(file) },
-            rename: { [self] old, new in meet("rename", new) ?? Glibc.rename(old, new) },
-            unlink: { [self] path in meet("unlink", path) ?? Glibc.unlink(path) },
-            freeBytes: { [self] path in
-                state.withLock { state in state.freeBytes.map { $0 < 0 ? $0 : max($0 - Int64(state.writtenBytes), 0) } }
-                    ?? FileSystem.availableBytes(path)
+            synchronizeData: { [self] (file, path) throws(Errno) in
+                try meet("fdatasync", path)
+                try FileSystem.real.synchronizeData(file, path)
+            },
+            synchronize: { [self] (file, path) throws(Errno) in
+                try meet("fsync", path)
+                try FileSystem.real.synchronize(file, path)
+            },
+            rename: { [self] (old, new) throws(Errno) in
+                try meet("rename", new)
+                try FileSystem.real.rename(old, new)
+            },
+            unlink: { [self] (path) throws(Errno) in
+                try meet("unlink", path)
+                try FileSystem.real.unlink(path)
+            },
+            freeBytes: { [self] (path) throws(Errno) in
+                let limit = state.withLock { state in
+                    state.freeBytes.map { $0 < 0 ? $0 : max($0 - Int64(state.writtenBytes), 0) }
+                }
+                guard let limit else { return try FileSystem.real.freeBytes(path) }
+                guard limit >= 0 else { throw .ioError }
+                return limit
             }
         )
     }
 
-    /// Notes a call, lets it wait; -1, with `errno` set, where it is to fail.
-    private func meet(_ name: String, _ path: String) -> Int32? {
+    /// Notes a call and lets it wait; throws where it is to fail.
+    private func meet(_ name: String, _ path: String) throws(Errno) {
         gate.lock()
         while closedGate.withLock({ $0 }) == name { gate.wait() }
         gate.unlock()
@@ -94,8 +109,6 @@ final class SystemCallLog: Sendable {
             state.calls.append(Call(name: name, path: path))
             return state.failing[name] ?? 0
         }
-        guard failure != 0 else { return nil }
-        errno = failure
-        return -1
+        if failure != 0 { throw Errno(rawValue: failure) }
     }
 }

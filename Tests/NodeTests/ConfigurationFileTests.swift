@@ -1,4 +1,5 @@
 import Configuration
+import DICOM
 import DICOMNetwork
 import Foundation
 import Node

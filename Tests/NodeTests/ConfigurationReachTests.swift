@@ -1,5 +1,6 @@
 import Archive
 import Configuration
+import DICOM
 import DICOMNetwork
 import Foundation
 import Jobs

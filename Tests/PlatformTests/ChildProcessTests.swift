@@ -80,7 +80,7 @@ struct ChildProcessTests {
 
     @Test("a program that is not there is an error that names it")
     func missingProgram() {
-        #expect(throws: ProcessError(operation: "starting /nowhere", errorNumber: ENOENT)) {
+        #expect(throws: PlatformError(operation: "starting /nowhere", errorNumber: ENOENT)) {
             try ChildProcess("/nowhere", ["nowhere"])
         }
     }

@@ -1,3 +1,4 @@
+package import DICOM
 package import DICOMNetwork
 package import NIOCore
 import NIOPosix

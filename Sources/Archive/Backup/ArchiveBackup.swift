@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Glibc
+import Platform
 
 /// A consistent copy of an archive, made while the node runs.
 ///
@@ -38,9 +39,9 @@ public struct ArchiveBackup: Sendable {
         let target = ArchiveLayout(root: folder)
         try target.createFolders()
         guard Self.number(of: target.root) != Self.number(of: source.root) else {
-            throw .unusableFolder(path: target.root, operation: "backup into the archive itself", errorNumber: EINVAL)
+            throw .unusable(target.root, "backup into the archive itself", errorNumber: EINVAL)
         }
-        let lock = try FolderLock(path: target.lock)
+        let lock = try target.locked()
         defer { lock.release() }
         let draft = target.root + "/index.sqlite.new"
         let files = try copyIndex(to: draft)
@@ -92,7 +93,7 @@ public struct ArchiveBackup: Sendable {
         for note in ["clean", "boot"] { unlink("\(target.journal)/\(note)") }
         let folders = (0..<InstanceFileName.bucketCount).map { target.bucketFolder($0) }
         for folder in folders + [target.results, target.journal] { try Self.synchronize(folder) }
-        try FileDescriptor(opening: draft, O_RDONLY).synchronize()
+        try ArchiveFile(draft, .read).synchronize()
         guard rename(draft, target.index) == 0 else { throw .failed("rename", draft) }
         try Self.synchronize(target.root)
     }
@@ -139,7 +140,7 @@ public struct ArchiveBackup: Sendable {
     }
 
     private static func synchronize(_ folder: String) throws(ArchiveError) {
-        try FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY).synchronize()
+        try ArchiveFile.synchronizeFolder(folder)
     }
 
     /// What tells a folder from all others.
@@ -159,13 +160,13 @@ public struct ArchiveBackup: Sendable {
     private static func copyBytes(
         _ from: String, _ to: String, _ file: File, _ report: inout Report
     ) throws(ArchiveError) -> Bool {
-        let source: FileDescriptor
-        do throws(ArchiveError) { source = try FileDescriptor(opening: from, O_RDONLY | O_NONBLOCK) } catch {
+        let source: ArchiveFile
+        do throws(ArchiveError) { source = try ArchiveFile(from, .read) } catch {
             report.failures[file.path] = error.description
             return false
         }
         let temporary = to + ".new"
-        let target = try FileDescriptor(opening: temporary, O_WRONLY | O_CREAT | O_TRUNC)
+        let target = try ArchiveFile(temporary, .rewrite)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
         defer { buffer.deallocate() }
         var offset = 0
@@ -187,7 +188,7 @@ public struct ArchiveBackup: Sendable {
     }
 
     /// When a result was written tells which instances came after it.
-    private static func keepTime(of source: FileDescriptor, in target: FileDescriptor) throws(ArchiveError) {
+    private static func keepTime(of source: ArchiveFile, in target: ArchiveFile) throws(ArchiveError) {
         var status = stat()
         guard fstat(source.number, &status) == 0 else { throw .failed("fstat", source.path) }
         let times = [status.st_mtim, status.st_mtim]

@@ -1,17 +1,13 @@
 import Crypto
+import DICOM
 import Foundation
 package import GRDB
+import Platform
 
 /// What a study's job is made from: its CT instances, and one text that stands for all of them.
 package enum SourceDigest {
-    /// CT Image, Enhanced CT Image and Legacy Converted Enhanced CT Image Storage. The enhanced kinds are not segmented,
-    /// but are sources all the same, so that the job says why.
-    package static let ctClassUIDs: Set<String> = [
-        "1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.5.1.4.1.1.2.1", "1.2.840.10008.5.1.4.1.1.2.2",
-    ]
-
-    /// The same, quoted for SQL.
-    package static let ctClasses = ctClassUIDs.sorted().map { "'\($0)'" }.joined(separator: ", ")
+    /// The SOP classes of CT images, quoted for SQL.
+    package static let ctClasses = SOPClass.ctClasses.sorted().map { "'\($0)'" }.joined(separator: ", ")
 
     /// The SOP Instance UIDs of a study's CT instances, sorted; one that lost its file and got it back is another source
     /// than before.
@@ -34,8 +30,6 @@ package enum SourceDigest {
 
     /// SHA-256 of sorted UIDs, hexadecimal.
     package static func digest(_ uids: [String]) -> String {
-        SHA256.hash(data: Data(uids.joined(separator: "\n").utf8)).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
+        SHA256.hash(data: Data(uids.joined(separator: "\n").utf8)).hexadecimal
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Logging
+import Platform
 import Synchronization
 
 /// Writes rows on a thread of its own, all that has gathered in one transaction.
@@ -33,7 +34,7 @@ final class IndexWriter: Sendable {
     private let logger: Logger
     private let updater: Mutex<IndexUpdater>
     private let state = Mutex(State())
-    private let queue = Mutex<WorkerThreads<IndexChange>?>(nil)
+    private let queue = Mutex<WorkerQueue<IndexChange>?>(nil)
 
     init(
         database: DatabasePool, layout: ArchiveLayout, idleTimes: IdleTimes, watch: IndexWatch, logger: Logger
@@ -43,7 +44,7 @@ final class IndexWriter: Sendable {
         self.watch = watch
         self.logger = logger
         updater = Mutex(IndexUpdater(idleTimes: idleTimes, logger: logger))
-        let threads = WorkerThreads<IndexChange>(
+        let threads = WorkerQueue<IndexChange>(
             name: "archive-index",
             threads: 1,
             maximumBatch: 512,
@@ -91,7 +92,7 @@ final class IndexWriter: Sendable {
         threads?.close()
     }
 
-    private var threads: WorkerThreads<IndexChange>? { queue.withLock { $0 } }
+    private var threads: WorkerQueue<IndexChange>? { queue.withLock { $0 } }
 
     /// - Parameter isAlone: whether the batch is one change that could not be written together with others, or with what
     ///   was remembered of the tables.

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Glibc
 import Logging
+import Platform
 import Synchronization
 
 /// Works on the archive while it is open, on a thread of its own that gives way to all others: looks at what was not
@@ -52,9 +53,7 @@ final class ArchiveMaintenance: @unchecked Sendable {
         self.interval = Double(interval.milliseconds) / 1000
         pauses = CheckPauses(first: interval)
         openedAt = Int(time(nil))
-        let thread = Thread { [self] in run() }
-        thread.start()
-        thread.name = "archive-check"
+        WorkerThread(name: "archive-check") { [self] in run() }
     }
 
     /// Whether index and files have been held against each other altogether.

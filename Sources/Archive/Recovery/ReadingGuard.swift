@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 import Synchronization
 
 /// Remembers which file is being read, so that a file which ends the process does not end the next one, too.
@@ -41,7 +42,7 @@ final class ReadingGuard: Sendable {
     /// Runs what reads a file.
     func reading<T, Failure: Error>(_ path: String, _ body: () throws(Failure) -> T) throws(Failure) -> T {
         let counts = deaths.withLock { $0 }
-        let file = try? FileDescriptor(opening: note, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND)
+        let file = try? ArchiveFile(note, .rewriteAtEnd)
         if let file { try? file.write(Self.text(path, counts), at: 0) }
         defer {
             deaths.withLock { $0[path] = nil }
@@ -54,7 +55,7 @@ final class ReadingGuard: Sendable {
     /// Leaves nothing but the counts of other files.
     func forget() {
         let counts = deaths.withLock { $0 }
-        let file = try? FileDescriptor(opening: note, O_WRONLY | O_CREAT | O_TRUNC)
+        let file = try? ArchiveFile(note, .rewrite)
         try? file?.write(Self.text("", counts), at: 0)
     }
 
@@ -64,7 +65,7 @@ final class ReadingGuard: Sendable {
 
     private static func parse(_ note: String) -> (path: String?, deaths: [String: Int], trapped: Bool) {
         var bytes = [UInt8](repeating: 0, count: 1 << 16)
-        guard let file = try? FileDescriptor(opening: note, O_RDONLY),
+        guard let file = try? ArchiveFile(note, .read),
             let count = try? file.read(into: &bytes, count: bytes.count, at: 0)
         else { return (nil, [:], false) }
         let lines = String(decoding: bytes.prefix(count), as: UTF8.self)

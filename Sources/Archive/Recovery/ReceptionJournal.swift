@@ -1,6 +1,7 @@
 import DICOM
-import Glibc
 import GRDB
+import Glibc
+import Platform
 import Synchronization
 
 /// The SOP Instance UIDs of what was received lately: after the process was killed, only these are looked at before
@@ -17,7 +18,7 @@ final class ReceptionJournal: Sendable {
 
     private struct Generation {
         /// Opened with the first entry.
-        var file: FileDescriptor?
+        var file: ArchiveFile?
         /// Receptions that are under way.
         var open = 0
         var entries = 0
@@ -62,8 +63,8 @@ final class ReceptionJournal: Sendable {
     }
 
     /// Opens a file; where two threads do, either serves, as both add to its end.
-    private func open(_ number: Int) throws(ArchiveError) -> FileDescriptor {
-        let file = try FileDescriptor(opening: Self.path(layout, number), O_WRONLY | O_CREAT | O_APPEND)
+    private func open(_ number: Int) throws(ArchiveError) -> ArchiveFile {
+        let file = try ArchiveFile(Self.path(layout, number), .append)
         state.withLock { $0.generations[number]?.file = file }
         return file
     }
@@ -118,7 +119,7 @@ final class ReceptionJournal: Sendable {
     }
 
     private static func read(_ layout: ArchiveLayout, _ number: Int) throws(ArchiveError) -> [UID] {
-        let file = try FileDescriptor(opening: path(layout, number), O_RDONLY)
+        let file = try ArchiveFile(path(layout, number), .read)
         var bytes = [UInt8](repeating: 0, count: try file.size())
         let count = try file.read(into: &bytes, count: bytes.count, at: 0)
         // A line that has no end was not written to its end, and its instance was never acknowledged.
@@ -129,7 +130,7 @@ final class ReceptionJournal: Sendable {
     }
 
     private static func numbers(_ layout: ArchiveLayout) throws(ArchiveError) -> [Int] {
-        try FolderListing.names(in: layout.journal).compactMap { name in
+        try ArchiveLayout.names(in: layout.journal).compactMap { name in
             name.hasSuffix(".uids") ? Int(name.dropLast(5)) : nil
         }.sorted()
     }
@@ -158,17 +159,6 @@ enum UnindexedInstances {
             return try database.read { try String.fetchSet($0, sql: sql, arguments: StatementArguments(uids)) }
         } catch {
             throw ArchiveError(database: error)
-        }
-    }
-}
-
-extension FileDescriptor {
-    /// Adds bytes to the end of a file that was opened for that, in one call, so that lines of several threads do not
-    /// mix. Where there was room for a part of them only, the disk is full, though no error says so.
-    fileprivate func append(_ bytes: [UInt8]) throws(ArchiveError) {
-        let count = retryingInterrupts { Glibc.write(number, bytes, bytes.count) }
-        guard count == bytes.count else {
-            throw .failed("write", path, errorNumber: count < 0 ? errno : ENOSPC)
         }
     }
 }

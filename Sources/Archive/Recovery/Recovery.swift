@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import Glibc
 import Logging
+import Platform
 
 /// Brings folder and index into agreement.
 ///
@@ -51,7 +52,7 @@ struct Recovery: Sendable {
     }
 
     private func sweepIncoming() throws(ArchiveError) -> Int {
-        let names = try FolderListing.names(in: layout.incoming)
+        let names = try ArchiveLayout.names(in: layout.incoming)
         for name in names { unlink("\(layout.incoming)/\(name)") }
         return names.count
     }
@@ -88,7 +89,7 @@ struct Recovery: Sendable {
         let folder = layout.bucketFolder(bucket)
         let names: [String]
         do throws(ArchiveError) {
-            names = try FolderListing.names(in: folder)
+            names = try ArchiveLayout.names(in: folder)
         } catch {
             // A folder that cannot be read says nothing about its files.
             return note(unreadable: folder, reason: error.description, &report)
@@ -116,7 +117,7 @@ struct Recovery: Sendable {
     private func rebuild(_ names: [InstanceFileName], _ report: inout RecoveryReport) throws(ArchiveError) {
         guard !names.isEmpty else { return }
         for bucket in Set(names.map(\.bucket)) {
-            try FileDescriptor(opening: layout.bucketFolder(bucket), O_RDONLY | O_DIRECTORY).synchronize()
+            try ArchiveFile.synchronizeFolder(layout.bucketFolder(bucket))
         }
         let suspects = names.filter { guardian.isSuspect(layout.absolute($0.relativePath)) }
         let innocent = names.filter { !suspects.contains($0) }
@@ -142,7 +143,7 @@ struct Recovery: Sendable {
             } catch {
                 switch error {
                 case .unproven(let reason): quarantine(path, reason: reason, &report)
-                case .unreadable(.writeFailed(_, _, ENOENT)): break
+                case .unreadable(.writeFailed(let error)) where error.errorNumber == ENOENT: break
                 case .unreadable(let cause): note(unreadable: path, reason: cause.description, &report)
                 }
             }

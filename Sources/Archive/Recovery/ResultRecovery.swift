@@ -38,7 +38,7 @@ struct ResultRecovery {
     func run(_ report: inout RecoveryReport) throws(ArchiveError) {
         let layout = recovery.layout
         let known = try recovery.read { try String.fetchSet($0, sql: "SELECT path FROM result") }
-        let names = try FolderListing.names(in: layout.results).filter {
+        let names = try ArchiveLayout.names(in: layout.results).filter {
             !known.contains("\(ArchiveLayout.resultsFolder)/\($0)")
         }
         var results: [Result] = []

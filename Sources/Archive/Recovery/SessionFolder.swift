@@ -44,11 +44,11 @@ struct SessionFolder {
     func begin(after end: PreviousEnd) throws(ArchiveError) {
         unlink(path("clean"))
         if end == .unknown { unlink(path("boot")) }
-        try FileDescriptor(opening: layout.journal, O_RDONLY | O_DIRECTORY).synchronize()
+        try ArchiveFile.synchronizeFolder(layout.journal)
     }
 
     /// The index is new, and has no row yet.
-    func beginRebuilding() throws(ArchiveError) { try DurableFile.write([], to: path("rebuilding")) }
+    func beginRebuilding() throws(ArchiveError) { try ArchiveFile.writeWhole([], to: path("rebuilding")) }
 
     /// The index is new or was looked at as a whole since damage was noted, if any was.
     func forgetDamage() { unlink(Self.damageNote(layout)) }
@@ -59,7 +59,7 @@ struct SessionFolder {
         let boot = SystemBoot.current
         guard isRebuilding || notedBoot?.isSame(as: boot) != true else { return }
         unlink(path("rebuilding"))
-        try DurableFile.write(Array(boot.text.utf8), to: path("boot"))
+        try ArchiveFile.writeWhole(Array(boot.text.utf8), to: path("boot"))
     }
 
     /// The archive is closed, and everything is in the index.
@@ -67,12 +67,12 @@ struct SessionFolder {
         guard let mark = CleanMark(layout, isChecked: isChecked), let data = try? JSONEncoder().encode(mark) else {
             return
         }
-        try DurableFile.write(Array(data), to: path("clean"))
+        try ArchiveFile.writeWhole(Array(data), to: path("clean"))
     }
 
     /// The index is damaged, which the next opening of the archive is to know.
     func noteDamage(_ reason: String) throws(ArchiveError) {
-        try DurableFile.write(Array("\(reason)\n".utf8), to: Self.damageNote(layout))
+        try ArchiveFile.writeWhole(Array("\(reason)\n".utf8), to: Self.damageNote(layout))
     }
 
     /// The file that tells the next start to look at every page of the index.
@@ -167,18 +167,5 @@ private struct FileStatus {
         size = Int64(status.st_size)
         changed = Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec)
         number = Int64(truncatingIfNeeded: status.st_ino)
-    }
-}
-
-/// A small file that is there as a whole or not at all, also after a power cut.
-enum DurableFile {
-    static func write(_ bytes: [UInt8], to path: String) throws(ArchiveError) {
-        let temporary = path + ".new"
-        let file = try FileDescriptor(opening: temporary, O_WRONLY | O_CREAT | O_TRUNC)
-        if !bytes.isEmpty { try file.write(bytes, at: 0) }
-        try file.synchronize()
-        guard rename(temporary, path) == 0 else { throw .failed("rename", temporary) }
-        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-        try FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY).synchronize()
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 
 /// What became of a stored file since it was received.
 ///
@@ -19,7 +20,7 @@ public enum StoredFile: Sendable, Hashable {
     ///
     /// Reads the whole file once, in pieces, at the speed of the disk; may be called from any thread and process.
     ///
-    /// - Throws: ``ArchiveError/writeFailed(operation:path:errorNumber:)`` where the disk does not give the bytes: that
+    /// - Throws: ``ArchiveError/writeFailed(_:)`` where the disk does not give the bytes: that
     ///   says nothing about them, and may pass.
     public static func verify(_ path: String) throws(ArchiveError) -> StoredFile {
         do throws(StoredFileReader.Failure) {
@@ -28,7 +29,7 @@ public enum StoredFile: Sendable, Hashable {
         } catch {
             switch error {
             case .unproven(let reason): return .damaged(reason: reason)
-            case .unreadable(.writeFailed(_, _, ENOENT)): return .missing
+            case .unreadable(.writeFailed(let error)) where error.errorNumber == ENOENT: return .missing
             case .unreadable(let cause): throw cause
             }
         }
@@ -49,7 +50,7 @@ extension FileProof {
     /// Reads the preamble of a file; `nil` where it is not one of the archive's.
     fileprivate init?(of path: String) throws(ArchiveError) {
         var preamble = [UInt8](repeating: 0, count: Self.preambleLength)
-        let file = try FileDescriptor(opening: path, O_RDONLY | O_NONBLOCK)
+        let file = try ArchiveFile(path, .read)
         _ = try file.read(into: &preamble, count: preamble.count, at: 0)
         self.init(preamble: preamble)
     }

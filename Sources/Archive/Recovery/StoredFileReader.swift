@@ -1,5 +1,6 @@
 import DICOM
 import Glibc
+import Platform
 
 /// Reads an instance back from its file alone, after proving that the file is complete.
 struct StoredFileReader {
@@ -14,13 +15,13 @@ struct StoredFileReader {
     private static let pieceLength = 1 << 20
 
     private let path: String
-    private let file: FileDescriptor
+    private let file: ArchiveFile
 
     /// Opens a file; what is not a file of bytes, such as a pipe, proves nothing.
     init(path: String) throws(Failure) {
         self.path = path
         file = try Self.reading { () throws(ArchiveError) in
-            try FileDescriptor(opening: path, O_RDONLY | O_NONBLOCK)
+            try ArchiveFile(path, .read)
         }
         var status = stat()
         guard fstat(file.number, &status) == 0 else { throw .unreadable(.failed("fstat", path)) }
@@ -30,7 +31,7 @@ struct StoredFileReader {
     /// Throws where length or checksum are not those that were noted at reception.
     func prove() throws(Failure) {
         let proof = try proof()
-        var checksum = Checksum()
+        let checksum = Checksum()
         try forEachPiece { piece, offset in
             checksum.update(Self.part(of: piece, at: offset, from: FileProof.preambleLength))
         }
@@ -108,7 +109,7 @@ struct StoredFileReader {
             return try StoredFileHeader(path: path)
         } catch {
             guard case .unreadableFile = error else { throw .unproven(reason: "\(error)") }
-            throw .unreadable(.writeFailed(operation: "read", path: path, errorNumber: EIO))
+            throw .unreadable(.failed("read", path, errorNumber: EIO))
         }
     }
 

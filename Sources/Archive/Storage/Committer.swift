@@ -1,5 +1,6 @@
 import DICOM
 import Foundation
+import Platform
 import Synchronization
 
 /// Makes received files durable: gives each its final name, brings file and folder to the disk, then hands its row to
@@ -21,8 +22,8 @@ final class Committer: Sendable {
     private let journal: ReceptionJournal
     private let registry = CommitRegistry()
     private let nextFile = Atomic<Int>(0)
-    private let disk: WorkerThreads<@Sendable () -> Void>
-    private let scanning: WorkerThreads<@Sendable () -> Void>
+    private let disk: WorkerQueue<@Sendable () -> Void>
+    private let scanning: WorkerQueue<@Sendable () -> Void>
 
     init(
         layout: ArchiveLayout, space: SpaceGuard, index: IndexWriter, journal: ReceptionJournal,
@@ -35,10 +36,10 @@ final class Committer: Sendable {
         system = configuration.system
         self.journal = journal
         clock = now
-        disk = WorkerThreads(
+        disk = WorkerQueue(
             name: "archive-disk", threads: max(configuration.diskThreads, 1), maximumBatch: 1
         ) { work in for work in work { work() } }
-        scanning = WorkerThreads(name: "archive-scan", threads: 1, maximumBatch: 1) { work in
+        scanning = WorkerQueue(name: "archive-scan", threads: 1, maximumBatch: 1) { work in
             for work in work { work() }
         }
     }
@@ -50,10 +51,10 @@ final class Committer: Sendable {
     func schedule(_ work: @escaping @Sendable () -> Void) -> Bool { disk.add(work) }
 
     /// A new temporary file, where the index can be written.
-    func newFile() throws(ArchiveError) -> PartialFile {
+    func newFile() throws(ArchiveError) -> ArchiveFile {
         try index.check()
         let number = nextFile.wrappingAdd(1, ordering: .relaxed).newValue
-        return try PartialFile(path: "\(layout.incoming)/\(number).part", system: system)
+        return try ArchiveFile("\(layout.incoming)/\(number).part", .create, system: system)
     }
 
     /// Room for an instance, none of which is taken yet.
@@ -137,12 +138,12 @@ final class Committer: Sendable {
         let path = layout.absolute(pending.name.relativePath)
         let entry = try journal.begin(pending.instance.identity.sopInstanceUID)
         defer { journal.end(entry) }
-        guard try pending.file.rename(to: path) else { return try compare(pending, with: path) }
+        guard try pending.file.rename(toFree: path) else { return try compare(pending, with: path) }
         do throws(ArchiveError) {
-            try pending.file.descriptor.synchronizeData()
+            try pending.file.synchronizeData()
             try synchronizeFolder(of: pending.name)
         } catch {
-            _ = system.unlink(path)
+            system.remove(path)
             throw error
         }
         index.add(.store(pending.instance))
@@ -154,7 +155,7 @@ final class Committer: Sendable {
     /// The file that is there is synced before that is said: a process that was killed may have named it just before, and
     /// where a full disk put the recovery off, nobody has looked at it since.
     private func compare(_ pending: PendingCommit, with path: String) throws(ArchiveError) -> StoredInstance {
-        let existing = try FileDescriptor(opening: path, O_RDONLY, system: system)
+        let existing = try ArchiveFile(path, .read, system: system)
         guard try DataSetComparison(pending, existing).isSame() else {
             index.add(.refuse(pending.instance))
             throw .duplicateDiffers(sopInstanceUID: pending.instance.identity.sopInstanceUID.description)
@@ -168,7 +169,7 @@ final class Committer: Sendable {
 
     private func synchronizeFolder(of name: InstanceFileName) throws(ArchiveError) {
         let folder = layout.bucketFolder(name.bucket)
-        try FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY, system: system).synchronize()
+        try ArchiveFile.synchronizeFolder(folder, system: system)
     }
 
     private func stored(_ pending: PendingCommit, path: String, already: Bool) -> StoredInstance {

@@ -5,13 +5,13 @@ import Glibc
 struct DataSetComparison {
     private static let pieceLength = 1 << 18
 
-    private let new: FileDescriptor
+    private let new: ArchiveFile
     private let newOffset: Int
     private let newSyntax: String
-    private let existing: FileDescriptor
+    private let existing: ArchiveFile
 
-    init(_ pending: PendingCommit, _ existing: FileDescriptor) {
-        new = pending.file.descriptor
+    init(_ pending: PendingCommit, _ existing: ArchiveFile) {
+        new = pending.file
         newOffset = pending.dataSetOffset
         newSyntax = pending.instance.transferSyntaxUID
         self.existing = existing
@@ -47,10 +47,10 @@ struct DataSetComparison {
     private static func fill(
         _ bytes: inout [UInt8],
         _ count: Int,
-        from file: FileDescriptor,
+        from file: ArchiveFile,
         at offset: Int
     ) throws(ArchiveError) {
         let found = try file.read(into: &bytes, count: count, at: offset)
-        guard found == count else { throw .writeFailed(operation: "read", path: file.path, errorNumber: EIO) }
+        guard found == count else { throw .failed("read", file.path, errorNumber: EIO) }
     }
 }

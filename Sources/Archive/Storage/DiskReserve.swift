@@ -1,5 +1,6 @@
-import Glibc
 import GRDB
+import Glibc
+import Platform
 import Synchronization
 
 /// Room that is set aside for the time when the disk is full: a file without content whose blocks are allocated.
@@ -25,7 +26,7 @@ package final class DiskReserve: Sendable {
         minimumFreeBytes = max(configuration.minimumFreeBytes, 0)
         configuredBytes = max(configuration.reserveBytes, 0)
         size = Mutex(Self.heldBytes(path))
-        follow(freeBytes: system.freeBytes(layout.root))
+        follow(freeBytes: (try? system.spaceLeft(at: layout.root)) ?? 0)
     }
 
     /// The bytes that are missing.
@@ -39,8 +40,9 @@ package final class DiskReserve: Sendable {
 
     /// Gives the room up where there is too little for opening a database; the return value says whether.
     func releaseIfUrgent() -> Bool {
-        let free = system.freeBytes(path)
-        guard (0..<Self.urgentFreeBytes).contains(free), Self.heldBytes(path) > 0 else { return false }
+        guard let free = try? system.spaceLeft(at: path), free < Self.urgentFreeBytes, Self.heldBytes(path) > 0 else {
+            return false
+        }
         return Self.release(path)
     }
 
@@ -50,11 +52,10 @@ package final class DiskReserve: Sendable {
         let missing = missingBytes
         let (required, overflow) = minimumFreeBytes.addingReportingOverflow(3 * missing)
         guard missing > 0, !overflow, freeBytes >= required else { return }
-        let file = try FileDescriptor(opening: path, O_RDWR | O_CREAT, system: system)
-        let failure = posix_fallocate(file.number, 0, off_t(size.withLock { $0 }))
-        guard failure == 0 else {
+        let file = try ArchiveFile(path, .updateOrCreate, system: system)
+        do throws(ArchiveError) { try file.reserve(size.withLock { $0 }) } catch {
             Self.release(path)
-            throw .failed("fallocate", path, errorNumber: failure)
+            throw error
         }
         try file.synchronize()
     }

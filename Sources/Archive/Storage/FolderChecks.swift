@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 
 /// What storing an instance needs of the folders, found out at the start and not by the first instance.
 struct FolderChecks {
@@ -80,17 +81,16 @@ struct FolderChecks {
 
     private func move(_ name: String, from old: String, to new: String) throws(ArchiveError) {
         let (first, second) = ("\(old)/\(name)", "\(new)/\(name)")
-        let file = try FileDescriptor(opening: first, O_RDWR | O_CREAT, system: configuration.system)
+        let file = try ArchiveFile(first, .updateOrCreate, system: configuration.system)
         defer {
             unlink(first)
             unlink(second)
         }
-        guard configuration.system.rename(first, second) == 0 else {
-            guard errno == EXDEV else { throw .failed("rename", second) }
-            throw Self.apart(old, new)
+        do throws(PlatformError) { try configuration.system.move(first, to: second) } catch {
+            throw error.errorNumber == EXDEV ? Self.apart(old, new) : ArchiveError(error)
         }
         try file.synchronizeData()
-        try FileDescriptor(opening: new, O_RDONLY | O_DIRECTORY, system: configuration.system).synchronize()
+        try ArchiveFile.synchronizeFolder(new, system: configuration.system)
     }
 
     private static func apart(_ old: String, _ new: String) -> ArchiveError {
@@ -106,7 +106,7 @@ struct FolderChecks {
         var status = stat()
         if stat(path, &status) == 0 { return status }
         guard errno == ENOENT || errno == ENOTDIR else {
-            throw .unusableFolder(path: path, operation: "stat", errorNumber: errno)
+            throw .unusable(path, "stat")
         }
         return nil
     }
@@ -131,15 +131,15 @@ struct ArchiveMemory {
 
     /// The file that remembers an archive: removed, the archive is forgotten.
     func path(_ root: String) -> String {
-        var checksum = Checksum()
+        let checksum = Checksum()
         Array(root.utf8).withUnsafeBytes { checksum.update($0) }
-        return folder + "/" + String(checksum.value, radix: 16)
+        return folder + "/" + checksum.value.hexadecimal(digits: 1)
     }
 
     /// Whether an archive was there before.
     func knows(_ root: String) throws(ArchiveError) -> Bool {
         if access(path(root), F_OK) == 0 { return true }
-        guard errno == ENOENT else { throw .unusableFolder(path: path(root), operation: "access", errorNumber: errno) }
+        guard errno == ENOENT else { throw .unusable(path(root), "access") }
         return false
     }
 
@@ -147,12 +147,12 @@ struct ArchiveMemory {
     func remember(_ root: String) throws(ArchiveError) {
         guard try !knows(root) else { return }
         guard mkdir(folder, 0o750) == 0 || errno == EEXIST else {
-            throw .unusableFolder(path: folder, operation: "mkdir", errorNumber: errno)
+            throw .unusable(folder, "mkdir")
         }
-        let file = try FileDescriptor(opening: path(root), O_RDWR | O_CREAT)
+        let file = try ArchiveFile(path(root), .updateOrCreate)
         try file.write(Array("\(root)\n".utf8), at: 0)
         try file.synchronize()
-        try FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY).synchronize()
+        try ArchiveFile.synchronizeFolder(folder)
     }
 }
 
@@ -161,7 +161,7 @@ struct ArchiveMemory {
 package enum MountPoints {
     /// Those that this process sees; none where the system does not say.
     static var current: [String] {
-        let file = try? FileDescriptor(opening: "/proc/self/mountinfo", O_RDONLY)
+        let file = try? ArchiveFile("/proc/self/mountinfo", .read)
         var bytes = [UInt8](repeating: 0, count: 1 << 20)
         let count = (try? file?.read(into: &bytes, count: bytes.count, at: 0)) ?? 0
         return parse(String(decoding: bytes.prefix(count), as: UTF8.self))

@@ -43,9 +43,9 @@ final class IncomingFile: @unchecked Sendable {
     private let header: [UInt8]
     private let committer: Committer
     private let queue = Mutex(Queue())
-    private var file: PartialFile?
+    private var file: ArchiveFile?
     private var reservation: SpaceReservation?
-    private var checksum = Checksum()
+    private let checksum = Checksum()
     private var length = 0
 
     init(_ announced: Announced, committer: Committer) {
@@ -147,14 +147,14 @@ final class IncomingFile: @unchecked Sendable {
         self.reservation = reservation
         try reservation.grow(to: length + piece.count)
         let file = try openFile()
-        try file.descriptor.write(piece.bytes, at: length)
+        try file.write(piece.bytes, at: length)
         reservation.wrote(piece.count)
         let start = length == 0 ? FileProof.preambleLength : 0
         checksum.update(UnsafeRawBufferPointer(rebasing: piece.bytes[start...]))
         length += piece.count
     }
 
-    private func openFile() throws(ArchiveError) -> PartialFile {
+    private func openFile() throws(ArchiveError) -> ArchiveFile {
         if let file { return file }
         let file = try committer.newFile()
         self.file = file
@@ -166,7 +166,7 @@ final class IncomingFile: @unchecked Sendable {
             if let failure { throw failure }
             guard let file else { throw .closing }
             let proof = FileProof(length: length, checksum: checksum.value, receivedAt: committer.now)
-            try file.descriptor.write(proof.preamble, at: 0)
+            try file.write(proof.preamble, at: 0)
             let received = ReceivedFile(
                 announcement: announced.announcement,
                 sopClassUID: announced.sopClassUID,

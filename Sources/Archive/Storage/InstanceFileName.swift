@@ -1,5 +1,6 @@
 import Crypto
 import DICOM
+import Platform
 
 /// What an instance's file is called: half of the SHA-256 of its SOP Instance UID, in hexadecimal.
 ///
@@ -33,10 +34,7 @@ struct InstanceFileName: Hashable, Comparable, Sendable {
     var bucket: Int { Int(value >> 120) }
 
     /// The name in its folder.
-    var fileName: String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: 32 - digits.count) + digits + ".dcm"
-    }
+    var fileName: String { value.hexadecimal(digits: 32) + ".dcm" }
 
     /// The path relative to the archive's root.
     var relativePath: String { "\(ArchiveLayout.instancesFolder)/\(fileName.prefix(2))/\(fileName)" }

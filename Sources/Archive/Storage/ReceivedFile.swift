@@ -8,7 +8,7 @@ struct ReceivedFile: Sendable {
     let announcement: InstanceAnnouncement
     let sopClassUID: UID
     let sopInstanceUID: UID
-    let file: PartialFile
+    let file: ArchiveFile
     /// Where the data set begins in the file, in bytes.
     let dataSetOffset: Int
     let proof: FileProof
@@ -42,7 +42,7 @@ struct ReceivedFile: Sendable {
         defer { buffer.deallocate() }
         var offset = dataSetOffset
         while true {
-            let count = try file.descriptor.read(into: buffer, at: offset)
+            let count = try file.read(into: buffer, at: offset)
             guard count > 0 else { break }
             let piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
             do { try scanner.consume(piece) } catch { throw .malformed(reason: "\(error)") }

@@ -1,5 +1,6 @@
 public import DICOM
 import Glibc
+import Platform
 
 /// The files that jobs make: written beside their place, then made durable and moved there.
 ///
@@ -23,20 +24,20 @@ public struct ResultStore: Sendable {
     /// The same result published again replaces itself.
     public func publish(_ temporary: String, as uid: UID) throws(ArchiveError) -> String {
         let final = path(of: uid)
-        let file = try FileDescriptor(opening: temporary, O_RDWR)
+        let file = try ArchiveFile(temporary, .update)
         guard fchmod(file.number, 0o640) == 0 else { throw .failed("fchmod", temporary) }
         try prove(file)
         try file.synchronizeData()
         guard rename(temporary, final) == 0 else { throw .failed("rename", temporary) }
-        try FileDescriptor(opening: layout.results, O_RDONLY | O_DIRECTORY).synchronize()
+        try ArchiveFile.synchronizeFolder(layout.results)
         return final
     }
 
     /// Writes length and checksum into the preamble, by which damage is found before the result is delivered.
     ///
     /// Without a time, so that the same result is the same file.
-    private func prove(_ file: FileDescriptor) throws(ArchiveError) {
-        var checksum = Checksum()
+    private func prove(_ file: ArchiveFile) throws(ArchiveError) {
+        let checksum = Checksum()
         var length = FileProof.preambleLength
         var piece = [UInt8](repeating: 0, count: 1 << 20)
         while true {

@@ -1,4 +1,5 @@
 import Logging
+import Platform
 import Synchronization
 
 /// Says whether there is room for more, and shares it out among those who are writing.
@@ -110,9 +111,7 @@ final class SpaceGuard: Sendable {
     private func freeBytes() throws(ArchiveError) -> Int64 {
         var least = Int64.max
         for path in paths {
-            let free = system.freeBytes(path)
-            guard free >= 0 else { throw .failed("statvfs", path) }
-            least = min(least, free)
+            do { least = min(least, try system.spaceLeft(at: path)) } catch { throw ArchiveError(error) }
         }
         return least
     }

@@ -56,12 +56,19 @@ cdcmtk_item *cdcmtk_dataset_create(void);
 cdcmtk_item *cdcmtk_dataset_load(const char *path, uint64_t offset, const char *transfer_syntax, bool stops_at_pixels,
                                  cdcmtk_error *error);
 
+/// Reads a data set that lies in memory; all its values are copied.
+cdcmtk_item *cdcmtk_dataset_parse(const void *bytes, size_t length, const char *transfer_syntax, cdcmtk_error *error);
+
 /// Frees a data set with all its items; NULL is allowed.
 void cdcmtk_dataset_free(cdcmtk_item *root);
 
 /// Writes `header` and then the data set to a file, with explicit lengths and without padding or group lengths.
 bool cdcmtk_dataset_write(cdcmtk_item *root, const char *path, const void *header, size_t header_length,
                           const char *transfer_syntax, cdcmtk_error *error);
+
+/// Encodes a data set as cdcmtk_dataset_write does, without a header; `bytes` is the caller's to free().
+bool cdcmtk_dataset_encode(cdcmtk_item *root, const char *transfer_syntax, uint8_t **bytes, size_t *length,
+                           cdcmtk_error *error);
 
 // Elements
 

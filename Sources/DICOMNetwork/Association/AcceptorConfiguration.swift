@@ -1,3 +1,5 @@
+public import DICOM
+
 /// How associations are accepted.
 public struct AcceptorConfiguration: Sendable {
     /// The title that we answer to.

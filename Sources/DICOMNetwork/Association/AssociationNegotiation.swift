@@ -1,4 +1,4 @@
-import DICOM
+public import DICOM
 
 /// The two sides of an association.
 public struct AssociationParties: Sendable {

@@ -1,3 +1,4 @@
+public import DICOM
 public import Logging
 public import NIOCore
 

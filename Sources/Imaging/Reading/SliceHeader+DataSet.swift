@@ -51,7 +51,7 @@ extension SliceHeader {
     private static func pixels(_ dataSet: DataSet, _ identity: Identity) throws(SliceHeaderError) -> PixelDescription {
         // One that cannot be read is refused by the pixel description.
         let frames = (try? dataSet.integer(.numberOfFrames)).flatMap { (2...Int(Int32.max)).contains($0) ? $0 : nil }
-        guard frames == nil, identity.sopClassUID != .enhancedCTImageStorage else {
+        guard frames == nil, identity.sopClassUID != SOPClass.enhancedCTImageStorage else {
             throw .multiFrame(sopInstanceUID: identity.sopInstanceUID, frames: frames)
         }
         do throws(DICOMError) { return try PixelDescription(dataSet) } catch { throw .pixels(error) }

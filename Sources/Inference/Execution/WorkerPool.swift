@@ -1,7 +1,8 @@
-import Foundation
+import Platform
 
 /// Threads of our own that share out the items of one piece of work after the other; they sleep in between and end
-/// with the pool. A thread that is late, or that the system refused, is not waited for: the others do its items.
+/// with the pool. They are no `WorkerQueue`: an item takes microseconds, in which its lock and its waking threads would
+/// cost more than the item. A thread that is late, or that the system refused, is not waited for: the others do its items.
 package final class WorkerPool: Sendable {
     /// The threads that work, the caller's included.
     package let threads: Int
@@ -12,9 +13,7 @@ package final class WorkerPool: Sendable {
         let crew = WorkerCrew()
         self.crew = crew
         for worker in 1..<max(threads, 1) {
-            let thread = Thread { crew.serve(as: worker) }
-            thread.name = "inference-\(worker)"
-            thread.start()
+            WorkerThread(name: "inference-\(worker)") { crew.serve(as: worker) }
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// Encodes tensors as a safetensors file of 32-bit floating point.
 ///
@@ -33,8 +34,7 @@ public enum SafeTensorsWriter {
             switch scalar {
             case "\"", "\\": result += "\\\(scalar)"
             case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                result += "\\u" + scalar.value.hexadecimal(digits: 4)
             default: result.unicodeScalars.append(scalar)
             }
         }

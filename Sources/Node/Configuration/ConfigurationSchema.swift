@@ -1,5 +1,5 @@
 import Configuration
-import DICOMNetwork
+import DICOM
 import Yams
 
 /// The keys that a configuration may have, derived from the encoded defaults.

@@ -1,4 +1,4 @@
-import DICOMNetwork
+import DICOM
 
 extension Destination {
     /// Reads "NAME=TITLE@HOST:PORT" or "TITLE@HOST:PORT", as the command line and the environment give it; an IPv6

@@ -1,4 +1,4 @@
-public import DICOMNetwork
+public import DICOM
 
 /// An application entity to which results are sent.
 public struct Destination: Codable, Equatable, Sendable {

@@ -1,4 +1,4 @@
-public import DICOMNetwork
+public import DICOM
 
 /// Where and from whom associations are accepted.
 public struct ListenSettings: Codable, Equatable, Sendable {

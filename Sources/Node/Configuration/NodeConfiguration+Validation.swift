@@ -1,5 +1,5 @@
 import Configuration
-import DICOMNetwork
+import DICOM
 
 extension NodeConfiguration {
     /// The values that cannot be used.

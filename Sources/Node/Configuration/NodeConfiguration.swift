@@ -1,4 +1,4 @@
-public import DICOMNetwork
+public import DICOM
 
 /// Everything that an administrator decides, as the configuration file states it.
 ///

@@ -1,5 +1,7 @@
 import Crypto
+import DICOM
 import Foundation
+import Platform
 import Segmentation
 import SegmentationIOD
 
@@ -55,8 +57,4 @@ extension CodedConcept {
     init(_ code: CodeDescription) {
         self.init(value: code.value, scheme: code.scheme, meaning: code.meaning)
     }
-}
-
-extension SHA256.Digest {
-    fileprivate var hexadecimal: String { map { String(format: "%02x", $0) }.joined() }
 }

@@ -1,7 +1,9 @@
 import Archive
+import DICOM
 import Foundation
 import Imaging
 import Jobs
+import Platform
 
 /// What a job takes for its study: the files that are as they were stored, and what is known of the others.
 struct StudySources {
@@ -16,7 +18,7 @@ struct StudySources {
     ///   and what the index throws.
     init(of job: JobRecord, in index: ArchiveIndex, threads: Int, monitor: SegmentationMonitor) throws {
         let instances = try index.instances(ofStudy: job.studyInstanceUID)
-            .filter { SourceDigest.ctClassUIDs.contains($0.sopClassUID) }
+            .filter { UID($0.sopClassUID).map(SOPClass.isCT) == true }
         context.refused = try Self.refused(job, index)
         context.dividedSeries = try index.dividedSeries(ofStudy: job.studyInstanceUID)
         let present = instances.filter { $0.missingSince == nil }
@@ -32,7 +34,7 @@ struct StudySources {
     private static func refused(_ job: JobRecord, _ index: ArchiveIndex) throws -> [String: Int] {
         guard job.refusedCount > 0 else { return [:] }
         let refusals = try index.refusals(ofStudy: job.studyInstanceUID, limit: .max)
-            .filter { SourceDigest.ctClassUIDs.contains($0.sopClassUID) }
+            .filter { UID($0.sopClassUID).map(SOPClass.isCT) == true }
         return Dictionary(grouping: refusals, by: \.seriesInstanceUID).mapValues(\.count)
     }
 
@@ -55,7 +57,7 @@ struct StudySources {
     /// A file that is gone is one that the system does not give: it may be on a disk that is not there at present.
     private static func verify(_ paths: [String], threads: Int, _ monitor: SegmentationMonitor) -> [FileState] {
         let collected = Collector<FileState>()
-        Imaging.WorkerThreads.forEach(count: paths.count, threads: threads) { index in
+        WorkerThread.forEach(count: paths.count, threads: threads) { index in
             monitor.report("verifying", 0)
             collected.store(state(of: paths[index]), at: index)
             return !monitor.isCancelled()
@@ -71,8 +73,8 @@ struct StudySources {
             case .missing: return .unreadable(String(cString: strerror(ENOENT)))
             }
         } catch {
-            guard case .writeFailed(_, _, let number) = error else { return .unreadable("\(error)") }
-            return .unreadable(String(cString: strerror(number)))
+            guard case .writeFailed(let error) = error else { return .unreadable("\(error)") }
+            return .unreadable(error.reason)
         }
     }
 

@@ -1,5 +1,6 @@
 import Archive
 import Glibc
+import Platform
 
 extension ArchiveError {
     /// Why an instance is refused, in words that may be logged and sent: no path, and nothing that the peer wrote.
@@ -13,7 +14,7 @@ extension ArchiveError {
         case .unusableUID(let attribute, _): "\(attribute) breaks PS3.5 9.1"
         case .duplicateDiffers: "The SOP instance is stored already with other content"
         case .noSpace: description
-        case .writeFailed(let operation, _, let number): "\(operation) failed: \(String(cString: strerror(number)))"
+        case .writeFailed(let error): "\(error.operation) failed: \(error.reason)"
         case .closing: "The node is stopping"
         case .indexUnavailable, .database: "The index cannot be written"
         default: "The archive cannot be written"

@@ -1,3 +1,4 @@
+import DICOM
 import Synchronization
 
 /// The configuration in force, of which a part can be replaced while the node runs.

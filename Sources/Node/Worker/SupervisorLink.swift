@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Platform
 
 /// A worker process's line to the node that started it: the socket that is its standard input.
 ///
@@ -18,7 +19,7 @@ public final class SupervisorLink: Sendable {
         var reader = LineReader(descriptor: input)
         guard let line = reader.next() else { throw SupervisorLost() }
         let settings = LiveSettings(try Self.configuration(line))
-        let thread = Thread { [reader] in
+        WorkerThread(name: "supervisor-line") { [reader] in
             var reader = reader
             while let line = reader.next() {
                 // A configuration that this program wrote itself can be read; what could not be changes nothing.
@@ -26,7 +27,6 @@ public final class SupervisorLink: Sendable {
             }
             _exit(EXIT_FAILURE)
         }
-        thread.start()
         return settings
     }
 

@@ -16,7 +16,7 @@ public struct WorkerCommand: Sendable {
     public static let thisProgram = WorkerCommand(
         program: "/proc/self/exe", arguments: ["segnode", "work", "--supervised"])
 
-    func start() throws(ProcessError) -> ChildProcess { try ChildProcess(program, arguments) }
+    func start() throws(PlatformError) -> ChildProcess { try ChildProcess(program, arguments) }
 }
 
 /// What became of a job whose worker ended.

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Platform
 
 /// The SHA-256 of a file, read in pieces.
 package enum FileDigest {
@@ -14,9 +15,4 @@ package enum FileDigest {
             throw .unreadable(path: path, reason: error.localizedDescription)
         }
     }
-}
-
-extension SHA256.Digest {
-    /// The digest in hexadecimal digits, lower case.
-    var hexadecimal: String { map { String(format: "%02x", $0) }.joined() }
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Platform
 
 /// A model on disk that has been read and verified: a folder with `model.json` and the weights that it names.
 ///

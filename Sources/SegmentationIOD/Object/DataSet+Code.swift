@@ -14,8 +14,3 @@ extension DataSet {
     /// Gives the attribute a UID.
     func set(_ tag: AttributeTag, uid: UID) { set(tag, string: uid.description) }
 }
-
-extension AttributeTag {
-    /// Spatial Locations Preserved, CS.
-    static let spatialLocationsPreserved = Self(0x0028, 0x135A)
-}

@@ -1,3 +1,5 @@
+public import DICOM
+
 extension SegmentationReader {
     /// What the object says of a segment.
     ///

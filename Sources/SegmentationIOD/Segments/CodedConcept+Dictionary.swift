@@ -1,3 +1,5 @@
+public import DICOM
+
 extension CodedConcept {
     /// The category of every organ (CID 7150).
     public static let anatomicalStructure = Self(value: "91723000", scheme: "SCT", meaning: "Anatomical Structure")

@@ -1,3 +1,5 @@
+import DICOM
+
 extension SegmentDescription {
     /// The texts that may need more than ASCII.
     var texts: [String] {

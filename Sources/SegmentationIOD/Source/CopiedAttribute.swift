@@ -22,35 +22,38 @@ struct CopiedAttribute: Sendable {
         case sequence([CopiedAttribute])
     }
 
-    /// The keyword of PS3.6.
-    let keyword: String
     let tag: AttributeTag
     let content: Content
     let presence: Presence
     /// Whether others find the patient or the order by this value, so that it is kept verbatim even where it is too long.
     let identifies: Bool
 
+    /// An attribute whose values follow the rule of its value representation, or a rule of its own.
     init(
-        _ keyword: String, _ group: UInt16, _ element: UInt16, _ rule: ValueRule,
-        _ presence: Presence = .optional, identifies: Bool = false
+        _ tag: AttributeTag, _ presence: Presence = .optional, follows rule: ValueRule? = nil, identifies: Bool = false
     ) {
-        self.init(keyword, AttributeTag(group, element), .values(rule), presence, identifies)
+        let representation = DataDictionary.representation(tag)
+        guard let rule = rule ?? ValueRule(representation) else {
+            preconditionFailure("\(tag) has VR \(representation.letters), for which there is no rule")
+        }
+        self.init(tag, .values(rule), presence, identifies: identifies)
     }
 
-    init(
-        _ keyword: String, _ tag: AttributeTag, _ content: Content, _ presence: Presence, _ identifies: Bool = false
-    ) {
-        self.keyword = keyword
+    private init(_ tag: AttributeTag, _ content: Content, _ presence: Presence, identifies: Bool = false) {
         self.tag = tag
         self.content = content
         self.presence = presence
         self.identifies = identifies
     }
 
+    /// A sequence whose items repeat some attributes.
+    static func sequence(_ tag: AttributeTag, of items: [CopiedAttribute]) -> Self {
+        Self(tag, .sequence(items), .optional)
+    }
+
+    /// The keyword of PS3.6.
+    var keyword: String { DataDictionary.keyword(tag) ?? tag.description }
+
     /// Whether a value that breaks a rule is replaced by what it plainly means.
     var isRepairable: Bool { presence != .optional }
-
-    static func sequence(_ keyword: String, _ group: UInt16, _ element: UInt16, of items: [CopiedAttribute]) -> Self {
-        Self(keyword, AttributeTag(group, element), .sequence(items), .optional)
-    }
 }

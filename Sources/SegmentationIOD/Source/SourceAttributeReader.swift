@@ -36,10 +36,11 @@ struct SourceAttributeReader {
     ///
     /// Standard: PS3.3 C.7.1.1 (De-identification Method, type 1C).
     private mutating func missingDeidentificationMethod(_ elements: [CopiedElement]) -> CopiedElement? {
-        let removed = elements.first { $0.attribute.keyword == "PatientIdentityRemoved" }
-        let hasMethod = elements.contains { $0.attribute.keyword.hasPrefix("DeidentificationMethod") }
+        let removed = elements.first { $0.attribute.tag == .patientIdentityRemoved }
+        let methods: [AttributeTag] = [.deidentificationMethod, .deidentificationMethodCodeSequence]
+        let hasMethod = elements.contains { methods.contains($0.attribute.tag) }
         guard removed?.values.first?.text == "YES", !hasMethod else { return nil }
-        let attribute = CopiedAttribute("DeidentificationMethod", 0x0012, 0x0063, .line(limit: 64))
+        let attribute = CopiedAttribute(.deidentificationMethod)
         note(attribute, .supplied, "is required and absent; \"Unknown\" stands in its place")
         return CopiedElement(attribute: attribute, content: .value(CopiedValue(ascii: "Unknown")))
     }

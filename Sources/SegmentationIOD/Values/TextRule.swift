@@ -1,3 +1,5 @@
+import DICOM
+
 /// The rules of the value representations that hold text.
 ///
 /// Standard: PS3.5 6.1.2.1, 6.1.3, table 6.2-1.
@@ -19,7 +21,7 @@ enum TextRule {
 
     static func personName(_ value: String) -> ValueVerdict {
         let groups = value.split(separator: "=", omittingEmptySubsequences: false)
-        if groups.count > 3 { return .invalid(reason: "a name has at most three component groups") }
+        guard PersonName(value) != nil else { return .invalid(reason: "a name has at most three component groups") }
         let verdicts = groups.map { verdict(on: String($0), limit: 64, multiline: false) }
         let repaired = zip(groups, verdicts).map { group, verdict in
             if case .repaired(let text, _) = verdict { return text }

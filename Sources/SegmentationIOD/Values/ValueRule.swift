@@ -1,3 +1,5 @@
+import DICOM
+
 /// The rule that a value representation makes for one value of an attribute.
 ///
 /// The rules are those of PS3.5 table 6.2-1, as strict readers apply them. Real sources break them: ages without
@@ -23,6 +25,22 @@ package enum ValueRule: Hashable, Sendable {
     case lines(limit: Int)
     /// PN: up to three component groups, each of at most 64 characters.
     case personName
+
+    /// The rule of a value representation; `nil` where none of its attributes is repeated.
+    init?(_ representation: ValueRepresentation) {
+        switch representation {
+        case .AS: self = .age
+        case .DA: self = .date
+        case .TM: self = .time
+        case .DS: self = .decimal
+        case .CS: self = .code
+        case .SH: self = .line(limit: 16)
+        case .LO: self = .line(limit: 64)
+        case .LT, .UT: self = .lines(limit: 10240)
+        case .PN: self = .personName
+        default: return nil
+        }
+    }
 
     /// Judges one value, already decoded.
     package func verdict(on value: String) -> ValueVerdict {

@@ -1,3 +1,4 @@
+import DICOM
 public import Segmentation
 import SegmentationIOD
 

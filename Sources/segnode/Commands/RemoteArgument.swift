@@ -1,4 +1,5 @@
 import ArgumentParser
+import DICOM
 import DICOMNetwork
 import Node
 

@@ -64,7 +64,7 @@ extension String {
     fileprivate var withEscapedJSONControls: String {
         unicodeScalars.map { scalar in
             guard scalar.actsUnseen, scalar != "\n" else { return String(scalar) }
-            return scalar.utf16.map { String(format: "\\u%04x", $0) }.joined()
+            return scalar.utf16.map { "\\u" + $0.hexadecimal(digits: 4) }.joined()
         }.joined()
     }
 }

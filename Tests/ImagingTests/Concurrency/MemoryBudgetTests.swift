@@ -1,5 +1,6 @@
 import Dispatch
 import Imaging
+import Platform
 import Synchronization
 import Testing
 
@@ -51,7 +52,7 @@ struct MemoryBudgetTests {
             DispatchSemaphore(value: 0), DispatchSemaphore(value: 0), DispatchSemaphore(value: 0)
         )
         let entered = Mutex(false)
-        WorkerThreads.forEach(count: 2, threads: 2) { index in
+        WorkerThread.forEach(count: 2, threads: 2) { index in
             if index == 0 {
                 budget.spending(150) {
                     began.signal()

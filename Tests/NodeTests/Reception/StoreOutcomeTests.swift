@@ -2,6 +2,7 @@ import Archive
 import DICOM
 import DICOMNetwork
 import Node
+import Platform
 import Testing
 
 /// The table of Conformance 4.2.1, as far as the archive decides it.
@@ -39,8 +40,8 @@ struct StoreOutcomeTests {
         Case(error: .duplicateDiffers(sopInstanceUID: "1.2"), status: 0x0111),
         Case(error: .noSpace(freeBytes: 1, requiredBytes: 2), status: 0xA700),
         Case(error: .noSpace(freeBytes: nil, requiredBytes: nil), status: 0xA700),
-        Case(error: .writeFailed(operation: "write", path: path, errorNumber: 28), status: 0xA700),
-        Case(error: .unusableFolder(path: path, operation: "open", errorNumber: 13), status: 0xA700),
+        Case(error: .writeFailed(PlatformError(operation: "write", path: path, errorNumber: 28)), status: 0xA700),
+        Case(error: .unusableFolder(PlatformError(operation: "open", path: path, errorNumber: 13)), status: 0xA700),
         Case(error: .indexUnavailable(reason: "INSERT … \(patient)"), status: 0xA700),
         Case(error: .database(reason: "INSERT … \(patient)"), status: 0xA700),
         Case(error: .locked(path: path, holder: "1"), status: 0xA700),

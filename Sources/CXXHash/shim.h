@@ -1,0 +1,2 @@
+// xxhash.h of Debian's libxxhash-dev.
+#include <xxhash.h>

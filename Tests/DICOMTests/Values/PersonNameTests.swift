@@ -1,0 +1,35 @@
+import DICOM
+import Testing
+
+@Suite("Names of persons")
+struct PersonNameTests {
+    @Test("a name has its components, and those that are missing are empty")
+    func components() throws {
+        let name = try #require(PersonName("Adams^John Robert Quincy^^Rev.^B.A. M.Div."))
+        #expect(name.alphabetic.family == "Adams")
+        #expect(name.alphabetic.given == "John Robert Quincy")
+        #expect(name.alphabetic.middle.isEmpty)
+        #expect(name.alphabetic.prefix == "Rev." && name.alphabetic.suffix == "B.A. M.Div.")
+        #expect(name.ideographic.isEmpty && name.phonetic.isEmpty)
+    }
+
+    @Test(
+        "it is written without delimiters at the end and shown as a person reads it",
+        arguments: [
+            ("Yamada^Tarou=山田^太郎=やまだ^たろう", "Yamada^Tarou=山田^太郎=やまだ^たろう", "Yamada, Tarou (山田, 太郎; やまだ, たろう)"),
+            ("Adams^John^Q^Rev.^B.A.", "Adams^John^Q^Rev.^B.A.", "Adams, Rev. John Q, B.A."),
+            ("=山田^太郎", "=山田^太郎", "山田, 太郎"),
+            ("Doe^Jane^^^==", "Doe^Jane", "Doe, Jane"), (" Doe ^ Jane ", "Doe^Jane", "Doe, Jane"),
+            ("Jane Doe", "Jane Doe", "Jane Doe"), ("^Jane", "^Jane", "Jane"), ("", "", ""), ("^^=^", "", ""),
+            ("A^B^C^D^E^F", "A^B^C^D^E^F", "A, D B C, E, F"),
+        ])
+    func forms(text: String, written: String, displayed: String) throws {
+        let name = try #require(PersonName(text))
+        #expect(name.text == written)
+        #expect(name.displayed == displayed)
+        #expect(PersonName(name.text) == name)
+    }
+
+    @Test("more than three writings are no name")
+    func tooMany() { #expect(PersonName("a=b=c=d") == nil) }
+}

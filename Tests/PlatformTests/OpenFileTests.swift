@@ -1,0 +1,108 @@
+import Foundation
+import Glibc
+import Platform
+import Synchronization
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite("Files that survive a power cut")
+struct OpenFileTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    @Test("what was written is read, in pieces and past the end")
+    func reading() throws {
+        let file = try OpenFile(folder.path("a"), .create)
+        try file.write(Array("0123456789".utf8), at: 0)
+        try file.write(Array("ab".utf8), at: 4)
+        #expect(try file.size() == 10)
+        var bytes = [UInt8](repeating: 0, count: 8)
+        #expect(try file.read(into: &bytes, count: 8, at: 3) == 7)
+        #expect(String(decoding: bytes.prefix(7), as: UTF8.self) == "3ab6789")
+        #expect(try file.read(into: &bytes, count: 8, at: 10) == 0)
+    }
+
+    @Test("a call that fails names itself, its path and the reason")
+    func failure() throws {
+        let path = folder.path("absent/a")
+        let error = #expect(throws: PlatformError.self) { try OpenFile(path, .read) }
+        #expect(error == PlatformError(operation: "open", path: path, errorNumber: ENOENT))
+        #expect(error?.description == "open of \(path) failed: No such file or directory")
+        #expect(PlatformError(operation: "write", path: path, errorNumber: EDQUOT).isFullDisk)
+        #expect(error?.isFullDisk == false)
+    }
+
+    @Test("a call that a signal interrupts is repeated, and any other failure is not")
+    func interrupted() throws {
+        let calls = Counter()
+        let system = FileSystem(synchronizeData: { (_, _) throws(Errno) in
+            if calls.next() < 3 { throw .interrupted }
+        })
+        try OpenFile(folder.path("a"), .create, system: system).synchronizeData()
+        #expect(calls.next() == 4)
+        let broken = FileSystem(synchronizeData: { (_, _) throws(Errno) in
+            _ = calls.next()
+            throw .ioError
+        })
+        let file = try OpenFile(folder.path("b"), .create, system: broken)
+        let error = #expect(throws: PlatformError.self) { try file.synchronizeData() }
+        #expect(error?.errorNumber == EIO && error?.operation == "fdatasync")
+        #expect(calls.next() == 6)
+    }
+
+    @Test("a name that is taken is not taken from another file")
+    func names() throws {
+        let (old, new) = (folder.path("old"), folder.path("new"))
+        try OpenFile(old, .create).write([1], at: 0)
+        #expect(throws: PlatformError.self) { try OpenFile(old, .create) }
+        let file = try OpenFile(new, .create)
+        #expect(try !file.rename(toFree: old))
+        #expect(try file.rename(toFree: folder.path("free")))
+        #expect(try FolderListing.names(in: folder.path()).sorted() == ["free", "old"])
+    }
+
+    @Test("what is added goes to the end, and what is written anew replaces what was there")
+    func appending() throws {
+        let path = folder.path("a")
+        for line in ["one\n", "two\n"] { try OpenFile(path, .append).append(Array(line.utf8)) }
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "one\ntwo\n")
+        let file = try OpenFile(path, .rewriteAtEnd)
+        for line in ["three\n", "four\n"] { try file.append(Array(line.utf8)) }
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "three\nfour\n")
+        try OpenFile.writeWhole([], to: path)
+        #expect(try OpenFile(path, .read).size() == 0)
+        #expect(try FolderListing.names(in: folder.path()) == ["a"])
+    }
+
+    @Test("opening a pipe for reading waits for nobody", .timeLimit(.minutes(1)))
+    func pipe() throws {
+        let path = folder.path("pipe")
+        #expect(mkfifo(path, 0o600) == 0)
+        #expect(try OpenFile(path, .read).status().st_mode & S_IFMT == S_IFIFO)
+    }
+
+    @Test("a folder is locked once, and the second says by whom")
+    func lock() throws {
+        let lock = try FolderLock(path: folder.path("lock"))
+        #expect(throws: FolderLock.Refusal.self) { try FolderLock(path: folder.path("lock")) }
+        do throws(FolderLock.Refusal) { _ = try FolderLock(path: folder.path("lock")) } catch {
+            guard case .held(by: let holder) = error, holder == "\(getpid())" else { throw error }
+        }
+        lock.release()
+        _ = try FolderLock(path: folder.path("lock"))
+    }
+}
+
+/// Counts calls.
+private final class Counter: Sendable {
+    private let count = Mutex(0)
+
+    func next() -> Int {
+        count.withLock { count in
+            count += 1
+            return count
+        }
+    }
+}
