@@ -34,7 +34,11 @@ public enum NetworkError: Error, Hashable, Sendable {
     case unreadable(path: String, reason: String)
     /// The system does not give the file that is to be sent, which may pass.
     case readingFailed(path: String, reason: String)
-    /// The operation was cancelled, and the association aborted.
+    /// A message of ours is none that the standard has.
+    case invalidMessage(String)
+    /// A request waits for the last response to another one, of which too many are unread.
+    case unreadResponses
+    /// The operation was cancelled, and the association aborted if its request was out already.
     case cancelled
 }
 
@@ -58,6 +62,8 @@ extension NetworkError: CustomStringConvertible {
             "\(proposed) presentation contexts, expected \(allowed.lowerBound) to \(allowed.upperBound)"
         case .unreadable(let path, let reason), .readingFailed(let path, let reason):
             "\(path) cannot be read: \(reason)"
+        case .invalidMessage(let what): "cannot be sent: \(what)"
+        case .unreadResponses: "a request waits for responses to another one, too many of which are unread"
         case .cancelled: "cancelled"
         }
     }
@@ -77,7 +83,7 @@ extension NetworkError {
             true
         case .rejected(let rejection): rejection.isTransient
         case .cannotListen, .listeningEnded, .invalidConfiguration, .protocolViolation, .noAcceptedContext,
-            .contextCount, .unreadable:
+            .contextCount, .unreadable, .invalidMessage, .unreadResponses:
             false
         }
     }

@@ -29,6 +29,9 @@ struct DIMSEMessageTests {
         var response = response
         response.messageIDBeingRespondedTo = 258
         response.errorComment = "why not"
+        response.details.errorID = 7
+        response.details.offendingElements = [AttributeTag(0x0010, 0x0010)]
+        response.details.attributes = [AttributeTag(0x0008, 0x0050), AttributeTag(0x0010, 0x0020)]
         return response
     }
 
@@ -93,38 +96,41 @@ struct DIMSEMessageTests {
 
     static let responses = [
         Row(
-            message: echoed, field: 0x8030, required: [0x0120, 0x0900], optional: [0x0002, 0x0902],
+            message: echoed, field: 0x8030, required: [0x0120, 0x0900],
+            optional: [0x0002, 0x0901, 0x0902, 0x0903, 0x1005],
             dataSet: .optional),
         Row(
-            message: stored, field: 0x8001, required: [0x0120, 0x0900], optional: [0x0002, 0x0902, 0x1000],
+            message: stored, field: 0x8001, required: [0x0120, 0x0900],
+            optional: [0x0002, 0x0901, 0x0902, 0x0903, 0x1000, 0x1005],
             dataSet: .optional),
         Row(
             message: commented(find.response(.pending)), field: 0x8020, required: [0x0120, 0x0900],
-            optional: [0x0002, 0x0902], dataSet: .optional),
+            optional: [0x0002, 0x0901, 0x0902, 0x0903, 0x1005], dataSet: .optional),
         Row(
             message: commented(retrieve.response(.pending, counts)), field: 0x8010, required: [0x0120, 0x0900],
-            optional: [0x0002, 0x0902, 0x1020, 0x1021, 0x1022, 0x1023], dataSet: .optional),
+            optional: [0x0002, 0x0901, 0x0902, 0x0903, 0x1020, 0x1021, 0x1022, 0x1023, 0x1005], dataSet: .optional),
         Row(
             message: commented(move.response(.moveDestinationUnknown, counts)), field: 0x8021,
-            required: [0x0120, 0x0900], optional: [0x0002, 0x0902, 0x1020, 0x1021, 0x1022, 0x1023], dataSet: .optional),
+            required: [0x0120, 0x0900],
+            optional: [0x0002, 0x0901, 0x0902, 0x0903, 0x1020, 0x1021, 0x1022, 0x1023, 0x1005], dataSet: .optional),
         Row(
             message: commented(event.response(.success)), field: 0x8100, required: [0x0120, 0x0900],
-            optional: [0x0002, 0x0902, 0x1000, 0x1002], dataSet: .optional),
+            optional: [0x0002, 0x0901, 0x0902, 0x0903, 0x1000, 0x1002, 0x1005], dataSet: .optional),
         Row(
             message: commented(get.response(.success)), field: 0x8110, required: [0x0120, 0x0900],
-            optional: [0x0002, 0x0902, 0x1000], dataSet: .optional),
+            optional: [0x0002, 0x0901, 0x0902, 0x0903, 0x1000, 0x1005], dataSet: .optional),
         Row(
             message: commented(set.response(.success)), field: 0x8120, required: [0x0120, 0x0900],
-            optional: [0x0002, 0x0902, 0x1000], dataSet: .optional),
+            optional: [0x0002, 0x0901, 0x0902, 0x0903, 0x1000, 0x1005], dataSet: .optional),
         Row(
             message: commented(action.response(.noSuchActionType)), field: 0x8130, required: [0x0120, 0x0900],
-            optional: [0x0002, 0x0902, 0x1000, 0x1008], dataSet: .optional),
+            optional: [0x0002, 0x0901, 0x0902, 0x0903, 0x1000, 0x1005, 0x1008], dataSet: .optional),
         Row(
             message: commented(create.response(.success, sopInstanceUID: instance)), field: 0x8140,
-            required: [0x0120, 0x0900], optional: [0x0002, 0x0902, 0x1000], dataSet: .optional),
+            required: [0x0120, 0x0900], optional: [0x0002, 0x0901, 0x0902, 0x0903, 0x1000, 0x1005], dataSet: .optional),
         Row(
             message: commented(delete.response(.success)), field: 0x8150, required: [0x0120, 0x0900],
-            optional: [0x0002, 0x0902, 0x1000], dataSet: .optional),
+            optional: [0x0002, 0x0901, 0x0902, 0x0903, 0x1000, 0x1005], dataSet: .optional),
     ]
 
     private static func decoded(_ command: CommandSet) throws -> CommandSet {
@@ -212,6 +218,20 @@ struct DIMSEMessageTests {
         create.set(CommandElement.affectedSOPInstanceUID, "1.02")
         let uid = DIMSEError.invalidElement(CommandElement.affectedSOPInstanceUID, expected: "a UID")
         #expect(throws: uid) { try NCreateRequest.decode(Self.decoded(create)) }
+    }
+
+    @Test("that answer are read where their explanation is none")
+    func explanations() throws {
+        var response = Self.stored.commandSet()
+        for element in [
+            CommandElement.offendingElement, CommandElement.attributeIdentifierList, CommandElement.errorID,
+        ] {
+            response.set(element, encoded: ByteBuffer(bytes: [1, 2, 3]))
+        }
+        let read = try CStoreResponse.decode(Self.decoded(response))
+        #expect(read.status == .outOfResources && read.errorComment == "why not")
+        #expect(read.details.offendingElements.isEmpty && read.details.attributes.isEmpty)
+        #expect(read.details.errorID == nil)
     }
 
     @Test("that ask are known by their command field, and no other is")

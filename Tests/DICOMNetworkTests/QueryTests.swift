@@ -5,20 +5,22 @@ import Testing
 
 @Suite("A C-FIND provider and its peer")
 struct QueryTests {
-    private static func find(_ messageID: UInt16 = 7) -> CommandSet {
+    static func find(_ messageID: UInt16 = 7) -> CommandSet {
         Samples.command(
             0x0020, sopClass: UID.studyRootFind.description, instance: nil, messageID: messageID, hasDataSet: true)
     }
 
-    private static func cancel(_ messageID: UInt16) -> ByteBuffer {
+    static func cancel(_ messageID: UInt16) -> ByteBuffer {
         Samples.pdu(CCancelRequest(messageIDBeingRespondedTo: messageID).commandSet(), context: 5)
     }
 
-    private static let echo = Samples.pdu(Samples.command(0x0030, sopClass: Samples.verification), context: 1)
+    static let echo = Samples.pdu(Samples.command(0x0030, sopClass: Samples.verification), context: 1)
 
     /// An association on which a C-FIND has been asked for.
-    private static func ask(_ provider: ScriptedProvider, identifier: [UInt8] = [1, 2, 3, 4]) throws -> SimulatedPeer {
-        let acceptor = SimulatedAcceptor(services: [provider])
+    static func ask(
+        _ provider: ScriptedProvider, identifier: [UInt8] = [1, 2, 3, 4], security: TransportSecurity = .none
+    ) throws -> SimulatedPeer {
+        let acceptor = SimulatedAcceptor(services: [provider], security: security)
         let peer = try acceptor.connect()
         var request = Samples.request()
         request.presentationContexts.append(
@@ -30,7 +32,7 @@ struct QueryTests {
         return peer
     }
 
-    private static func provider(pending: Int = 0) -> ScriptedProvider {
+    static func provider(pending: Int = 0) -> ScriptedProvider {
         ScriptedProvider([.cFindRequest], [.studyRootFind: .provider]) { asked in
             guard let find = asked.request.message as? CFindRequest else { return }
             for number in 0..<pending {
@@ -111,7 +113,7 @@ struct QueryTests {
         let provider = Self.provider()
         let peer = try Self.ask(provider, identifier: [UInt8](repeating: 0, count: length))
         #expect(provider.asked.count == (isTaken ? 1 : 0))
-        #expect(peer.responses.map(\.status) == (isTaken ? [] : [.resourceLimitation]))
+        #expect(peer.responses.map(\.status) == (isTaken ? [] : [.outOfResources]))
     }
 
     static let broken: [(String, @Sendable (inout CommandSet) -> Void)] = [

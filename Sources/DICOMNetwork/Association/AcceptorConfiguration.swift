@@ -28,6 +28,8 @@ public struct AcceptorConfiguration: Sendable {
     public var dataSetWindow: Duration = .seconds(300)
     /// How long the disk may take to swallow what has been received, before the instance is refused.
     public var storageTimeout: Duration = .seconds(120)
+    /// How long an operation other than C-STORE may work without a response, before it is answered as failed.
+    public var operationTimeout: Duration = .seconds(7200)
     /// How many associations there may be at a time.
     public var maximumAssociations = 128
     /// How many associations one IP address may have at a time.
@@ -56,6 +58,7 @@ extension AcceptorConfiguration {
         try check("minimum data set rate", minimumDataSetRate, 0...1_000_000_000)
         try check("data set window", dataSetWindow)
         try check("storage timeout", storageTimeout)
+        try check("operation timeout", operationTimeout)
         try check("association request timeout", associationRequestTimeout)
         try check("PDU timeout", pduTimeout)
         try check("idle timeout", idleTimeout)

@@ -7,8 +7,10 @@ import NIOPosix
 ///     let matches = try await association.responses(to: CFindRequest(sopClassUID: studyRoot), in: context, identifier)
 ///     for try await match in matches where match.response.status.category == .pending { … }
 ///
-/// One request at a time is under way, as it is where no asynchronous operations are negotiated; others wait. What the
-/// peer asks meanwhile is served by the ``ServiceRegistry`` of this side.
+/// One request at a time is under way, as it is where no asynchronous operations are negotiated; others wait. One that
+/// is made while responses are read waits for the last of them, and fails with ``NetworkError/unreadResponses`` where
+/// they are too many to be kept. A task that is cancelled before its request goes out leaves the association alone; one
+/// whose request is out aborts it. What the peer asks meanwhile is served by the ``ServiceRegistry`` of this side.
 ///
 /// Standard: PS3.7 9 and 10.
 public struct Association: Sendable {
@@ -145,38 +147,81 @@ extension Association {
     private func send<Request: DIMSERequest>(
         _ request: Request, in context: NegotiatedContext, _ source: DataSetSource?, _ progress: (Int) -> Void
     ) async throws(NetworkError) -> RequestReference {
+        try Request.check(hasDataSet: source != nil)
         let sent = try await onSession { $0.beginRequest(Request.commandField, contextID: context.id) }
-        defer { onEventLoop { $0.endTurn() } }
+        guard !Task.isCancelled else {
+            onEventLoop { $0.giveUp(sent.request.value) }
+            throw .cancelled
+        }
         var request = request
         request.messageID = sent.messageID
-        let command = request.commandSet(hasDataSet: source != nil)
-        do {
-            try await send(encoder.command(command.encoded, contextID: context.id))
-            if let source { try await send(source, context, progress) }
-        } catch let error as NetworkError {
+        let command = encoder.command(
+            request.commandSet(hasDataSet: source != nil).encoded, contextID: context.id)
+        do throws(NetworkError) {
+            let isOut = try await abortingOnCancellation {
+                guard await send(command, isLast: source == nil) else { return false }
+                guard let source else { return true }
+                return try await send(source, context, progress)
+            }
+            // Whoever reads the response is told why.
+            if !isOut { abort(.connectionLost) }
+            return sent
+        } catch {
             abort(error)
             throw error
-        } catch {
-            // Whoever reads the response is told why.
-            abort(.connectionLost)
         }
-        return sent
     }
 
-    private func send(_ source: DataSetSource, _ context: NegotiatedContext, _ progress: (Int) -> Void) async throws {
+    /// Sends a data set; `false` where the association ended meanwhile.
+    private func send(
+        _ source: DataSetSource, _ context: NegotiatedContext, _ progress: (Int) -> Void
+    ) async throws -> Bool {
         var offset = 0
         repeat {
             let (bytes, next) = try await source.fragments(from: offset, contextID: context.id, encoder)
-            try await send(bytes)
+            guard await send(bytes, isLast: next >= source.length) else { return false }
             offset = next
             progress(offset)
         } while offset < source.length
+        return true
     }
 
-    /// Sends bytes that are part of a message, and waits until the operating system has taken them.
-    private func send(_ bytes: ByteBuffer) async throws {
-        try await channel.writeAndFlush(bytes)
-        onEventLoop { $0.extendDeadline() }
+    /// Sends bytes of a request, and waits until the operating system has taken them; `false` where it does not.
+    private func send(_ bytes: ByteBuffer, isLast: Bool) async -> Bool {
+        do throws(NetworkError) {
+            try await onSession { $0.send(bytes, isLast: isLast) }
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// Does what leaves the association in the middle of something where the task is cancelled.
+    fileprivate func abortingOnCancellation<Value>(
+        _ body: () async throws -> Value
+    ) async throws(NetworkError) -> Value {
+        do {
+            return try await withTaskCancellationHandler {
+                try await body()
+            } onCancel: {
+                abort(.cancelled)
+            }
+        } catch {
+            throw error as? NetworkError ?? (Task.isCancelled ? .cancelled : .connectionLost)
+        }
+    }
+}
+
+extension DIMSERequest {
+    /// Refuses a data set that the message does not have, and the lack of one that it has.
+    fileprivate static func check(hasDataSet: Bool) throws(NetworkError) {
+        // A C-ECHO that has one is answered, but none is sent.
+        let presence = commandField == .cEchoRequest ? .absent : layout.dataSet
+        switch presence {
+        case .required where !hasDataSet: throw .invalidMessage("a request without the data set that belongs to it")
+        case .absent where hasDataSet: throw .invalidMessage("a request with a data set, which it does not have")
+        default: break
+        }
     }
 }
 
@@ -203,16 +248,17 @@ public struct DIMSEResponses<Response: DIMSEResponse>: AsyncSequence, AsyncItera
     /// The responses themselves; there is one set of them, however often it is asked for.
     public func makeAsyncIterator() -> Self { self }
 
-    /// The next response; `nil` after the last one.
+    /// The next response; `nil` after the last one. A task that is cancelled meanwhile aborts the association.
     ///
     /// - Throws: ``NetworkError`` where the association ends, or the response is none of its message.
     public mutating func next() async throws(NetworkError) -> Element? {
-        let sent = sent
-        guard let message = try await association.onSession({ $0.nextResponse(to: sent.request.value) })
-        else { return nil }
+        guard let message = try await message() else { return nil }
         do throws(DIMSEError) {
+            // The message ID tells what it answers; a command field that says otherwise does not matter.
+            var command = message.command
+            command.set(CommandElement.commandField, Response.commandField.rawValue)
             return ReceivedResponse(
-                response: try Response.decode(message.command),
+                response: try Response.decode(command),
                 dataSet: message.dataSet.map { Array($0.readableBytesView) }, transferSyntax: context.transferSyntax)
         } catch .missingElement(CommandElement.status) {
             throw .protocolViolation("a response without a status")
@@ -221,9 +267,17 @@ public struct DIMSEResponses<Response: DIMSEResponse>: AsyncSequence, AsyncItera
         }
     }
 
+    private func message() async throws(NetworkError) -> ReceivedMessage? {
+        let sent = sent
+        return try await association.abortingOnCancellation {
+            if let first = sent.takeFirst() { return try await first.get() }
+            return try await association.onSession { $0.nextResponse(to: sent.request.value) }
+        }
+    }
+
     /// Asks the peer for no more: C-CANCEL. Responses that are on their way, and a last one, still come.
     public func cancel() {
         let sent = sent
-        association.onEventLoop { $0.cancel(sent.request.value, contextID: sent.contextID) }
+        association.onEventLoop { $0.cancel(sent.request.value) }
     }
 }

@@ -169,8 +169,7 @@ extension AssociationAcceptor {
             maximumPDULength: configuration.maximumPDULength
         )
         session.handler = handler
-        try security.addHandlers(to: channel, peer: nil)
-        try channel.pipeline.syncOperations.addHandler(handler)
+        try security.install(handler, on: channel, peer: nil)
     }
 
     /// Counts a connection in; throws where it has to be closed at once.

@@ -68,8 +68,7 @@ extension AssociationRequestor {
             request: policy.request
         )
         session.handler = handler
-        try security.addHandlers(to: channel, peer: host)
-        try channel.pipeline.syncOperations.addHandler(handler)
+        try security.install(handler, on: channel, peer: host)
     }
 
     private func policy(

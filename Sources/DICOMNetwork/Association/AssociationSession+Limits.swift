@@ -11,6 +11,8 @@ struct DataSetLimits: Sendable {
     var window: Duration = .seconds(300)
     /// How long the disk may take to swallow what has been received, before the instance is refused.
     var storageTimeout: Duration = .seconds(120)
+    /// How long an operation that reads on may work without a response.
+    var operationTimeout: Duration = .seconds(7200)
 }
 
 extension DataSetLimits {
@@ -20,6 +22,7 @@ extension DataSetLimits {
         minimumRate = configuration.minimumDataSetRate
         window = configuration.dataSetWindow
         storageTimeout = configuration.storageTimeout
+        operationTimeout = configuration.operationTimeout
     }
 }
 
@@ -88,7 +91,7 @@ extension AssociationSession {
         diskWaits += 1
         progress.noteHold()
         hold(.disk)
-        awaitStorage()
+        awaitOperation(within: limits.storageTimeout)
         let session = NIOLoopBound(self, eventLoop: channel.eventLoop)
         operation.whenDrained { [wait = diskWaits, eventLoop = channel.eventLoop] in
             eventLoop.execute { session.value.diskCaughtUp(wait) }
@@ -97,20 +100,24 @@ extension AssociationSession {
 
     private func diskCaughtUp(_ wait: Int) {
         guard wait == diskWaits, holds.contains(.disk), case .request = arriving else { return }
-        handler?.deadlines.storage = nil
+        handler?.deadlines.operation = nil
         resume(.disk)
     }
 
-    /// Starts the deadline by which the disk has to be done.
-    func awaitStorage() {
+    /// Starts the deadline by which the disk, or an operation, has to be done.
+    func awaitOperation(within limit: Duration) {
         guard let handler else { return }
-        handler.deadlines.storage = handler.now + TimeAmount(limits.storageTimeout)
+        handler.deadlines.operation = handler.now + TimeAmount(limit)
         handler.reschedule()
     }
 
-    /// The disk stands still: the instance is refused, whatever becomes of it later.
-    func storageDeadlinePassed() {
-        if let performing {
+    /// The disk stands still: the instance is refused, whatever becomes of it later. An operation that reads on has no
+    /// end: it is told to stop.
+    func operationDeadlinePassed() {
+        if let performing, performing.operation.readsOn {
+            respond(performing.number, .tookTooLong)
+            performing.operation.abandon()
+        } else if let performing {
             respond(performing.number, .diskStandsStill)
         } else if case .request(let incoming) = arriving {
             diskWaits += 1
@@ -133,6 +140,8 @@ extension AssociationSession {
 extension ServiceOutcome {
     fileprivate static let diskStandsStill = Self(
         status: .outOfResources, errorComment: "the disk does not take it in time")
+    fileprivate static let tookTooLong = Self(
+        status: .processingFailure, errorComment: "the operation is not done in time")
 }
 
 /// How much of a data set has come, in all and since its rate was last looked at.

@@ -12,6 +12,8 @@ struct IncomingOperation {
     let operation: any ServiceOperation
     /// Whether its last response is on its way.
     var isAnswered = false
+    /// Whether the peer has had enough.
+    var isCancelled = false
 }
 
 /// What comes from the peer.
@@ -35,8 +37,8 @@ extension AssociationSession {
         } else if performing == nil {
             try begin(command, field, in: context)
         } else {
-            parked = (command, context)
-            hold(.parked)
+            parked.append((command, context))
+            if isParkedFull { hold(.parked) }
         }
     }
 
@@ -47,7 +49,7 @@ extension AssociationSession {
         switch arriving {
         case .request(let incoming):
             bytes.withUnsafeReadableBytes { incoming.operation.receive($0) }
-            if !outgoing.isEmpty { extendDeadline() }
+            extendDeadline()
             if isLast {
                 arriving = .nothing
                 perform(incoming)
@@ -59,6 +61,7 @@ extension AssociationSession {
             arriving = .nothing
             sendRefusal(of: command, response, contextID: contextID)
         case .response(let request, let command): collect(bytes, isLast: isLast, request, command)
+        case .passed: if isLast { arriving = .nothing }
         case .nothing: preconditionFailure("the assembler lets no data set pass without its command")
         }
     }
@@ -75,7 +78,7 @@ extension AssociationSession {
             let (provider, message) = try serve(command, field, in: context)
             operations += 1
             let request = ServiceRequest(message: message, context: context, association: negotiated.parties)
-            let operation = try provider.begin(request, Responder(association, number: operations))
+            let operation = try provider.begin(request, Responder(association, number: operations, field))
             let incoming = IncomingOperation(
                 number: operations, command: command, field: field, contextID: context.id, operation: operation)
             start(incoming)
@@ -91,8 +94,8 @@ extension AssociationSession {
     private func serve(
         _ command: CommandSet, _ field: CommandField, in context: NegotiatedContext
     ) throws(ServiceOutcome) -> (any ServiceProvider, any DIMSERequest) {
-        guard !services.isEmpty else { throw .notServed }
-        let provider = services.provider(of: field, in: context)
+        guard !services.isEmpty else { throw ServiceOutcome(status: .unrecognizedOperation) }
+        let provider = provider(of: field, in: context)
         guard provider != nil || field == .cStoreRequest else { throw command.refusal(in: context) }
         let message: (any DIMSERequest)?
         do throws(DIMSEError) {
@@ -107,6 +110,15 @@ extension AssociationSession {
         return (provider, message)
     }
 
+    private func provider(of field: CommandField, in context: NegotiatedContext) -> (any ServiceProvider)? {
+        let key = ServedRequest(contextID: context.id, field: field)
+        if let provider = served[key] { return provider }
+        let provider = services.provider(of: field, in: context)
+        // What is not served is not kept: there are many command fields.
+        served[key] = provider
+        return provider
+    }
+
     private func start(_ incoming: IncomingOperation) {
         guard incoming.command.isFollowedByDataSet else { return perform(incoming) }
         enlargeReceiveBuffer()
@@ -117,26 +129,29 @@ extension AssociationSession {
     /// Lets an operation respond, once its request is complete.
     private func perform(_ incoming: IncomingOperation) {
         performing = incoming
-        if !incoming.operation.readsOn {
+        if incoming.operation.readsOn {
+            awaitOperation(within: limits.operationTimeout)
+        } else {
             hold(.operation)
-            awaitStorage()
+            awaitOperation(within: limits.storageTimeout)
         }
         incoming.operation.perform()
     }
 
     private func cancel(_ command: CommandSet) throws(DIMSEError) {
         guard !command.isFollowedByDataSet else { throw .malformedCommand("C-CANCEL with a data set") }
-        guard let performing, !performing.isAnswered,
+        guard let performing, !performing.isAnswered, !performing.isCancelled,
             let messageID = command.number(CommandElement.messageIDBeingRespondedTo),
             messageID == performing.command.number(CommandElement.messageID)
         else { return }
+        self.performing?.isCancelled = true
         performing.operation.cancel()
     }
 
     /// The association is over.
     func abandonIncoming() {
         let last = (arriving, performing)
-        (arriving, performing, parked) = (.nothing, nil, nil)
+        (arriving, performing, parked) = (.nothing, nil, [])
         if case .request(let incoming) = last.0 {
             ledger.noteInterrupted(incoming.field)
             incoming.operation.abandon()
@@ -157,12 +172,25 @@ extension AssociationSession {
     }
 
     /// Answers the request of an operation, for good unless the response is pending.
+    ///
+    /// A message that does not answer it goes nowhere: who waits is told; where nobody does, the request has failed.
     func respond(
         _ number: Int, _ response: CommandSet, dataSet: [UInt8]?, promise: EventLoopPromise<Void>?
     ) {
-        let outcome = ServiceOutcome(
-            status: response.status ?? .processingFailure, errorComment: response.text(CommandElement.errorComment))
-        respond(number, response, outcome, dataSet: dataSet, promise: promise)
+        guard let performing, performing.number == number else {
+            promise?.fail(failure ?? .cancelled)
+            return
+        }
+        do throws(NetworkError) {
+            let response = try performing.checked(response, hasDataSet: dataSet != nil)
+            let outcome = ServiceOutcome(
+                status: response.status ?? .processingFailure, errorComment: response.text(CommandElement.errorComment))
+            respond(number, response, outcome, dataSet: dataSet, promise: promise)
+        } catch {
+            if let promise { return promise.fail(error) }
+            logger.error("A response is none", metadata: ["error": .string(error.description)])
+            respond(number, ServiceOutcome(status: .processingFailure))
+        }
     }
 
     private func respond(
@@ -174,9 +202,11 @@ extension AssociationSession {
             return
         }
         let isPending = incoming.field.hasPendingResponses && outcome.status.category == .pending
-        if !isPending {
+        if isPending {
+            if incoming.operation.readsOn { awaitOperation(within: limits.operationTimeout) }
+        } else {
             performing?.isAnswered = true
-            handler?.deadlines.storage = nil
+            handler?.deadlines.operation = nil
             ledger.noteAnswer(to: incoming.field, outcome)
         }
         let turn = Turn(promise: promise) { session in
@@ -217,20 +247,65 @@ extension AssociationSession {
     /// An operation has been answered: closes, or goes on with what waited for it.
     private func finishPerforming() {
         performing = nil
-        if isClosing { closeNow() }
-        let next = parked
-        parked = nil
-        if let next {
+        if isClosing { closeNow() } else { handler?.restartIdle() }
+        beginParked()
+        extendDeadline()
+        // What was begun just now may hold for itself.
+        var reasons: HoldReasons = performing?.operation.readsOn ?? true ? .operation : []
+        if !isParkedFull { reasons.insert(.parked) }
+        resume(reasons)
+    }
+
+    /// Whether what follows has to wait, too: the data set of a parked request, or a third one.
+    private var isParkedFull: Bool { parked.count > 1 || parked.last?.command.isFollowedByDataSet == true }
+
+    private func beginParked() {
+        while performing == nil, !isTakingDataSet, let next = parked.first {
+            parked.removeFirst()
             do throws(DIMSEError) {
                 try begin(next.command, try next.command.commandField(), in: next.context)
             } catch {
                 handler?.abort(.unexpectedPDU, because: error.description)
             }
         }
-        if !outgoing.isEmpty { extendDeadline() }
-        // What was begun just now may hold for itself.
-        resume(performing.map { $0.operation.readsOn } ?? true ? [.operation, .parked] : .parked)
     }
+
+    /// Whether the data set of a request is due.
+    private var isTakingDataSet: Bool {
+        switch arriving {
+        case .request, .refused: true
+        case .nothing, .response, .passed: false
+        }
+    }
+}
+
+extension IncomingOperation {
+    /// A response to this request, which names its message ID.
+    ///
+    /// - Throws: ``NetworkError/invalidMessage(_:)`` where it is a response to another one, or a data set is missing or
+    ///   out of place.
+    fileprivate func checked(_ response: CommandSet, hasDataSet: Bool) throws(NetworkError) -> CommandSet {
+        guard (try? response.commandField()) == field.response else {
+            throw .invalidMessage("a response to another request than 0x\(CommandElement.hexadecimal(field.rawValue))")
+        }
+        guard !hasDataSet || field.hasDataSetInResponse else {
+            throw .invalidMessage("a response with a data set, which it does not have")
+        }
+        guard hasDataSet || field != .cFindRequest || response.status?.category != .pending else {
+            throw .invalidMessage("a pending response to C-FIND without a data set")
+        }
+        var response = response
+        if let messageID = command.number(CommandElement.messageID) {
+            response.set(CommandElement.messageIDBeingRespondedTo, messageID)
+        }
+        return response
+    }
+}
+
+/// A command field in a presentation context.
+struct ServedRequest: Hashable {
+    let contextID: UInt8
+    let field: CommandField
 }
 
 /// Has nothing to do.

@@ -27,6 +27,8 @@ final class AssociationSession: UpperLayerUser {
         case refused(command: CommandSet, response: CommandSet, contextID: UInt8)
         /// It belongs to a response.
         case response(OutgoingRequest, CommandSet)
+        /// It is read past.
+        case passed
     }
 
     /// Why nothing is read.
@@ -36,7 +38,7 @@ final class AssociationSession: UpperLayerUser {
         static let operation = Self(rawValue: 1)
         /// A disk does not follow.
         static let disk = Self(rawValue: 2)
-        /// A request waits until the one before it is answered.
+        /// What follows a request that waits until the one before it is answered, or more than one waits.
         static let parked = Self(rawValue: 4)
         /// Responses wait for whoever asked.
         static let responses = Self(rawValue: 8)
@@ -50,7 +52,8 @@ final class AssociationSession: UpperLayerUser {
     let responseTimeout: TimeAmount
     let ledger: AssociationLedger
     let peerAddress: String
-    private let opening: Opening
+    /// Gone once a requestor has its association: its promise would keep that alive.
+    private var opening: Opening?
     var logger: Logger
     weak var handler: UpperLayerHandler?
     /// Whether there are too many associations already.
@@ -65,7 +68,10 @@ final class AssociationSession: UpperLayerUser {
     var assembler = MessageAssembler()
     var arriving = Arriving.nothing
     var performing: IncomingOperation?
-    var parked: (command: CommandSet, context: NegotiatedContext)?
+    /// Requests that wait until the one before them is answered; two at most.
+    var parked: [(command: CommandSet, context: NegotiatedContext)] = []
+    /// Who serves a command field in a presentation context, as far as asked already.
+    var served: [ServedRequest: any ServiceProvider] = [:]
     var operations = 0
     var holds: HoldReasons = []
     var progress = DataSetProgress()
@@ -76,8 +82,8 @@ final class AssociationSession: UpperLayerUser {
     // What goes to the peer.
     var outgoing: [UInt16: OutgoingRequest] = [:]
     var lastMessageID: UInt16 = 0
-    var waiting: [WaitingRequest] = []
-    var turns: [Turn] = []
+    var waiting = CircularBuffer<WaitingRequest>()
+    var turns = CircularBuffer<Turn>()
     /// Whether somebody is in the middle of a message.
     var isSending = false
     /// Why the association is over.
@@ -121,7 +127,7 @@ struct AssociationSettings: Sendable {
 extension AssociationSession {
     func answer(_ request: AssociateRequest) -> AssociateAnswer {
         // Only an acceptor's association is requested by the peer.
-        guard case .acceptor(let policy) = opening else { return .reject(.calledAETitleNotRecognized) }
+        guard case .acceptor(let policy)? = opening else { return .reject(.calledAETitleNotRecognized) }
         logger[metadataKey: "ae.calling"] = .string(request.callingAETitle)
         do throws(AssociateRejection) {
             let (calling, called) = try policy.titles(of: request, isFull: isOverLimit || isClosing)
@@ -140,9 +146,10 @@ extension AssociationSession {
     }
 
     func accepted(_ accept: AssociateAccept) {
-        guard case .requestor(let policy, let established) = opening else { return }
+        guard case .requestor(let policy, let established)? = opening else { return }
+        opening = nil
         establish(peer: policy.called, own: policy.calling, policy.contexts(accept), accept.userInformation)
-        if let association { established.succeed(association) }
+        if let association { established.succeed(association) } else { established.fail(NetworkError.connectionLost) }
     }
 
     private func establish(
@@ -163,9 +170,11 @@ extension AssociationSession {
         failOutgoing(error)
         let isKnown = ledger.noteEnd(end)
         switch opening {
-        case .requestor(_, let established): if negotiated == nil { established.fail(error) }
-        case .acceptor: if !isKnown { noteEarlyEnd(end) }
+        case .requestor(_, let established)?: established.fail(error)
+        case .acceptor?: if !isKnown { noteEarlyEnd(end) }
+        case nil: break
         }
+        opening = nil
     }
 
     /// Of a rejection the observer has heard already.
@@ -181,7 +190,7 @@ extension AssociationSession {
         handler?.abort(.serviceUser, because: error.description)
     }
 
-    /// Releases the association; responses that still come are read past.
+    /// Releases the association; responses that still come are read past, and who waits for one is told.
     func release() {
         for request in outgoing.values { request.abandon() }
         resume(.responses)
@@ -193,7 +202,7 @@ extension AssociationSession {
         isClosing = true
         if performing != nil { return }
         switch arriving {
-        case .nothing, .response: closeNow()
+        case .nothing, .response, .passed: closeNow()
         case .request, .refused: break
         }
     }
@@ -208,14 +217,20 @@ extension AssociationSession {
     func hold(_ reason: HoldReasons) {
         holds.insert(reason)
         handler?.hold()
+        extendDeadline()
     }
 
     /// Reads on, where nothing else stands in the way.
     func resume(_ reasons: HoldReasons) {
         guard !holds.isDisjoint(with: reasons) else { return }
         holds.subtract(reasons)
+        extendDeadline()
         if holds.isEmpty { handler?.resume() }
     }
 
     var isPreparingResponse: Bool { performing != nil }
+
+    var isReceiving: Bool {
+        if case .nothing = arriving { !outgoing.isEmpty } else { true }
+    }
 }

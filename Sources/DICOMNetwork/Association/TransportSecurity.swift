@@ -23,5 +23,14 @@ public struct TransportSecurity: Sendable {
     /// Nothing: what passes can be read and changed by others.
     public static let none = Self { _, _ in }
 
-    func addHandlers(to channel: any Channel, peer: String?) throws { try add(channel, peer) }
+    /// Adds its handlers and the upper layer; a channel for which that fails is closed.
+    func install(_ handler: UpperLayerHandler, on channel: any Channel, peer: String?) throws {
+        do {
+            try add(channel, peer)
+            try channel.pipeline.syncOperations.addHandler(handler)
+        } catch {
+            channel.close(promise: nil)
+            throw error
+        }
+    }
 }

@@ -14,6 +14,7 @@ package enum CommandElement {
     package static let status: UInt16 = 0x0900
     package static let offendingElement: UInt16 = 0x0901
     package static let errorComment: UInt16 = 0x0902
+    package static let errorID: UInt16 = 0x0903
     package static let affectedSOPInstanceUID: UInt16 = 0x1000
     package static let requestedSOPInstanceUID: UInt16 = 0x1001
     package static let eventTypeID: UInt16 = 0x1002
@@ -92,6 +93,10 @@ public struct CommandField: RawRepresentable, Hashable, Sendable {
     ///
     /// Standard: PS3.7 9.1.2, 9.1.3, 9.1.4.
     public var hasPendingResponses: Bool { [.cFindRequest, .cGetRequest, .cMoveRequest].contains(self) }
+    /// Whether a data set can follow the response to this request.
+    ///
+    /// Standard: PS3.7 9.3.1.2, 9.3.5.2, 10.3.6.2.
+    var hasDataSetInResponse: Bool { ![.cStoreRequest, .cEchoRequest, .nDeleteRequest].contains(self) }
     /// Whether it is a request of DIMSE-N.
     var isNormalized: Bool { (0x0100...0x0150).contains(rawValue) }
 

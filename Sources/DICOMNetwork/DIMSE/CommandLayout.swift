@@ -177,4 +177,24 @@ extension CommandLayout.Element {
             if !tags.isEmpty { command.set(number, tags: tags) }
         }
     }
+
+    /// A list of tags that explains something; one that is none is passed over.
+    static func explanation(_ number: UInt16, _ path: Path<[AttributeTag]>) -> Self {
+        Self(number: number, isRequired: false) { command, message in
+            message[keyPath: path] = (try? command.tags(number)) ?? []
+        } write: { message, command in
+            let tags = message[keyPath: path]
+            if !tags.isEmpty { command.set(number, tags: tags) }
+        }
+    }
+}
+
+/// The elements by which every response explains its status.
+func statusDetails<Message: DIMSEResponse>() -> [CommandLayout<Message>.Element] {
+    [
+        .explanation(CommandElement.offendingElement, \.details.offendingElements),
+        .optionalText(CommandElement.errorComment, \.details.errorComment, padding: 0x20),
+        .optionalNumber(CommandElement.errorID, \.details.errorID),
+        .explanation(CommandElement.attributeIdentifierList, \.details.attributes),
+    ]
 }

@@ -34,8 +34,8 @@ public struct CEchoResponse: DIMSEResponse {
     public var sopClassUID: UID?
     /// The status.
     public var status: DIMSEStatus
-    /// Error Comment.
-    public var errorComment: String?
+    /// What explains the status.
+    public var details = StatusDetails()
 
     /// Creates a response.
     public init(status: DIMSEStatus) { self.status = status }
@@ -46,8 +46,7 @@ public struct CEchoResponse: DIMSEResponse {
         [
             .number(Element.messageIDBeingRespondedTo, \.messageIDBeingRespondedTo), .code(Element.status, \.status),
             .repeatedUID(Element.affectedSOPClassUID, \.sopClassUID),
-            .optionalText(Element.errorComment, \.errorComment, padding: 0x20),
-        ])
+        ] + statusDetails())
 }
 
 /// C-STORE-RQ: keep this instance.
@@ -101,8 +100,8 @@ public struct CStoreResponse: DIMSEResponse {
     public var sopInstanceUID: UID?
     /// The status.
     public var status: DIMSEStatus
-    /// Error Comment.
-    public var errorComment: String?
+    /// What explains the status.
+    public var details = StatusDetails()
 
     /// Creates a response.
     public init(status: DIMSEStatus) { self.status = status }
@@ -114,8 +113,7 @@ public struct CStoreResponse: DIMSEResponse {
             .number(Element.messageIDBeingRespondedTo, \.messageIDBeingRespondedTo), .code(Element.status, \.status),
             .repeatedUID(Element.affectedSOPClassUID, \.sopClassUID),
             .repeatedUID(Element.affectedSOPInstanceUID, \.sopInstanceUID),
-            .optionalText(Element.errorComment, \.errorComment, padding: 0x20),
-        ])
+        ] + statusDetails())
 }
 
 /// C-CANCEL-RQ: enough of a C-FIND, C-MOVE or C-GET. It has no response of its own.

@@ -1,3 +1,5 @@
+public import DICOM
+
 /// A message of DIMSE as values: what its command set holds, but not the data set that may follow.
 ///
 /// Standard: PS3.7 9.3 and 10.3.
@@ -22,8 +24,33 @@ public protocol DIMSEResponse: DIMSEMessage {
     var messageIDBeingRespondedTo: UInt16 { get set }
     /// Status (0000,0900) with what explains it.
     var status: DIMSEStatus { get set }
+    /// What explains the status.
+    var details: StatusDetails { get set }
+}
+
+extension DIMSEResponse {
     /// Error Comment (0000,0902), unchecked where a peer wrote it.
-    var errorComment: String? { get set }
+    public var errorComment: String? {
+        get { details.errorComment }
+        set { details.errorComment = newValue }
+    }
+}
+
+/// What a response says of its status, unchecked where a peer wrote it.
+///
+/// Standard: PS3.7 C, PS3.4 B.2.3 and C.4.
+public struct StatusDetails: Hashable, Sendable {
+    /// Error Comment (0000,0902).
+    public var errorComment: String?
+    /// Error ID (0000,0903): a number of the implementation's own.
+    public var errorID: UInt16?
+    /// Offending Element (0000,0901): where the error lies.
+    public var offendingElements: [AttributeTag] = []
+    /// Attribute Identifier List (0000,1005): the attributes that were not there, or not taken.
+    public var attributes: [AttributeTag] = []
+
+    /// Says nothing.
+    public init() {}
 }
 
 /// How soon a request of DIMSE-C should be served.

@@ -245,8 +245,8 @@ public struct NormalizedResponse<Request: NormalizedRequest>: DIMSEResponse {
     public var typeID: UInt16?
     /// The status.
     public var status: DIMSEStatus
-    /// Error Comment.
-    public var errorComment: String?
+    /// What explains the status.
+    public var details = StatusDetails()
 
     /// Creates a response to a request.
     public init(_ request: Request, status: DIMSEStatus, sopInstanceUID: UID?, typeID: UInt16? = nil) {
@@ -270,7 +270,6 @@ public struct NormalizedResponse<Request: NormalizedRequest>: DIMSEResponse {
                 .number(Element.messageIDBeingRespondedTo, \.messageIDBeingRespondedTo),
                 .code(Element.status, \.status), .repeatedUID(Element.affectedSOPClassUID, \.sopClassUID),
                 .repeatedUID(Element.affectedSOPInstanceUID, \.sopInstanceUID),
-                .optionalText(Element.errorComment, \.errorComment, padding: 0x20),
-            ] + (Request.typeElement.map { [.optionalNumber($0, \.typeID)] } ?? []))
+            ] + (Request.typeElement.map { [.optionalNumber($0, \.typeID)] } ?? []) + statusDetails())
     }
 }

@@ -44,8 +44,8 @@ public struct CFindResponse: DIMSEResponse {
     public var sopClassUID: UID?
     /// The status.
     public var status: DIMSEStatus
-    /// Error Comment.
-    public var errorComment: String?
+    /// What explains the status.
+    public var details = StatusDetails()
 
     /// Creates a response.
     public init(messageIDBeingRespondedTo: UInt16, sopClassUID: UID?, status: DIMSEStatus) {
@@ -61,8 +61,7 @@ public struct CFindResponse: DIMSEResponse {
         [
             .number(Element.messageIDBeingRespondedTo, \.messageIDBeingRespondedTo), .code(Element.status, \.status),
             .repeatedUID(Element.affectedSOPClassUID, \.sopClassUID),
-            .optionalText(Element.errorComment, \.errorComment, padding: 0x20),
-        ])
+        ] + statusDetails())
 }
 
 /// C-MOVE-RQ: send these instances to somebody. The identifier follows as its data set.
@@ -157,8 +156,8 @@ public struct CMoveResponse: RetrieveResponse {
     public var sopClassUID: UID?
     /// The status.
     public var status: DIMSEStatus
-    /// Error Comment.
-    public var errorComment: String?
+    /// What explains the status.
+    public var details = StatusDetails()
     /// How far the sub-operations are.
     public var suboperations: Suboperations
 
@@ -189,8 +188,8 @@ public struct CGetResponse: RetrieveResponse {
     public var sopClassUID: UID?
     /// The status.
     public var status: DIMSEStatus
-    /// Error Comment.
-    public var errorComment: String?
+    /// What explains the status.
+    public var details = StatusDetails()
     /// How far the sub-operations are.
     public var suboperations: Suboperations
 
@@ -216,10 +215,9 @@ private func retrieveElements<Message: RetrieveResponse>() -> [CommandLayout<Mes
     [
         .number(Element.messageIDBeingRespondedTo, \.messageIDBeingRespondedTo), .code(Element.status, \.status),
         .repeatedUID(Element.affectedSOPClassUID, \.sopClassUID),
-        .optionalText(Element.errorComment, \.errorComment, padding: 0x20),
         .optionalNumber(Element.remainingSuboperations, \.suboperations.remaining),
         .optionalNumber(Element.completedSuboperations, \.suboperations.completed),
         .optionalNumber(Element.failedSuboperations, \.suboperations.failed),
         .optionalNumber(Element.warningSuboperations, \.suboperations.warning),
-    ]
+    ] + statusDetails()
 }

@@ -6,10 +6,13 @@ public struct Responder: Sendable {
     /// The association, on which the operation may send requests of its own: the sub-operations of a C-GET.
     public let association: Association
     let number: Int
+    /// What the request is.
+    let field: CommandField
 
-    init(_ association: Association, number: Int) {
+    init(_ association: Association, number: Int, _ field: CommandField) {
         self.association = association
         self.number = number
+        self.field = field
     }
 
     /// Answers with a status and its reasons; the UIDs of the request are repeated.
@@ -22,7 +25,8 @@ public struct Responder: Sendable {
     ///
     /// A pending response is kept in memory until the peer reads it: where there are many, use ``send(_:dataSet:)``.
     ///
-    /// - Precondition: It is a response to the request.
+    /// The message ID is set here. What is no response to the request is logged and answered with 0x0110 (processing
+    /// failure) instead.
     public func respond(_ response: some DIMSEResponse, dataSet: [UInt8]? = nil) {
         let (number, command) = (number, response.commandSet(hasDataSet: dataSet != nil))
         association.onEventLoop { $0.respond(number, command, dataSet: dataSet, promise: nil) }
@@ -30,7 +34,8 @@ public struct Responder: Sendable {
 
     /// Answers with a response and waits until the operating system has taken it: no faster than the peer reads.
     ///
-    /// - Throws: ``NetworkError`` where the association is over.
+    /// - Throws: ``NetworkError`` where the association is over, or this is no response to the request, which has none
+    ///   then.
     public func send(_ response: some DIMSEResponse, dataSet: [UInt8]? = nil) async throws(NetworkError) {
         let (number, command) = (number, response.commandSet(hasDataSet: dataSet != nil))
         let promise = association.channel.eventLoop.makePromise(of: Void.self)

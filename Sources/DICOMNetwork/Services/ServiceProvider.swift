@@ -95,7 +95,7 @@ public protocol ServiceOperation: AnyObject {
     /// The peer has had enough; the operation still has to respond, with ``DIMSEStatus/cancel`` where it was not done.
     func cancel()
 
-    /// The association ended before the last response.
+    /// The association ended before the last response, or the operation took so long that it was answered as failed.
     func abandon()
 
     /// The data set is given up before its end, with this answer; nothing else is called afterwards.
@@ -120,6 +120,7 @@ extension ServiceOperation {
 /// An operation that needs the whole data set of its request, which is kept in memory up to a limit.
 public final class CollectedOperation: ServiceOperation {
     private let limit: Int
+    private let tooLong: DIMSEStatus
     private let respond: @Sendable (ServiceOutcome) -> Void
     private let onCancel: () -> Void
     private let body: ([UInt8]) -> Void
@@ -138,6 +139,7 @@ public final class CollectedOperation: ServiceOperation {
         _ body: @escaping ([UInt8]) -> Void
     ) {
         self.limit = limit
+        tooLong = responder.field.tooLong
         respond = { responder.respond($0) }
         self.onCancel = onCancel
         self.body = body
@@ -156,9 +158,7 @@ public final class CollectedOperation: ServiceOperation {
     /// Hands the data set on.
     public func perform() {
         guard !isTooLong else {
-            respond(
-                ServiceOutcome(
-                    status: .resourceLimitation, errorComment: "the data set has more than \(limit) bytes"))
+            respond(ServiceOutcome(status: tooLong, errorComment: "the data set has more than \(limit) bytes"))
             return
         }
         let whole = bytes
@@ -172,12 +172,30 @@ public final class CollectedOperation: ServiceOperation {
     public func abandon() { onCancel() }
 }
 
+extension CommandField {
+    /// The answer to a request whose data set is longer than what serves it takes.
+    ///
+    /// Standard: PS3.4 C.4.1.1.4, C.4.2.1.5, C.4.3.1.4; PS3.7 C.5.24.
+    fileprivate var tooLong: DIMSEStatus {
+        switch self {
+        case .cFindRequest: .outOfResources
+        case .cMoveRequest, .cGetRequest: .unableToCalculateNumberOfMatches
+        default: .resourceLimitation
+        }
+    }
+}
+
 /// Every service that a node has, in one place; the first provider that takes a request gets it.
 public struct ServiceRegistry: Sendable {
     private let providers: [any ServiceProvider]
+    /// What each of them serves.
+    private let requests: [Set<CommandField>]
 
-    /// Registers providers.
-    public init(_ providers: [any ServiceProvider] = []) { self.providers = providers }
+    /// Registers providers; what each serves is asked once.
+    public init(_ providers: [any ServiceProvider] = []) {
+        self.providers = providers
+        requests = providers.map(\.requests)
+    }
 
     /// Whether nothing is served at all.
     var isEmpty: Bool { providers.isEmpty }
@@ -198,8 +216,8 @@ public struct ServiceRegistry: Sendable {
     /// Who serves a request in a presentation context; `nil` where nobody does.
     func provider(of field: CommandField, in context: NegotiatedContext) -> (any ServiceProvider)? {
         guard context.roles.contains(field.receiverRole) else { return nil }
-        return providers.first {
-            $0.requests.contains(field) && $0.roles(for: context.abstractSyntax).contains(field.receiverRole)
-        }
+        return zip(providers, requests).first { provider, requests in
+            requests.contains(field) && provider.roles(for: context.abstractSyntax).contains(field.receiverRole)
+        }?.0
     }
 }

@@ -33,13 +33,21 @@ extension UpperLayerHandler {
         } else if let dataSet = deadlines.dataSet, dataSet <= now {
             deadlines.dataSet = nil
             user.dataSetDeadlinePassed()
-        } else if let storage = deadlines.storage, storage <= now {
-            deadlines.storage = nil
-            user.storageDeadlinePassed()
+        } else if let operation = deadlines.operation, operation <= now {
+            deadlines.operation = nil
+            user.operationDeadlinePassed()
+        } else if let write = deadlines.write, write <= now {
+            timeOut("the peer to take what is sent")
         } else if let idle = deadlines.idle, idle <= now {
             deadlines.idle = nil
             expireIdle()
         }
+        reschedule()
+    }
+
+    /// Counts the peer's silence from now: it had to wait for us.
+    func restartIdle() {
+        deadlines.idle = timeouts.idle.map { now + $0 }
         reschedule()
     }
 
@@ -76,8 +84,10 @@ struct AssociationDeadlines {
     var idle: NIODeadline?
     /// The next look at how fast a data set comes.
     var dataSet: NIODeadline?
-    /// The disk, which has to take what was received.
-    var storage: NIODeadline?
+    /// The disk, which has to take what was received, or an operation, which has to respond.
+    var operation: NIODeadline?
+    /// The operating system, which has to take what is sent as the peer reads.
+    var write: NIODeadline?
     /// What the local user waits for; it also says what that is.
     var reply: (deadline: NIODeadline, awaited: String)?
 
@@ -87,7 +97,8 @@ struct AssociationDeadlines {
         first = Self.earlier(first, artim)
         first = Self.earlier(first, pdu)
         first = Self.earlier(first, dataSet)
-        first = Self.earlier(first, storage)
+        first = Self.earlier(first, operation)
+        first = Self.earlier(first, write)
         return Self.earlier(first, idle)
     }
 

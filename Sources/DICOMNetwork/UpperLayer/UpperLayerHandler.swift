@@ -28,6 +28,10 @@ final class UpperLayerHandler: ChannelDuplexHandler {
     /// What the next A-ABORT PDU says, where the cause is known.
     var abortReason: AbortReason?
     var isHeld = false
+    /// Messages, or parts of them, that the operating system has not taken yet.
+    private var pendingWrites = 0
+    /// So many of them stop the reading in any case: they are answers to what was read.
+    private static let maximumPendingWrites = 16
     private var isReadPending = false
     private var isProcessing = false
     private var pduAtLastCheck: UInt64 = 0
@@ -91,6 +95,34 @@ final class UpperLayerHandler: ChannelDuplexHandler {
         context.write(data, promise: promise)
     }
 
+    /// Sends bytes of a message; `false` where there is no association that could take them, and `promise` is left
+    /// alone.
+    func send(_ bytes: ByteBuffer, _ promise: EventLoopPromise<Void>?) -> Bool {
+        guard let context, handle(.sendLocally) != nil else { return false }
+        let written = promise ?? context.eventLoop.makePromise(of: Void.self)
+        pendingWrites += 1
+        written.futureResult.assumeIsolated().whenComplete { _ in self.noteWritten() }
+        context.writeAndFlush(wrapOutboundOut(bytes), promise: written)
+        if pendingWrites > 0, deadlines.write == nil, isOpen, let idle = timeouts.idle {
+            deadlines.write = now + idle
+            reschedule()
+        }
+        return true
+    }
+
+    /// The operating system has taken something, or never will.
+    private func noteWritten() {
+        pendingWrites -= 1
+        if deadlines.write != nil { deadlines.write = pendingWrites > 0 ? timeouts.idle.map { now + $0 } : nil }
+        if inbound.readableBytes > 0 || isReadPending { process() }
+    }
+
+    /// Whether what comes may be looked at: a peer that does not take what is sent is not asked for more.
+    private var mayRead: Bool {
+        guard !isHeld, isOpen, let channel = context?.channel else { return false }
+        return channel.isWritable || (user.isReceiving && pendingWrites < Self.maximumPendingWrites)
+    }
+
     /// Whether PDUs still mean anything.
     private var isOpen: Bool { machine.state != .awaitingClose && machine.state != .idle }
 
@@ -125,7 +157,7 @@ extension UpperLayerHandler {
         guard !isProcessing else { return }
         isProcessing = true
         defer { isProcessing = false }
-        while !isHeld, isOpen, context?.channel.isWritable ?? false {
+        while mayRead {
             do throws(PDUError) {
                 guard let token = try reader.next(from: &inbound) else { break }
                 handle(token)

@@ -10,12 +10,15 @@ protocol UpperLayerUser: AnyObject {
     func accepted(_ accept: AssociateAccept)
     /// Whether the peer waits for us.
     var isPreparingResponse: Bool { get }
+    /// Whether what comes is awaited: it is read although the peer does not take what is sent, since the peer may
+    /// do the same.
+    var isReceiving: Bool { get }
     /// Data arrived; what is thrown aborts the association.
     func receive(_ fragment: DataFragment) throws(DIMSEError)
     /// It is time to look how fast a data set comes.
     func dataSetDeadlinePassed()
-    /// The disk has not taken in time what was received.
-    func storageDeadlinePassed()
+    /// The disk has not taken in time what was received, or an operation is not done in time.
+    func operationDeadlinePassed()
     /// The association is over, or never was; called once.
     func ended(_ end: AssociationEnd)
 }

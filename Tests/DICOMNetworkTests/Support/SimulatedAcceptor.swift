@@ -10,6 +10,7 @@ struct SimulatedAcceptor {
 
     init(
         storage: MemoryStorage = MemoryStorage(), services: [any ServiceProvider] = [],
+        security: TransportSecurity = .none,
         configure: (inout AcceptorConfiguration) -> Void = { _ in }
     ) {
         var configuration = AcceptorConfiguration(aeTitle: RunningAcceptor.title)
@@ -18,6 +19,7 @@ struct SimulatedAcceptor {
         acceptor = AssociationAcceptor(
             configuration: configuration,
             services: ServiceRegistry([VerificationProvider(), storage] + services),
+            security: security,
             observer: observer,
             logger: RunningAcceptor.logger
         )

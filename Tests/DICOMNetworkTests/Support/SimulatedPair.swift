@@ -8,7 +8,7 @@ struct SimulatedPair {
     private let near = NIOAsyncTestingChannel()
     private let far = NIOAsyncTestingChannel()
 
-    /// Runs `body` with the requestor's side of an association.
+    /// Runs `body` with the requestor's side of an association; aborts that where `body` throws or is cancelled.
     ///
     /// - Parameters:
     ///   - acceptor: what the acceptor serves.
@@ -38,15 +38,21 @@ struct SimulatedPair {
         _ body: @escaping @Sendable (Association) async throws -> Result
     ) async throws -> Result {
         let (near, far) = (near, far)
+        let isDone = Samples.Last<Bool>()
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                while !Task.isCancelled {
+                // Whoever is cancelled still needs an association to abort.
+                while isDone.value != true {
                     await Self.move(from: near, to: far)
                     await Self.move(from: far, to: near)
                     try? await Task.sleep(for: .milliseconds(1))
                 }
+                for channel in [near, far] {
+                    try? await channel.close()
+                    await channel.testingEventLoop.run()
+                }
             }
-            defer { group.cancelAll() }
+            defer { isDone.remember(true) }
             let future = near.eventLoop.flatSubmit { () -> EventLoopFuture<Association> in
                 do {
                     return try client.associate(on: near, with: RunningAcceptor.title, proposing: contexts)
@@ -55,9 +61,18 @@ struct SimulatedPair {
                 }
             }
             let association = try await future.get()
-            let result = try await body(association)
-            await association.release()
-            return result
+            do {
+                let result = try await withTaskCancellationHandler {
+                    try await body(association)
+                } onCancel: {
+                    association.abort()
+                }
+                await association.release()
+                return result
+            } catch {
+                association.abort()
+                throw error
+            }
         }
     }
 

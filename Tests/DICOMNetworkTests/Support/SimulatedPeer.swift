@@ -30,6 +30,16 @@ final class SimulatedPeer {
         collect()
     }
 
+    /// Whether more can be written to the connection.
+    var isWritable: Bool {
+        get { channel.isWritable }
+        set {
+            channel.isWritable = newValue
+            channel.pipeline.fireChannelWritabilityChanged()
+            collect()
+        }
+    }
+
     /// Closes the connection.
     func close() {
         channel.close(promise: nil)
