@@ -43,12 +43,7 @@ struct IndexDamageTests {
         let fixture = try ArchiveFixture()
         _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.1")).get()
         let archive = try fixture.reopened { root in
-            try DatabaseQueue(path: root + "/index.sqlite").writeWithoutTransaction { database in
-                let page =
-                    try Int.fetchOne(
-                        database, sql: "SELECT rootpage FROM sqlite_master WHERE name = 'study'") ?? 0
-                try Self.overwrite(page: page, of: root + "/index.sqlite")
-            }
+            try Self.overwrite(table: "study", of: root + "/index.sqlite")
             try FileManager.default.removeItem(atPath: root + "/journal/clean")
         }
         defer { archive.close() }
@@ -62,12 +57,7 @@ struct IndexDamageTests {
         let fixture = try ArchiveFixture()
         _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.1")).get()
         let archive = try fixture.reopened { root in
-            try DatabaseQueue(path: root + "/index.sqlite").writeWithoutTransaction { database in
-                let page =
-                    try Int.fetchOne(
-                        database, sql: "SELECT rootpage FROM sqlite_master WHERE name = 'association'") ?? 0
-                try Self.overwrite(page: page, of: root + "/index.sqlite")
-            }
+            try Self.overwrite(table: "association", of: root + "/index.sqlite")
             try FileManager.default.removeItem(atPath: root + "/journal/clean")
         }
         defer { archive.close() }
@@ -75,6 +65,13 @@ struct IndexDamageTests {
         let end = ContinuousClock.now + .seconds(30)
         while archive.indexDamage == nil, ContinuousClock.now < end { try await Task.sleep(for: .milliseconds(10)) }
         #expect(archive.indexDamage != nil)
+    }
+
+    private static func overwrite(table: String, of index: String) throws {
+        let page = try DatabaseQueue(path: index).writeWithoutTransaction { database in
+            try Int.fetchOne(database, sql: "SELECT rootpage FROM sqlite_master WHERE name = ?", arguments: [table])
+        }
+        try overwrite(page: try #require(page), of: index)
     }
 
     private static func overwrite(page: Int, of index: String) throws {

@@ -67,7 +67,7 @@ public struct CFindResponse: DIMSEResponse {
 /// C-MOVE-RQ: send these instances to somebody. The identifier follows as its data set.
 ///
 /// Standard: PS3.7 9.3.4.1.
-public struct CMoveRequest: DIMSERequest {
+public struct CMoveRequest: RetrieveRequest {
     /// Message ID.
     public var messageID: UInt16 = 0
     /// Affected SOP Class UID.
@@ -76,20 +76,11 @@ public struct CMoveRequest: DIMSERequest {
     public var destination: ApplicationEntityTitle
     /// Priority.
     public var priority = DIMSEPriority.medium
-    /// The SOP class as text.
-    public var sopClass: String { sopClassUID.description }
 
     /// Creates a request.
     public init(sopClassUID: UID, destination: ApplicationEntityTitle) {
         self.sopClassUID = sopClassUID
         self.destination = destination
-    }
-
-    /// A response to this request.
-    public func response(_ status: DIMSEStatus, _ suboperations: Suboperations) -> CMoveResponse {
-        CMoveResponse(
-            messageIDBeingRespondedTo: messageID, sopClassUID: sopClassUID, status: status,
-            suboperations: suboperations)
     }
 
     /// The elements.
@@ -101,31 +92,22 @@ public struct CMoveRequest: DIMSERequest {
             .title(Element.moveDestination, \.destination), .priority(\.priority),
         ])
     /// C-MOVE-RSP.
-    public typealias Response = CMoveResponse
+    public typealias Response = RetrieveResponse<Self>
 }
 
 /// C-GET-RQ: send these instances to me, on this association. The identifier follows as its data set.
 ///
 /// Standard: PS3.7 9.3.3.1.
-public struct CGetRequest: DIMSERequest {
+public struct CGetRequest: RetrieveRequest {
     /// Message ID.
     public var messageID: UInt16 = 0
     /// Affected SOP Class UID.
     public var sopClassUID: UID
     /// Priority.
     public var priority = DIMSEPriority.medium
-    /// The SOP class as text.
-    public var sopClass: String { sopClassUID.description }
 
     /// Creates a request.
     public init(sopClassUID: UID) { self.sopClassUID = sopClassUID }
-
-    /// A response to this request.
-    public func response(_ status: DIMSEStatus, _ suboperations: Suboperations) -> CGetResponse {
-        CGetResponse(
-            messageIDBeingRespondedTo: messageID, sopClassUID: sopClassUID, status: status,
-            suboperations: suboperations)
-    }
 
     /// The elements.
     public static let layout = CommandLayout(
@@ -135,53 +117,39 @@ public struct CGetRequest: DIMSERequest {
             .priority(\.priority),
         ])
     /// C-GET-RSP.
-    public typealias Response = CGetResponse
+    public typealias Response = RetrieveResponse<Self>
 }
 
-/// A response that counts sub-operations; where some failed, a list of their instances may follow.
-public protocol RetrieveResponse: DIMSEResponse {
+/// A request whose responses count sub-operations: C-MOVE-RQ and C-GET-RQ.
+public protocol RetrieveRequest: DIMSERequest where Response == RetrieveResponse<Self> {
     /// Affected SOP Class UID.
-    var sopClassUID: UID? { get set }
-    /// How far the sub-operations are.
-    var suboperations: Suboperations { get set }
+    var sopClassUID: UID { get set }
+}
+
+extension RetrieveRequest {
+    /// The SOP class as text.
+    public var sopClass: String { sopClassUID.description }
+
+    /// A response to this request.
+    public func response(_ status: DIMSEStatus, _ suboperations: Suboperations) -> Response {
+        Response(
+            messageIDBeingRespondedTo: messageID, sopClassUID: sopClassUID, status: status,
+            suboperations: suboperations)
+    }
 }
 
 /// C-MOVE-RSP.
 ///
 /// Standard: PS3.7 9.3.4.2.
-public struct CMoveResponse: RetrieveResponse {
-    /// Message ID Being Responded To.
-    public var messageIDBeingRespondedTo: UInt16
-    /// Affected SOP Class UID.
-    public var sopClassUID: UID?
-    /// The status.
-    public var status: DIMSEStatus
-    /// What explains the status.
-    public var details = StatusDetails()
-    /// How far the sub-operations are.
-    public var suboperations: Suboperations
-
-    /// Creates a response.
-    public init(
-        messageIDBeingRespondedTo: UInt16, sopClassUID: UID?, status: DIMSEStatus, suboperations: Suboperations
-    ) {
-        self.messageIDBeingRespondedTo = messageIDBeingRespondedTo
-        self.sopClassUID = sopClassUID
-        self.status = status
-        self.suboperations = suboperations
-    }
-
-    /// The elements.
-    public static let layout = CommandLayout(
-        CMoveRequest.commandField.response, dataSet: .optional,
-        blank: Self(messageIDBeingRespondedTo: 0, sopClassUID: nil, status: .success, suboperations: Suboperations()),
-        retrieveElements())
-}
+public typealias CMoveResponse = RetrieveResponse<CMoveRequest>
 
 /// C-GET-RSP.
 ///
 /// Standard: PS3.7 9.3.3.2.
-public struct CGetResponse: RetrieveResponse {
+public typealias CGetResponse = RetrieveResponse<CGetRequest>
+
+/// A response that counts sub-operations; where some failed, a list of their instances may follow.
+public struct RetrieveResponse<Request: RetrieveRequest>: DIMSEResponse {
     /// Message ID Being Responded To.
     public var messageIDBeingRespondedTo: UInt16
     /// Affected SOP Class UID.
@@ -204,20 +172,18 @@ public struct CGetResponse: RetrieveResponse {
     }
 
     /// The elements.
-    public static let layout = CommandLayout(
-        CGetRequest.commandField.response, dataSet: .optional,
-        blank: Self(messageIDBeingRespondedTo: 0, sopClassUID: nil, status: .success, suboperations: Suboperations()),
-        retrieveElements())
-}
-
-/// The elements of a response that counts sub-operations.
-private func retrieveElements<Message: RetrieveResponse>() -> [CommandLayout<Message>.Element] {
-    [
-        .number(Element.messageIDBeingRespondedTo, \.messageIDBeingRespondedTo), .code(Element.status, \.status),
-        .repeatedUID(Element.affectedSOPClassUID, \.sopClassUID),
-        .optionalNumber(Element.remainingSuboperations, \.suboperations.remaining),
-        .optionalNumber(Element.completedSuboperations, \.suboperations.completed),
-        .optionalNumber(Element.failedSuboperations, \.suboperations.failed),
-        .optionalNumber(Element.warningSuboperations, \.suboperations.warning),
-    ] + statusDetails()
+    public static var layout: CommandLayout<Self> {
+        CommandLayout(
+            Request.commandField.response, dataSet: .optional,
+            blank: Self(
+                messageIDBeingRespondedTo: 0, sopClassUID: nil, status: .success, suboperations: Suboperations()),
+            [
+                .number(Element.messageIDBeingRespondedTo, \.messageIDBeingRespondedTo),
+                .code(Element.status, \.status), .repeatedUID(Element.affectedSOPClassUID, \.sopClassUID),
+                .optionalNumber(Element.remainingSuboperations, \.suboperations.remaining),
+                .optionalNumber(Element.completedSuboperations, \.suboperations.completed),
+                .optionalNumber(Element.failedSuboperations, \.suboperations.failed),
+                .optionalNumber(Element.warningSuboperations, \.suboperations.warning),
+            ] + statusDetails())
+    }
 }
