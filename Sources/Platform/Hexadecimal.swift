@@ -6,6 +6,7 @@ extension FixedWidthInteger {
     /// The number in hexadecimal digits, with zeros in front of it where it has fewer than `digits`.
     ///
     /// - Precondition: The number is not negative.
+    @inlinable
     public func hexadecimal(digits: Int, uppercase: Bool = false) -> String {
         precondition(self >= 0, "\(self) is negative")
         let text = String(self, radix: 16, uppercase: uppercase)
@@ -15,6 +16,7 @@ extension FixedWidthInteger {
 
 extension Sequence<UInt8> {
     /// The bytes in hexadecimal digits, two a byte, in lower case.
+    @inlinable
     public var hexadecimal: String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []

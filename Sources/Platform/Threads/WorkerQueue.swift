@@ -3,18 +3,20 @@ package import Foundation
 /// A queue whose elements are handled by a few threads of its own: disk syncs wait here and nowhere else.
 ///
 /// `condition` guards what can change but `threads`, which is set once, before anybody else sees the value.
+///
+/// What an element passes is inlinable, so that other targets have it for their own type of element.
 package final class WorkerQueue<Element: Sendable>: @unchecked Sendable {
-    private let condition = NSCondition()
-    private let maximumBatch: Int
-    private let gatherTime: TimeInterval
+    @usableFromInline let condition = NSCondition()
+    @usableFromInline let maximumBatch: Int
+    @usableFromInline let gatherTime: TimeInterval
     private var threads: [WorkerThread] = []
-    private var elements: [Element] = []
-    private var isClosed = false
+    @usableFromInline var elements: [Element] = []
+    @usableFromInline var isClosed = false
     /// Since when each thread that is at work has been, by the number of the thread; while the machine sleeps, none is.
-    private var workingSince: [Int: SuspendingClock.Instant] = [:]
-    private var running = 0
+    @usableFromInline var workingSince: [Int: SuspendingClock.Instant] = [:]
+    @usableFromInline var running = 0
     /// How many callers wait for something else than elements.
-    private var observers = 0
+    @usableFromInline var observers = 0
 
     /// Starts the threads.
     ///
@@ -42,7 +44,7 @@ package final class WorkerQueue<Element: Sendable>: @unchecked Sendable {
     }
 
     /// Hands an element over; `false`: the queue is closed.
-    @discardableResult
+    @inlinable @discardableResult
     package func add(_ element: Element) -> Bool {
         condition.withLock {
             guard !isClosed else { return false }
@@ -90,7 +92,7 @@ package final class WorkerQueue<Element: Sendable>: @unchecked Sendable {
         observers -= 1
     }
 
-    private func work(_ number: Int, _ handle: ([Element]) -> Void) {
+    @inlinable func work(_ number: Int, _ handle: ([Element]) -> Void) {
         while let batch = next(number) {
             handle(batch)
             condition.withLock {
@@ -105,7 +107,7 @@ package final class WorkerQueue<Element: Sendable>: @unchecked Sendable {
     }
 
     /// The next elements, and counts the thread as busy; `nil`: the queue is closed and empty.
-    private func next(_ number: Int) -> [Element]? {
+    @inlinable func next(_ number: Int) -> [Element]? {
         condition.withLock {
             while true {
                 while elements.isEmpty && !isClosed { condition.wait() }
@@ -122,7 +124,7 @@ package final class WorkerQueue<Element: Sendable>: @unchecked Sendable {
     }
 
     /// Leaves the lock for the time in which more can come.
-    private func gather() {
+    @inlinable func gather() {
         guard gatherTime > 0, observers == 0, elements.count < maximumBatch else { return }
         condition.unlock()
         Thread.sleep(forTimeInterval: gatherTime)
