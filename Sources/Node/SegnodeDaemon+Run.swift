@@ -40,6 +40,8 @@ extension SegnodeDaemon {
             services: [.init(service: node, successTerminationBehavior: .gracefullyShutdownGroup)],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         try await ServiceGroup(configuration: configuration).run()
+        // What is being committed still tells its association, on an event loop.
+        try await work.run { [archive] in archive.close() }
         try await work.shutDown()
         try await group.shutdownGracefully()
         logger.notice("Stopped")
