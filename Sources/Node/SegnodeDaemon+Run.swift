@@ -68,7 +68,7 @@ extension SegnodeDaemon {
                 settings: settings, archive: archive, load: reload, notifier: notifier, hangUps: hangUps,
                 logger: logger),
             DeliveryService(
-                queue: queue, sender: sender(on: group), settings: settings, work: work, beacon: beacon,
+                queue: queue, sender: sender(on: group, work: work), settings: settings, work: work, beacon: beacon,
                 logger: logger),
             try await jobService(queue: queue, work: work, beacon: beacon),
             IndexWatchService(archive: archive),
@@ -114,10 +114,11 @@ extension SegnodeDaemon {
         }
     }
 
-    private func sender(on group: any EventLoopGroup) -> ResultSender {
+    private func sender(on group: any EventLoopGroup, work: BlockingWork) -> ResultSender {
         ResultSender(
             requestor: AssociationRequestor(
-                callingAETitle: settings.configuration.aeTitle, group: group, logger: logger))
+                callingAETitle: settings.configuration.aeTitle, group: group, logger: logger),
+            work: work)
     }
 
     /// What peers can ask of this node: each service class is registered here.

@@ -6,16 +6,20 @@ import Foundation
 /// Sends one result by C-STORE and understands the answer.
 package struct ResultSender: Sendable {
     private let requestor: AssociationRequestor
+    private let work: BlockingWork
 
-    /// Creates a sender.
-    package init(requestor: AssociationRequestor) { self.requestor = requestor }
+    /// Creates a sender, which reads results with `work`.
+    package init(requestor: AssociationRequestor, work: BlockingWork) {
+        self.requestor = requestor
+        self.work = work
+    }
 
     /// Sends the result of a delivery.
     ///
     /// - Returns: What the destination said beside its success; `nil` where it had no reservation.
     package func send(_ delivery: DeliveryRecord, to destination: Destination) async throws(DeliveryFailure) -> String?
     {
-        let response = try await store(try item(delivery), at: destination)
+        let response = try await store(try await item(delivery.path), at: destination)
         switch response.status.category {
         case .success: return nil
         case .warning: return Self.text(of: response)
@@ -46,18 +50,26 @@ package struct ResultSender: Sendable {
         }
     }
 
+    private func item(_ path: String) async throws(DeliveryFailure) -> StoreItem {
+        do {
+            return try await work.run { try Self.item(path) }
+        } catch {
+            throw error as? DeliveryFailure ?? DeliveryFailure(kind: .interrupted, reason: "the node stopped")
+        }
+    }
+
     /// The result as it was published: what a disk has made of it since is not sent to anybody.
-    private func item(_ delivery: DeliveryRecord) throws(DeliveryFailure) -> StoreItem {
+    private static func item(_ path: String) throws(DeliveryFailure) -> StoreItem {
         do throws(ArchiveError) {
-            if case .damaged(let reason) = try StoredFile.verifyResult(delivery.path) {
-                throw .unreadableFile(path: delivery.path, reason: "\(reason); to retry its job makes it again")
+            if case .damaged(let reason) = try StoredFile.verifyResult(path) {
+                throw .unreadableFile(path: path, reason: "\(reason); to retry its job makes it again")
             }
         } catch {
             let isDamaged = if case .unreadableFile = error { true } else { false }
             throw DeliveryFailure(kind: isDamaged ? .permanent : .transient, reason: "\(error)")
         }
         do {
-            return try StoreItem(part10: delivery.path)
+            return try StoreItem(part10: path)
         } catch {
             throw DeliveryFailure(
                 kind: error.systemFailure == nil ? .permanent : .transient, reason: "\(error)")

@@ -54,7 +54,7 @@ struct DeliveryFixture: Sendable {
             group: MultiThreadedEventLoopGroup.singleton,
             logger: Self.logger)
         return DeliveryService(
-            queue: queue, sender: ResultSender(requestor: requestor), settings: settings, work: work,
+            queue: queue, sender: ResultSender(requestor: requestor, work: work), settings: settings, work: work,
             beacon: WorkBeacon(), logger: logger)
     }
 

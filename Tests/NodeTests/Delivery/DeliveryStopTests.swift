@@ -1,6 +1,8 @@
 import Archive
+import DICOM
 import DICOMNetwork
 import NIOCore
+import NIOPosix
 import Node
 import ServiceLifecycleTestKit
 import TestSupport
@@ -44,5 +46,22 @@ struct DeliveryStopTests {
         // Only the release was not answered: the result has arrived.
         #expect(delivery.state == (silence == .release ? .delivered : .pending))
         #expect(delivery.attempts == (silence == .release ? 1 : 0))
+    }
+
+    @Test("a result is read where blocking work is done, and not at all where none is done any more")
+    func reading() async throws {
+        let fixture = try DeliveryFixture()
+        let work = BlockingWork(threads: 1)
+        try await work.shutDown()
+        let requestor = AssociationRequestor(
+            callingAETitle: ApplicationEntityTitle(constant: "NODE"), group: MultiThreadedEventLoopGroup.singleton,
+            logger: DeliveryFixture.logger)
+        let destination = Destination(
+            name: "pacs", aeTitle: ApplicationEntityTitle(constant: "PACS"), host: "127.0.0.1", port: 1)
+        let delivery = try #require(try fixture.delivery())
+        let failure = await #expect(throws: DeliveryFailure.self) {
+            _ = try await ResultSender(requestor: requestor, work: work).send(delivery, to: destination)
+        }
+        #expect(failure?.kind == .interrupted)
     }
 }
