@@ -17,6 +17,7 @@ struct AcceptorSettingsTests {
         ("minimum data set rate", { $0.minimumDataSetRate = $1 }, 0...1_000_000_000),
         ("data set window", { $0.dataSetWindow = .seconds($1) }, 1...86_400 * 366),
         ("storage timeout", { $0.storageTimeout = .seconds($1) }, 1...86_400 * 366),
+        ("operation timeout", { $0.operationTimeout = .seconds($1) }, 1...86_400 * 366),
         ("association request timeout", { $0.associationRequestTimeout = .seconds($1) }, 1...86_400 * 366),
         ("PDU timeout", { $0.pduTimeout = .seconds($1) }, 1...86_400 * 366),
         ("idle timeout", { $0.idleTimeout = .seconds($1) }, 1...86_400 * 366),

@@ -62,6 +62,7 @@ struct ConfigurationReachTests {
         Key("listen.requestTimeout", "1m") { AcceptorConfiguration($0).associationRequestTimeout == .seconds(60) },
         Key("listen.pduTimeout", "7s") { AcceptorConfiguration($0).pduTimeout == .seconds(7) },
         Key("listen.idleTimeout", "2h") { AcceptorConfiguration($0).idleTimeout == .seconds(7200) },
+        Key("listen.operationTimeout", "7m") { AcceptorConfiguration($0).operationTimeout == .seconds(420) },
         Key("storage.folder", "/srv/segnode") { ArchiveConfiguration($0).root == "/srv/segnode" },
         Key("storage.minimumFree", "3GB") { ArchiveConfiguration($0).minimumFreeBytes == 3_000_000_000 },
         Key("storage.reserve", "32MB") { ArchiveConfiguration($0).reserveBytes == 32_000_000 },
@@ -187,6 +188,7 @@ struct ConfigurationReachTests {
         "a time that must be longer than nothing is refused at zero, the idle time is not",
         arguments: [
             ("listen.requestTimeout", false), ("listen.pduTimeout", false), ("listen.idleTimeout", false),
+            ("listen.operationTimeout", false),
             ("retry.firstDelay", false), ("completion.idle", true),
         ])
     func zeroTimes(path: String, isUsable: Bool) {

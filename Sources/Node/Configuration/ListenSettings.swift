@@ -26,6 +26,8 @@ public struct ListenSettings: Codable, Equatable, Sendable {
     public var pduTimeout = TimeSpan(.seconds(60))
     /// The time after which an association on which nothing happens is aborted.
     public var idleTimeout = TimeSpan(.seconds(300))
+    /// The time in which an operation that is no C-STORE must respond, again and again.
+    public var operationTimeout = TimeSpan(.seconds(7200))
 
     /// The defaults.
     public init() {}

@@ -30,6 +30,7 @@ extension AcceptorConfiguration {
         associationRequestTimeout = listen.requestTimeout.duration
         pduTimeout = listen.pduTimeout.duration
         idleTimeout = listen.idleTimeout.duration
+        operationTimeout = listen.operationTimeout.duration
         maximumAssociations = listen.maximumAssociations
         maximumAssociationsPerPeer = listen.maximumAssociationsPerPeer
     }

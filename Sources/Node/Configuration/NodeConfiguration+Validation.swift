@@ -52,6 +52,7 @@ extension NodeConfiguration {
                 (["listen", "requestTimeout"], listen.requestTimeout, false),
                 (["listen", "pduTimeout"], listen.pduTimeout, false),
                 (["listen", "idleTimeout"], listen.idleTimeout, false),
+                (["listen", "operationTimeout"], listen.operationTimeout, false),
                 (["segmentation", "timeLimit"], segmentation.timeLimit, false),
                 (["retry", "firstDelay"], retry.firstDelay, false),
                 (["retry", "longestDelay"], retry.longestDelay, true),
