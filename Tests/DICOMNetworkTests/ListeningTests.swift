@@ -103,6 +103,23 @@ struct ListeningTests {
         #expect(end.value == nil)
     }
 
+    @Test("a channel that lasts forgives what failed before, whether anybody connects or not", arguments: [60, 61])
+    func quiet(seconds: Int64) throws {
+        let loop = EmbeddedEventLoop()
+        let listener = AssociationListener(on: loop, maximumFailures: 60, logger: RunningAcceptor.logger) { _ in
+            let channel = EmbeddedChannel(loop: loop)
+            loop.scheduleTask(in: .seconds(seconds)) { channel.close(promise: nil) }
+            return loop.makeSucceededFuture(channel)
+        }
+        let channel = EmbeddedChannel(loop: loop)
+        listener.adopt(channel)
+        let end = Samples.Last<Result<Void, any Error>>()
+        listener.end.whenComplete { end.remember($0) }
+        channel.close(promise: nil)
+        loop.advanceTime(by: .hours(3))
+        #expect((end.value == nil) == (seconds > 60))
+    }
+
     @Test("listening that was ended on purpose is no failure")
     func closes() async throws {
         try await RunningAcceptor.run { running in

@@ -7,12 +7,15 @@ import Synchronization
 ///
 /// NIO closes a listening channel on most errors of accept(2), also on those that concern a single connection (EPROTO,
 /// EPERM) or pass (ENETDOWN). A channel that ends is replaced after a wait that doubles up to a second. What ends the
-/// listener is ``close()``, or a minute in which no channel could be opened or none accepted anything.
+/// listener is ``close()``, or a minute in which no channel could be opened or none accepted anything; one that lasts
+/// for longer than that is no failure in a row.
 ///
 /// Source: accept(2), "Error handling".
 package final class AssociationListener: Sendable {
     private struct State {
         var channel: (any Channel)?
+        /// Since when it listens.
+        var adoption: NIODeadline?
         var failures = 0
         var isClosing = false
         var hasEnded = false
@@ -54,7 +57,7 @@ package final class AssociationListener: Sendable {
     /// Watches over a channel that listens.
     package func adopt(_ channel: any Channel) {
         let isClosing = state.withLock { state in
-            state.channel = channel
+            (state.channel, state.adoption) = (channel, eventLoop.now)
             return state.isClosing
         }
         if isClosing { channel.close(promise: nil) }
@@ -82,7 +85,8 @@ package final class AssociationListener: Sendable {
 
     private func lost(because reason: String) {
         let (isClosing, failures) = state.withLock { state in
-            state.failures += 1
+            if let adoption = state.adoption, eventLoop.now - adoption > Self.steadiness { state.failures = 0 }
+            (state.failures, state.adoption) = (state.failures + 1, nil)
             return (state.isClosing, state.failures)
         }
         if isClosing { return finish(.success(())) }
@@ -115,6 +119,9 @@ package final class AssociationListener: Sendable {
         guard let missed = state.withLock({ $0.reports.admit("\(message) \(reason)") }) else { return }
         logger.warning(message, metadata: ["reason": "\(reason)", "unreported": "\(missed)"])
     }
+
+    /// A channel that lasted for longer has proved that listening works.
+    private static let steadiness = TimeAmount.minutes(1)
 
     private static func delay(afterFailures failures: Int) -> TimeAmount {
         .milliseconds(min(1000, 25 << Int64(min(max(failures, 1), 10))))
