@@ -31,6 +31,33 @@ struct RequestorTests {
         let script: ScriptedAcceptor.Script
     }
 
+    private static func accept(
+        _ request: AssociateRequest, version: UInt16 = 1, transferSyntax: String = Samples.implicit
+    ) -> ByteBuffer {
+        let answers = request.presentationContexts.map {
+            PresentationContextAnswer(id: $0.id, result: .acceptance, transferSyntax: transferSyntax)
+        }
+        var accept = AssociateAccept(
+            calledAETitle: request.calledAETitle, callingAETitle: request.callingAETitle,
+            presentationContexts: answers, userInformation: UserInformation(maximumLength: 0))
+        accept.protocolVersion = version
+        return PDUEncoder.encode(.associateAccept(accept))
+    }
+
+    @Test("offers no PDU length that makes no sense", arguments: [-1, 0, 5, 4095, 16_777_217])
+    func offeredLength(length: Int) async throws {
+        let reserved = try ReservedPort()
+        let remote = RemoteApplicationEntity(title: RunningAcceptor.title, host: "127.0.0.1", port: reserved.port)
+        var requestor = Self.requestor()
+        requestor.maximumPDULength = length
+        let expected = NetworkError.invalidConfiguration(
+            setting: "maximum PDU length", found: "\(length)", expected: "4096 to 16777216")
+        let offering = requestor
+        await #expect(throws: expected) {
+            try await offering.withAssociation(to: remote, proposing: [.verification]) { _ in }
+        }
+    }
+
     static let cases = [
         Case(testDescription: "rejects", expected: .rejected(.calledAETitleNotRecognized)) { _ in
             [PDUEncoder.encode(.associateReject(.calledAETitleNotRecognized))]
@@ -47,6 +74,20 @@ struct RequestorTests {
             testDescription: "answers with what is no PDU",
             expected: .notDICOM("no PDU has type 72")
         ) { _ in [ByteBuffer(string: "HTTP/1.1 400 Bad Request")] },
+        Case(
+            testDescription: "accepts in another version",
+            expected: .notDICOM("the association was accepted in another protocol version")
+        ) {
+            guard case .pdu(.associateRequest(let request)) = $0 else { return [] }
+            return [Self.accept(request, version: 2)]
+        },
+        Case(
+            testDescription: "accepts a transfer syntax that was not proposed",
+            expected: .noAcceptedContext(sopClass: SOPClass.verification, transferSyntax: nil)
+        ) {
+            guard case .pdu(.associateRequest(let request)) = $0 else { return [PDUEncoder.encode(.releaseReply)] }
+            return [Self.accept(request, transferSyntax: Samples.explicit)]
+        },
         Case(testDescription: "aborts on an echo", expected: .aborted(.unexpectedPDU)) {
             if case .pdu(.associateRequest(let request)) = $0 { return [ScriptedAcceptor.accept(request)] }
             return [PDUEncoder.encode(.abort(.unexpectedPDU))]

@@ -77,6 +77,7 @@ extension AssociationRequestor {
         guard (1...Self.maximumContexts).contains(contexts.count) else {
             throw .contextCount(proposed: contexts.count, allowed: 1...Self.maximumContexts)
         }
+        try AcceptorConfiguration.checkMaximumPDULength(maximumPDULength)
         return RequestorPolicy(
             calling: callingAETitle, called: called, proposing: contexts,
             userInformation: UserInformation(maximumLength: maximumPDULength, implementation: implementation))

@@ -18,7 +18,7 @@ public struct AssociationRequestor: Sendable {
     public var callingAETitle: ApplicationEntityTitle
     /// How long to wait for the peer.
     public var timeouts = RequestorTimeouts()
-    /// The longest P-DATA-TF PDU that we take, in bytes after the PDU header.
+    /// The longest P-DATA-TF PDU that we take, in bytes after the PDU header; 4096 to 16777216.
     public var maximumPDULength = 131_072
     /// What we call ourselves.
     public var implementation = ImplementationIdentity.segnode

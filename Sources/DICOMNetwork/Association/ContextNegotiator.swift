@@ -11,7 +11,10 @@ public struct NegotiatedContext: Hashable, Sendable {
     /// The roles that this side has.
     public let roles: ServiceRoles
 
-    /// The agreement that a proposal and its answer make; `nil` where they make none.
+    /// The agreement that a proposal and its answer make; `nil` where they make none, as where the answer names a
+    /// transfer syntax that was not proposed.
+    ///
+    /// Standard: PS3.8 9.3.3.2.
     ///
     /// - Parameter roles: the roles of this side for an abstract syntax.
     init?(
@@ -19,7 +22,8 @@ public struct NegotiatedContext: Hashable, Sendable {
     ) {
         guard answer.id == proposal.id, answer.result == .acceptance,
             let abstractSyntax = UID(proposal.abstractSyntax),
-            let transferSyntax = UID(answer.transferSyntax)
+            let transferSyntax = UID(answer.transferSyntax),
+            proposal.transferSyntaxes.contains(where: { UID($0) == transferSyntax })
         else { return nil }
         id = proposal.id
         self.abstractSyntax = abstractSyntax

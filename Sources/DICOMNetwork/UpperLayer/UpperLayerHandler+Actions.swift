@@ -121,7 +121,7 @@ extension UpperLayerHandler {
         switch pdu {
         case .associateRequest(let request): handle(request)
         case .associateAccept(let accept):
-            if handle(.associateAcceptReceived) == .confirmAccept { user.accepted(accept) }
+            handle(accept)
         case .associateReject(let rejection):
             if machine.state == .awaitingAnswer { finish(.rejected(rejection)) }
             handle(.associateRejectReceived)
@@ -131,6 +131,14 @@ extension UpperLayerHandler {
             finish(.abortedByPeer(reason))
             handle(.abortReceived)
         }
+    }
+
+    /// Standard: PS3.8 9.3.3 (Protocol-version).
+    private func handle(_ accept: AssociateAccept) {
+        guard accept.protocolVersion & 1 == 1 || machine.state != .awaitingAnswer else {
+            return abort(.invalidParameter, because: "the association was accepted in another protocol version")
+        }
+        if handle(.associateAcceptReceived) == .confirmAccept { user.accepted(accept) }
     }
 
     private func handle(_ request: AssociateRequest) {
