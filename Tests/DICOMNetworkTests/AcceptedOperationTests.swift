@@ -61,31 +61,10 @@ struct AcceptedOperationTests {
         #expect(peer.responses.last?.status == .success, "the association goes on")
     }
 
-    /// Lets nothing through, as a peer that does not read does in the end.
-    private final class Dam: ChannelOutboundHandler {
-        typealias OutboundIn = ByteBuffer
-        private var held: [EventLoopPromise<Void>] = []
-        private var isClosed = false
-
-        func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-            // The acceptance of the association passes, and the abort.
-            guard let promise else { return context.write(data, promise: nil) }
-            if isClosed { promise.fail(ChannelError.ioOnClosedChannel) } else { held.append(promise) }
-        }
-
-        func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-            isClosed = true
-            for promise in held { promise.fail(ChannelError.ioOnClosedChannel) }
-            held = []
-            context.close(mode: mode, promise: promise)
-        }
-    }
-
     @Test("does not keep an association whose peer takes none of its responses")
     func unread() throws {
         let provider = QueryTests.provider()
-        let dam = TransportSecurity { channel, _ in try channel.pipeline.syncOperations.addHandler(Dam()) }
-        let peer = try QueryTests.ask(provider, security: dam)
+        let peer = try QueryTests.ask(provider, security: Dam.security())
         let asked = try #require(provider.asked.first)
         let find = try #require(asked.request.message as? CFindRequest)
         peer.wait(.seconds(1000))
@@ -99,6 +78,33 @@ struct AcceptedOperationTests {
         #expect(peer.isAborted && provider.cancellations == 1)
         peer.wait(.seconds(5))
         #expect(peer.isClosed)
+    }
+
+    @Test("is answered by somebody who is heard while the peer reads, whether that says anything or not")
+    func reading() throws {
+        let provider = QueryTests.provider()
+        let peer = try QueryTests.ask(provider, security: Dam.security())
+        provider.asked.first?.responder.respond(.success)
+        peer.wait(.seconds(299))
+        peer.openDam()
+        #expect(peer.responses.map(\.status) == [.success])
+        peer.wait(.seconds(300) - .nanoseconds(1))
+        #expect(!peer.isAborted)
+        peer.wait(.nanoseconds(1))
+        #expect(peer.isAborted)
+    }
+
+    @Test("that has come in part is not late while it is not looked at")
+    func notLookedAt() throws {
+        let peer = try DeadlineTests.acceptor().associate()
+        let echo = DeadlineTests.echo
+        peer.send(echo.getSlice(at: 0, length: 7) ?? ByteBuffer())
+        peer.isWritable = false
+        peer.send(echo.getSlice(at: 7, length: echo.readableBytes - 7) ?? ByteBuffer())
+        peer.wait(.seconds(50))
+        #expect(!peer.isAborted && peer.responses.isEmpty)
+        peer.isWritable = true
+        #expect(peer.responses.map(\.status) == [.success])
     }
 
     @Test("brings its data set although the peer does not read, as one that stores at the same time may not")

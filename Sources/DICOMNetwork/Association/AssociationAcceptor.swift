@@ -141,6 +141,7 @@ extension AssociationAcceptor {
             }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.socketOption(.so_keepalive), value: 1)
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelOption(.recvAllocator, value: ReceiveBuffer.small)
             .childChannelInitializer { channel in
@@ -169,7 +170,12 @@ extension AssociationAcceptor {
             maximumPDULength: configuration.maximumPDULength
         )
         session.handler = handler
-        try security.install(handler, on: channel, peer: nil)
+        do {
+            try security.install(handler, on: channel, peer: nil)
+        } catch {
+            report("A connection cannot be protected: closed", session.peerAddress, error)
+            throw error
+        }
     }
 
     /// Counts a connection in; throws where it has to be closed at once.
@@ -181,16 +187,17 @@ extension AssociationAcceptor {
         case .welcome: break
         case .reject: session.isOverLimit = true
         case .close:
-            reportUnheard(peer)
+            report("Too many connections: closed unheard", peer)
             throw ChannelError.operationUnsupported
         }
         channel.closeFuture.whenComplete { [registry] _ in registry.remove(reference.id, from: peer) }
     }
 
-    /// Says that connections are closed unheard, once a minute.
-    private func reportUnheard(_ peer: String) {
-        guard let missed = reports.withLock({ $0.admit("unheard") }) else { return }
-        logger.warning(
-            "Too many connections: closed unheard", metadata: ["peer": "\(peer)", "unreported": "\(missed)"])
+    /// Says why connections are closed at once, each reason once a minute.
+    private func report(_ message: Logger.Message, _ peer: String, _ error: (any Error)? = nil) {
+        guard let missed = reports.withLock({ $0.admit("\(message)") }) else { return }
+        var metadata: Logger.Metadata = ["peer": "\(peer)", "unreported": "\(missed)"]
+        metadata["error"] = error.map { "\($0)" }
+        logger.warning(message, metadata: metadata)
     }
 }

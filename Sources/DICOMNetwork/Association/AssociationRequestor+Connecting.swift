@@ -17,6 +17,7 @@ extension AssociationRequestor {
         let bootstrap = ClientBootstrap(group: eventLoop)
             .connectTimeout(TimeAmount(timeouts.connect))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .channelOption(.allowRemoteHalfClosure, value: true)
             .channelInitializer { channel in
                 canceller.adopt(channel)
                 return channel.eventLoop.makeSucceededVoidFuture()

@@ -190,6 +190,10 @@ extension AssociationSession {
         handler?.abort(.serviceUser, because: error.description)
     }
 
+    func transportFailed(_ error: any Error) {
+        logger.debug("Transport connection failed", metadata: ["error": .string(SystemError.text(error))])
+    }
+
     /// Releases the association; responses that still come are read past, and who waits for one is told.
     func release() {
         for request in outgoing.values { request.abandon() }

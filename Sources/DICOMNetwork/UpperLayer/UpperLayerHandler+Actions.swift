@@ -83,6 +83,8 @@ extension UpperLayerHandler {
     private func startClosing() {
         deadlines = AssociationDeadlines()
         deadlines.artim = now + min(timeouts.artim, .seconds(5))
+        // Whatever was held back: what comes is read past, so that a peer that sends on and on comes to read why.
+        resume()
     }
 
     private func closeTransport() {

@@ -116,6 +116,8 @@ struct UpperLayerTimeouts {
     var pdu: TimeAmount
     /// For anything at all; `nil`: forever.
     var idle: TimeAmount?
+    /// For the peer to take anything of what is sent.
+    var write: TimeAmount
 }
 
 extension UpperLayerTimeouts {
@@ -123,7 +125,8 @@ extension UpperLayerTimeouts {
     init(_ configuration: AcceptorConfiguration) {
         artim = TimeAmount(configuration.associationRequestTimeout)
         pdu = TimeAmount(configuration.pduTimeout)
-        idle = TimeAmount(configuration.idleTimeout)
+        let idle = TimeAmount(configuration.idleTimeout)
+        (self.idle, write) = (idle, idle)
     }
 
     /// Those of a requestor.
@@ -131,5 +134,6 @@ extension UpperLayerTimeouts {
         artim = TimeAmount(timeouts.association)
         pdu = TimeAmount(timeouts.response)
         idle = nil
+        write = TimeAmount(timeouts.response)
     }
 }

@@ -9,7 +9,7 @@ import NIOCore
 /// Standard: PS3.8 9.
 final class UpperLayerHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
-    typealias OutboundIn = ByteBuffer
+    typealias OutboundIn = Never
     typealias OutboundOut = ByteBuffer
 
     let user: any UpperLayerUser
@@ -33,6 +33,8 @@ final class UpperLayerHandler: ChannelDuplexHandler {
     /// So many of them stop the reading in any case: they are answers to what was read.
     private static let maximumPendingWrites = 16
     private var isReadPending = false
+    /// Whether the peer sends nothing more; what it has sent still counts.
+    private var isInputClosed = false
     private var isProcessing = false
     private var pduAtLastCheck: UInt64 = 0
 
@@ -69,7 +71,10 @@ final class UpperLayerHandler: ChannelDuplexHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if isOpen { user.transportFailed(error) }
+        context.close(promise: nil)
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var bytes = unwrapInboundIn(data)
@@ -83,16 +88,16 @@ final class UpperLayerHandler: ChannelDuplexHandler {
         context.fireChannelWritabilityChanged()
     }
 
-    func read(context: ChannelHandlerContext) {
-        if inbound.readableBytes > 0 { isReadPending = true } else { context.read() }
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed = event {
+            isInputClosed = true
+            closeWhenUsedUp()
+        }
+        context.fireUserInboundEventTriggered(event)
     }
 
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard handle(.sendLocally) != nil else {
-            promise?.fail(ChannelError.ioOnClosedChannel)
-            return
-        }
-        context.write(data, promise: promise)
+    func read(context: ChannelHandlerContext) {
+        if inbound.readableBytes > 0 { isReadPending = true } else { context.read() }
     }
 
     /// Sends bytes of a message; `false` where there is no association that could take them, and `promise` is left
@@ -103,8 +108,8 @@ final class UpperLayerHandler: ChannelDuplexHandler {
         pendingWrites += 1
         written.futureResult.assumeIsolated().whenComplete { _ in self.noteWritten() }
         context.writeAndFlush(wrapOutboundOut(bytes), promise: written)
-        if pendingWrites > 0, deadlines.write == nil, isOpen, let idle = timeouts.idle {
-            deadlines.write = now + idle
+        if pendingWrites > 0, deadlines.write == nil, isOpen {
+            deadlines.write = now + timeouts.write
             reschedule()
         }
         return true
@@ -113,8 +118,11 @@ final class UpperLayerHandler: ChannelDuplexHandler {
     /// The operating system has taken something, or never will.
     private func noteWritten() {
         pendingWrites -= 1
-        if deadlines.write != nil { deadlines.write = pendingWrites > 0 ? timeouts.idle.map { now + $0 } : nil }
+        if deadlines.write != nil { deadlines.write = pendingWrites > 0 ? now + timeouts.write : nil }
+        // Who reads is there, whether it says anything or not.
+        if isOpen { restartIdle() }
         if inbound.readableBytes > 0 || isReadPending { process() }
+        closeWhenUsedUp()
     }
 
     /// Whether what comes may be looked at: a peer that does not take what is sent is not asked for more.
@@ -156,7 +164,12 @@ extension UpperLayerHandler {
     private func process() {
         guard !isProcessing else { return }
         isProcessing = true
-        defer { isProcessing = false }
+        readTokens()
+        isProcessing = false
+        closeWhenUsedUp()
+    }
+
+    private func readTokens() {
         while mayRead {
             do throws(PDUError) {
                 guard let token = try reader.next(from: &inbound) else { break }
@@ -166,12 +179,24 @@ extension UpperLayerHandler {
             }
         }
         if !isOpen { inbound = ByteBuffer() }
-        guard inbound.readableBytes == 0 else { return }
+        guard inbound.readableBytes == 0 else {
+            // What is not looked at is late because of us.
+            deadlines.pdu = nil
+            return
+        }
         inbound = ByteBuffer()
         watchProgress()
         guard isReadPending else { return }
         isReadPending = false
         context?.read()
+    }
+
+    /// Closes the connection of a peer that sends nothing more, once all that it has sent has been looked at and what
+    /// is answered to it has been taken.
+    private func closeWhenUsedUp() {
+        guard isInputClosed, !isProcessing || !isOpen else { return }
+        if isOpen, isHeld || inbound.readableBytes > 0 || pendingWrites > 0 { return }
+        context?.close(promise: nil)
     }
 
     /// Starts the deadlines of a PDU that has begun, ends those of one that has ended.

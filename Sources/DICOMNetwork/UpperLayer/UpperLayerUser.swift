@@ -19,6 +19,8 @@ protocol UpperLayerUser: AnyObject {
     func dataSetDeadlinePassed()
     /// The disk has not taken in time what was received, or an operation is not done in time.
     func operationDeadlinePassed()
+    /// The transport connection broke, or what protects it failed; the end of the association follows.
+    func transportFailed(_ error: any Error)
     /// The association is over, or never was; called once.
     func ended(_ end: AssociationEnd)
 }

@@ -1,4 +1,5 @@
 import DICOMNetwork
+import Logging
 import NIOCore
 import NIOEmbedded
 
@@ -10,7 +11,7 @@ struct SimulatedAcceptor {
 
     init(
         storage: MemoryStorage = MemoryStorage(), services: [any ServiceProvider] = [],
-        security: TransportSecurity = .none,
+        security: TransportSecurity = .none, logger: Logger = RunningAcceptor.logger,
         configure: (inout AcceptorConfiguration) -> Void = { _ in }
     ) {
         var configuration = AcceptorConfiguration(aeTitle: RunningAcceptor.title)
@@ -21,7 +22,7 @@ struct SimulatedAcceptor {
             services: ServiceRegistry([VerificationProvider(), storage] + services),
             security: security,
             observer: observer,
-            logger: RunningAcceptor.logger
+            logger: logger
         )
     }
 

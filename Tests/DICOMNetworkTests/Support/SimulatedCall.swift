@@ -77,6 +77,7 @@ final class SimulatedCall: Sendable {
     /// How many data sets have been sent.
     var dataSets: Int { sent.withLock { $0.dataSets } }
     var isAborted: Bool { pdus.contains(.abort(.serviceUser)) }
+    var isClosed: Bool { !channel.isActive }
 
     /// Sends bytes as the peer, and lets happen what is due.
     func send(_ bytes: ByteBuffer...) async throws {
@@ -122,6 +123,19 @@ final class SimulatedCall: Sendable {
             try await Task.sleep(for: .milliseconds(1))
         }
         return false
+    }
+
+    /// Lets through what a ``Dam`` has kept.
+    func openDam() async throws {
+        try await channel.triggerUserOutboundEvent(Dam.Opening())
+        await settle()
+    }
+
+    /// Says whether more can be written to the connection.
+    func setWritable(_ isWritable: Bool) async {
+        channel.isWritable = isWritable
+        channel.pipeline.fireChannelWritabilityChanged()
+        await settle()
     }
 
     /// Ends the connection.

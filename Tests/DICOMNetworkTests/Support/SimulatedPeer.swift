@@ -40,6 +40,27 @@ final class SimulatedPeer {
         }
     }
 
+    /// Closes the peer's side of the connection, which goes on reading.
+    func closeInput() {
+        channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        collect()
+    }
+
+    /// Has more read from the connection, as it does by itself.
+    func read() { channel.pipeline.read() }
+
+    /// Lets through what a ``Dam`` has kept.
+    func openDam() {
+        channel.triggerUserOutboundEvent(Dam.Opening(), promise: nil)
+        settle()
+    }
+
+    /// Breaks the connection.
+    func fail(_ error: any Error) {
+        channel.pipeline.fireErrorCaught(error)
+        settle()
+    }
+
     /// Closes the connection.
     func close() {
         channel.close(promise: nil)
