@@ -54,6 +54,25 @@ struct StatementTests {
         }
     }
 
+    @Test("a data set that need not come may be missing, until it has begun", arguments: [true, false])
+    func missingDataSet(isTolerated: Bool) throws {
+        func fragment(isCommand: Bool, isLast: Bool) -> DataFragment {
+            let command = Samples.command(0x8001, messageID: nil, hasDataSet: true).encoded
+            return DataFragment(contextID: 3, isCommand: isCommand, isLast: isLast, bytes: command)
+        }
+        var assembler = MessageAssembler()
+        _ = try assembler.receive(fragment(isCommand: true, isLast: true))
+        if isTolerated {
+            assembler.tolerateMissingDataSet()
+            #expect(try assembler.receive(fragment(isCommand: true, isLast: true)) != nil)
+            assembler.tolerateMissingDataSet()
+            _ = try assembler.receive(fragment(isCommand: false, isLast: false))
+        }
+        #expect(throws: DIMSEError.commandInsteadOfDataSet) {
+            try assembler.receive(fragment(isCommand: true, isLast: true))
+        }
+    }
+
     @Test("a comment is cut to 64 printable ASCII characters, an offending element is named by its tag")
     func failureDetails() throws {
         let outcome = ServiceOutcome(

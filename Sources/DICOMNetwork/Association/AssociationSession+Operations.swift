@@ -28,6 +28,8 @@ extension AssociationSession {
     }
 
     private func receive(_ command: CommandSet, in context: NegotiatedContext) throws(DIMSEError) {
+        // The data set that was not waited for did not come.
+        if case .passed = arriving { arriving = .nothing }
         let field = try command.commandField()
         logger.trace("Command received", metadata: ["field": .stringConvertible(field.rawValue)])
         if field.isResponse {

@@ -37,6 +37,7 @@ extension AssociationSession {
         if command.isFollowedByDataSet {
             progress = DataSetProgress()
             arriving = .passed
+            assembler.tolerateMissingDataSet()
         }
         deliver(ReceivedMessage(command: command), to: request)
     }

@@ -18,7 +18,8 @@ package struct MessageAssembler: Sendable {
     private enum Phase {
         case idle
         case command(contextID: UInt8)
-        case dataSet(contextID: UInt8)
+        /// Whether the data set need not come is known until its first byte has.
+        case dataSet(contextID: UInt8, mayBeMissing: Bool)
     }
 
     private var phase = Phase.idle
@@ -39,14 +40,22 @@ package struct MessageAssembler: Sendable {
                 throw .contextChanged(from: contextID, to: fragment.contextID)
             }
             return try collect(fragment)
-        case .dataSet(let contextID):
+        case .dataSet(_, mayBeMissing: true) where fragment.isCommand:
+            phase = .command(contextID: fragment.contextID)
+            return try collect(fragment)
+        case .dataSet(let contextID, _):
             guard !fragment.isCommand else { throw .commandInsteadOfDataSet }
             guard fragment.contextID == contextID else {
                 throw .contextChanged(from: contextID, to: fragment.contextID)
             }
-            if fragment.isLast { phase = .idle }
+            phase = fragment.isLast ? .idle : .dataSet(contextID: contextID, mayBeMissing: false)
             return .dataSet(fragment.bytes, isLast: fragment.isLast)
         }
+    }
+
+    /// The command that was the last to come announced a data set that it cannot have: a message may follow instead.
+    package mutating func tolerateMissingDataSet() {
+        if case .dataSet(let contextID, _) = phase { phase = .dataSet(contextID: contextID, mayBeMissing: true) }
     }
 
     private mutating func collect(_ fragment: DataFragment) throws(DIMSEError) -> Event? {
@@ -58,7 +67,7 @@ package struct MessageAssembler: Sendable {
         let whole = command
         command = ByteBuffer()
         let set = try CommandSet(decoding: whole)
-        phase = set.isFollowedByDataSet ? .dataSet(contextID: fragment.contextID) : .idle
+        phase = set.isFollowedByDataSet ? .dataSet(contextID: fragment.contextID, mayBeMissing: false) : .idle
         return .command(set, contextID: fragment.contextID)
     }
 }
