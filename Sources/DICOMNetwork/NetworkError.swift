@@ -38,6 +38,8 @@ public enum NetworkError: Error, Hashable, Sendable {
     case invalidMessage(String)
     /// A request waits for the last response to another one, of which too many are unread.
     case unreadResponses
+    /// The association was broken off because another request of ours could not be sent to its end.
+    case brokenOff
     /// The operation was cancelled, and the association aborted if its request was out already.
     case cancelled
 }
@@ -64,6 +66,7 @@ extension NetworkError: CustomStringConvertible {
             "\(path) cannot be read: \(reason)"
         case .invalidMessage(let what): "cannot be sent: \(what)"
         case .unreadResponses: "a request waits for responses to another one, too many of which are unread"
+        case .brokenOff: "the association was broken off, since a data set could not be read to its end"
         case .cancelled: "cancelled"
         }
     }
@@ -79,7 +82,7 @@ extension NetworkError {
     public var isTransient: Bool {
         switch self {
         case .connectionFailed, .aborted, .releasedByPeer, .connectionLost, .timedOut, .notDICOM, .readingFailed,
-            .cancelled:
+            .brokenOff, .cancelled:
             true
         case .rejected(let rejection): rejection.isTransient
         case .cannotListen, .listeningEnded, .invalidConfiguration, .protocolViolation, .noAcceptedContext,

@@ -45,6 +45,16 @@ struct AcceptedOperationTests {
         #expect(peer.settled.map(\.status) == [.processingFailure])
     }
 
+    @Test("has no identifier in its last response")
+    func lastIdentifier() throws {
+        let provider = QueryTests.provider()
+        let peer = try QueryTests.ask(provider)
+        let asked = try #require(provider.asked.first)
+        asked.responder.respond(
+            try #require(asked.request.message as? CFindRequest).response(.success), dataSet: [8, 0])
+        #expect(peer.settled.map(\.status) == [.processingFailure])
+    }
+
     @Test("ends after two hours without a response, and is told so")
     func endless() throws {
         let provider = QueryTests.provider()

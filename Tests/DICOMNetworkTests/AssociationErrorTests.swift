@@ -13,6 +13,7 @@ struct AssociationErrorTests {
             (.connectionFailed(remote, reason: "refused"), true), (.aborted(.serviceUser), true),
             (.releasedByPeer, true), (.connectionLost, true), (.timedOut(awaited: "a response"), true),
             (.notDICOM("HTTP"), true), (.readingFailed(path: "a", reason: "b"), true), (.cancelled, true),
+            (.brokenOff, true),
             (.rejected(.localLimitExceeded), true), (.rejected(.calledAETitleNotRecognized), false),
             (.cannotListen(host: "a", port: 1, reason: "b"), false), (.listeningEnded(reason: "a"), false),
             (.invalidConfiguration(setting: "a", found: "b", expected: "c"), false), (.protocolViolation("a"), false),

@@ -1,3 +1,4 @@
+import DICOM
 import DICOMNetwork
 import NIOCore
 import Testing
@@ -38,6 +39,29 @@ struct GracefulCloseTests {
                 await closed
             }
             #expect(running.storage.instances.map(\.bytes) == [[1, 2, 3, 4]])
+        }
+    }
+
+    @Test("a request of ours that is not answered yet was cancelled by us, which the peer is not blamed for")
+    func ownRequest() async throws {
+        let provider = ScriptedProvider([.cFindRequest], [SOPClass.ctImageStorage: .provider])
+        try await RunningAcceptor.run(services: [provider]) { running in
+            try await RawPeer.associate(with: running) { peer in
+                try await peer.send(Samples.command(0x0020, hasDataSet: true), context: 3)
+                try await peer.send(Samples.fragment([1, 2], context: 3, isCommand: false, isLast: true))
+                #expect(try await RunningAcceptor.eventually { provider.asked.count == 1 })
+                let asked = try #require(provider.asked.first)
+                asked.responder.respond(.success)
+                async let echo = asked.responder.association.perform(CEchoRequest(), in: asked.request.context)
+                #expect(try await peer.responses(2).count == 2)
+                async let closed: Void = running.acceptor.close(within: .seconds(300))
+                #expect(try await peer.next(2).last == .abort(.serviceUser))
+                try await peer.channel.close()
+                await closed
+                var failure: NetworkError?
+                do { _ = try await echo } catch { failure = error as? NetworkError }
+                #expect(failure == .cancelled)
+            }
         }
     }
 

@@ -6,20 +6,20 @@ import Testing
 
 @Suite("A request of ours", .timeLimit(.minutes(3)))
 struct RequestLifeTests {
-    private static let find = ProposedContext(
+    static let find = ProposedContext(
         abstractSyntax: .studyRootFind, transferSyntaxes: [.implicitVRLittleEndian])
     private static let get = ProposedContext(abstractSyntax: .studyRootGet, transferSyntaxes: [.explicitVRLittleEndian])
     private static let storing = ProposedContext(
         abstractSyntax: SOPClass.ctImageStorage, transferSyntaxes: [.explicitVRLittleEndian], roles: .provider)
 
     /// Sixty seconds for a response, thirty for a release.
-    private static func requestor(serving services: [any ServiceProvider] = []) -> AssociationRequestor {
+    static func requestor(serving services: [any ServiceProvider] = []) -> AssociationRequestor {
         var requestor = RequestorTests.requestor(association: .seconds(30), response: .seconds(60))
         requestor.services = ServiceRegistry(services)
         return requestor
     }
 
-    private static func asking(_ association: Association) async throws -> DIMSEResponses<CFindResponse> {
+    static func asking(_ association: Association) async throws -> DIMSEResponses<CFindResponse> {
         try await association.responses(
             to: CFindRequest(sopClassUID: .studyRootFind), in: try association.context(for: .studyRootFind),
             dataSet: .bytes([1, 2]))
@@ -64,6 +64,23 @@ struct RequestLifeTests {
             try await call.answer(.cStoreRequest, .success, messageID: 2)
             let second = try await again.status
             #expect(second == .success)
+        }
+    }
+
+    @Test("has its response in its own presentation context where a data set follows", arguments: [1, 3] as [UInt8])
+    func context(contextID: UInt8) async throws {
+        try await SimulatedCall.run(Self.requestor(), [Self.find, Self.get]) { call, association in
+            async let asked = Self.asking(association)
+            #expect(try await call.eventually { call.dataSets == 1 })
+            let responses = try await asked
+            var response = Samples.command(0x8020, messageID: nil, hasDataSet: true)
+            response.set(CommandElement.messageIDBeingRespondedTo, 1)
+            response.set(CommandElement.status, DIMSEStatus.pending.rawValue)
+            try await call.send(
+                Samples.pdu(response, context: contextID),
+                Samples.fragment([1, 2], context: contextID, isCommand: false, isLast: true))
+            #expect(call.pdus.contains(.abort(.unexpectedPDU)) == (contextID == 3))
+            withExtendedLifetime(responses) {}
         }
     }
 
@@ -181,33 +198,6 @@ struct RequestLifeTests {
             #expect(try await call.eventually { call.commands.count == 2 })
             try await call.answer(.cFindRequest, .pending, dataSet: [UInt8](repeating: 0, count: 17_000_000))
             #expect(!call.isAborted, "longer than what is taken of one that somebody waits for")
-        }
-    }
-
-    @Test("within the responses to another waits for the last of them", arguments: [40, 5000])
-    func nested(count: Int) async throws {
-        let provider = ScriptedProvider([.cFindRequest], [.studyRootFind: .provider]) { asked in
-            guard let find = asked.request.message as? CFindRequest else { return }
-            if asked.dataSet == [1, 2] {
-                for _ in 0..<count { asked.responder.respond(find.response(.pending), dataSet: [8, 0]) }
-            }
-            asked.responder.respond(find.response(.success))
-        }
-        try await SimulatedPair.run(acceptor: [provider], proposing: [Self.find]) { association in
-            var responses = try await Self.asking(association)
-            let first = try await responses.next()
-            #expect(first?.dataSet == [8, 0])
-            let context = try association.context(for: .studyRootFind)
-            do throws(NetworkError) {
-                let inner = try await association.perform(
-                    CFindRequest(sopClassUID: .studyRootFind), in: context, dataSet: .bytes([3, 4]))
-                #expect(inner.response.status == .success && count == 40)
-            } catch {
-                #expect(error == .unreadResponses && count == 5000)
-            }
-            var rest = 0
-            while try await responses.next() != nil { rest += 1 }
-            #expect(rest == count)
         }
     }
 

@@ -146,6 +146,38 @@ struct SymmetryTests {
         }
     }
 
+    @Test("two sides that send without end at once both come to their end, although neither reads while it is full")
+    func bothSend() async throws {
+        let bytes = [UInt8](repeating: 7, count: 40_000_000)
+        let (near, far) = (MemoryStorage(), MemoryStorage())
+        let find = ScriptedProvider(
+            [.cFindRequest], [.studyRootFind: .provider, SOPClass.ctImageStorage: .user])
+        let contexts = [
+            ProposedContext(abstractSyntax: .studyRootFind, transferSyntaxes: [.implicitVRLittleEndian]),
+            ProposedContext(
+                abstractSyntax: SOPClass.ctImageStorage, transferSyntaxes: [.explicitVRLittleEndian],
+                roles: [.user, .provider]),
+        ]
+        try await RunningAcceptor.run(storage: far, services: [find]) { running in
+            var requestor = running.requestor
+            requestor.services = ServiceRegistry([near])
+            try await requestor.withAssociation(to: running.remote, proposing: contexts) { association in
+                async let found = association.perform(
+                    CFindRequest(sopClassUID: .studyRootFind), in: try association.context(for: .studyRootFind),
+                    dataSet: .bytes([1, 2]))
+                #expect(try await RunningAcceptor.eventually { find.asked.count == 1 })
+                let responder = try #require(find.asked.first).responder
+                responder.respond(.success)
+                _ = try await found
+                async let there = association.store(AssociationTests.item(bytes))
+                async let back = responder.association.store(AssociationTests.item(bytes))
+                let statuses = try await [there.status, back.status]
+                #expect(statuses == [.success, .success])
+            }
+        }
+        #expect(near.instances.map(\.bytes.count) == [40_000_000] && far.instances.map(\.bytes.count) == [40_000_000])
+    }
+
     @Test("requests that are made at once go out one after the other")
     func window() async throws {
         let provider = ScriptedProvider([.cFindRequest], [.studyRootFind: .provider])

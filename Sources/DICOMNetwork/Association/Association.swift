@@ -148,7 +148,7 @@ extension Association {
         _ request: Request, in context: NegotiatedContext, _ source: DataSetSource?, _ progress: (Int) -> Void
     ) async throws(NetworkError) -> RequestReference {
         try Request.check(hasDataSet: source != nil)
-        let sent = try await onSession { $0.beginRequest(Request.commandField, contextID: context.id) }
+        let sent = try await turn(of: Request.commandField, contextID: context.id)
         guard !Task.isCancelled else {
             onEventLoop { $0.giveUp(sent.request.value) }
             throw .cancelled
@@ -163,12 +163,27 @@ extension Association {
                 guard let source else { return true }
                 return try await send(source, context, progress)
             }
-            // Whoever reads the response is told why.
+            // Whoever reads the response is told why; one that came early is there only where it is a failure.
             if !isOut { abort(.connectionLost) }
             return sent
         } catch {
-            abort(error)
+            abort(error == .cancelled ? error : .brokenOff)
             throw error
+        }
+    }
+
+    /// Waits until a request may go out; no longer than the task wants to.
+    private func turn(of field: CommandField, contextID: UInt8) async throws(NetworkError) -> RequestReference {
+        let ticket = RequestTicket()
+        do {
+            return try await withTaskCancellationHandler {
+                try await onSession { $0.beginRequest(field, contextID: contextID, ticket) }
+            } onCancel: {
+                ticket.withdraw()
+                onEventLoop { $0.withdraw(ticket) }
+            }
+        } catch {
+            throw error as? NetworkError ?? .connectionLost
         }
     }
 

@@ -134,6 +134,7 @@ extension AssociationSession {
         // A command without a message ID began no operation.
         guard let response = try? incoming.command.response(outcome) else { return }
         arriving = .refused(command: incoming.command, response: response, contextID: incoming.contextID)
+        watchSilence()
     }
 }
 

@@ -33,7 +33,7 @@ extension AssociationSession {
         let field = try command.commandField()
         logger.trace("Command received", metadata: ["field": .stringConvertible(field.rawValue)])
         if field.isResponse {
-            try receiveResponse(command, field)
+            try receiveResponse(command, field, in: context)
         } else if field == .cCancelRequest {
             try cancel(command)
         } else if performing == nil {
@@ -51,7 +51,7 @@ extension AssociationSession {
         switch arriving {
         case .request(let incoming):
             bytes.withUnsafeReadableBytes { incoming.operation.receive($0) }
-            extendDeadline()
+            if isRetrieving { extendDeadline() }
             if isLast {
                 arriving = .nothing
                 perform(incoming)
@@ -126,6 +126,7 @@ extension AssociationSession {
         enlargeReceiveBuffer()
         beginDataSet()
         arriving = .request(incoming)
+        watchSilence()
     }
 
     /// Lets an operation respond, once its request is complete.
@@ -137,6 +138,7 @@ extension AssociationSession {
             hold(.operation)
             awaitOperation(within: limits.storageTimeout)
         }
+        watchSilence()
         incoming.operation.perform()
     }
 
@@ -248,10 +250,12 @@ extension AssociationSession {
 
     /// An operation has been answered: closes, or goes on with what waited for it.
     private func finishPerforming() {
+        // What is refused is no progress of ours.
+        let isProgress = isRetrieving && !(performing?.operation is Refusal)
         performing = nil
         if isClosing { closeNow() } else { handler?.restartIdle() }
         beginParked()
-        extendDeadline()
+        if isProgress { extendDeadline() } else { watchSilence() }
         // What was begun just now may hold for itself.
         var reasons: HoldReasons = performing?.operation.readsOn ?? true ? .operation : []
         if !isParkedFull { reasons.insert(.parked) }
@@ -290,10 +294,11 @@ extension IncomingOperation {
         guard (try? response.commandField()) == field.response else {
             throw .invalidMessage("a response to another request than 0x\(CommandElement.hexadecimal(field.rawValue))")
         }
-        guard !hasDataSet || field.hasDataSetInResponse else {
+        let isMatch = response.status?.category == .pending
+        guard !hasDataSet || (field == .cFindRequest ? isMatch : field.hasDataSetInResponse) else {
             throw .invalidMessage("a response with a data set, which it does not have")
         }
-        guard hasDataSet || field != .cFindRequest || response.status?.category != .pending else {
+        guard hasDataSet || field != .cFindRequest || !isMatch else {
             throw .invalidMessage("a pending response to C-FIND without a data set")
         }
         var response = response

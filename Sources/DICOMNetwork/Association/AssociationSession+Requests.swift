@@ -1,10 +1,21 @@
 import NIOCore
+import Synchronization
 
 /// A request that waits for its turn.
 struct WaitingRequest {
     let field: CommandField
     let contextID: UInt8
+    let ticket: RequestTicket
     let promise: EventLoopPromise<RequestReference>
+}
+
+/// Tells a request that waits from others, and whether anybody still wants it; from any thread.
+final class RequestTicket: Sendable {
+    private let withdrawal = Atomic(false)
+
+    var isWithdrawn: Bool { withdrawal.load(ordering: .relaxed) }
+
+    func withdraw() { withdrawal.store(true, ordering: .relaxed) }
 }
 
 /// A message that goes out as soon as no other is in the middle.
@@ -29,24 +40,36 @@ extension AssociationSession {
     }
 
     /// The future request of which a message may go out now; whoever gets it sends it to its last byte, or gives it up.
-    func beginRequest(_ field: CommandField, contextID: UInt8) -> EventLoopFuture<RequestReference> {
+    func beginRequest(
+        _ field: CommandField, contextID: UInt8, _ ticket: RequestTicket
+    ) -> EventLoopFuture<RequestReference> {
         let promise = channel.eventLoop.makePromise(of: RequestReference.self)
         if let failure {
             promise.fail(failure)
+        } else if ticket.isWithdrawn {
+            promise.fail(NetworkError.cancelled)
         } else {
-            waiting.append(WaitingRequest(field: field, contextID: contextID, promise: promise))
+            waiting.append(WaitingRequest(field: field, contextID: contextID, ticket: ticket, promise: promise))
             grantTurns()
             if !waiting.isEmpty { resume(.responses) }
         }
         return promise.futureResult
     }
 
-    /// Sends bytes of a request, the last of which end its turn.
+    /// Nobody wants a request any more that waits; one that had its turn is given up by whoever got that.
+    func withdraw(_ ticket: RequestTicket) {
+        guard let index = waiting.firstIndex(where: { $0.ticket === ticket }) else { return }
+        waiting.remove(at: index).promise.fail(NetworkError.cancelled)
+    }
+
+    /// Sends bytes of a request, whose turn ends when the operating system has taken the last of them.
     func send(_ bytes: ByteBuffer, isLast: Bool) -> EventLoopFuture<Void> {
         let promise = channel.eventLoop.makePromise(of: Void.self)
-        promise.futureResult.assumeIsolated().whenSuccess { self.extendDeadline() }
+        promise.futureResult.assumeIsolated().whenSuccess {
+            self.extendDeadline()
+            if isLast { self.endTurn() }
+        }
         if handler?.send(bytes, promise) != true { promise.fail(failure ?? .connectionLost) }
-        if isLast { endTurn() }
         return promise.futureResult
     }
 
@@ -59,16 +82,16 @@ extension AssociationSession {
     }
 
     private func endTurn() {
-        isSending = false
+        sending = nil
         grantTurns()
     }
 
     func grantTurns() {
         while !isSending, let turn = turns.popFirst() { turn.write(self) }
         guard !isSending, outgoing.count < Self.window, let next = waiting.popFirst() else { return }
-        isSending = true
-        let request = OutgoingRequest(messageID: nextMessageID(), field: next.field, contextID: next.contextID)
+        let request = OutgoingRequest(messageID: nextMessageID(), next, earlierOperations: operations)
         outgoing[request.messageID] = request
+        sending = request
         extendDeadline()
         next.promise.succeed(RequestReference(request, self))
     }
@@ -118,7 +141,7 @@ extension AssociationSession {
         for request in outgoing.values { request.fail(error) }
         for request in waiting { request.promise.fail(error) }
         for turn in turns { turn.promise?.fail(error) }
-        outgoing = [:]
+        (outgoing, sending) = ([:], nil)
         waiting.removeAll()
         turns.removeAll()
     }

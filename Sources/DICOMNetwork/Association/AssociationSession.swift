@@ -84,8 +84,10 @@ final class AssociationSession: UpperLayerUser {
     var lastMessageID: UInt16 = 0
     var waiting = CircularBuffer<WaitingRequest>()
     var turns = CircularBuffer<Turn>()
-    /// Whether somebody is in the middle of a message.
-    var isSending = false
+    /// The request that is going out.
+    var sending: OutgoingRequest?
+    /// How much of the time for a response is left while it does not run.
+    var patience = TimeAmount.zero
     /// Why the association is over.
     private(set) var failure: NetworkError?
 
@@ -211,7 +213,10 @@ extension AssociationSession {
         }
     }
 
-    func closeNow() { handler?.abort(.serviceUser, because: "the node is stopping") }
+    func closeNow() {
+        failure = failure ?? .cancelled
+        handler?.abort(.serviceUser, because: "the node is stopping")
+    }
 }
 
 // MARK: - Reading
@@ -221,20 +226,23 @@ extension AssociationSession {
     func hold(_ reason: HoldReasons) {
         holds.insert(reason)
         handler?.hold()
-        extendDeadline()
+        watchSilence()
     }
 
     /// Reads on, where nothing else stands in the way.
     func resume(_ reasons: HoldReasons) {
         guard !holds.isDisjoint(with: reasons) else { return }
         holds.subtract(reasons)
-        extendDeadline()
+        watchSilence()
         if holds.isEmpty { handler?.resume() }
     }
 
     var isPreparingResponse: Bool { performing != nil }
 
+    /// Whether a request of ours is in the middle, whose response may be there already.
+    var isSending: Bool { sending != nil }
+
     var isReceiving: Bool {
-        if case .nothing = arriving { !outgoing.isEmpty } else { true }
+        if case .nothing = arriving { !outgoing.isEmpty || isSending } else { true }
     }
 }

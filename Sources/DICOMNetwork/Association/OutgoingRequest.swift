@@ -6,6 +6,9 @@ struct ReceivedMessage: Sendable {
     let command: CommandSet
     /// The data set, where one followed.
     var dataSet: ByteBuffer?
+
+    /// About how much memory it takes, in bytes.
+    var footprint: Int { command.footprint + (dataSet?.readableBytes ?? 0) }
 }
 
 /// A request of ours whose last response has not come.
@@ -15,6 +18,8 @@ final class OutgoingRequest {
     let messageID: UInt16
     let field: CommandField
     let contextID: UInt8
+    /// How many operations of the peer's had begun before.
+    let earlierOperations: Int
     /// When nothing further can become of it.
     let end = RequestEnd()
     /// Whether the peer has been asked to stop, or is going to be.
@@ -26,15 +31,16 @@ final class OutgoingRequest {
     private var failure: NetworkError?
     /// Responses that nobody has asked for yet.
     private var responses = CircularBuffer<ReceivedMessage>()
-    /// The bytes of their data sets.
+    /// The bytes that they take.
     private var bytes = 0
     /// Who waits for the next response; gets `nil` after the last one.
     private var reader: EventLoopPromise<ReceivedMessage?>?
 
-    init(messageID: UInt16, field: CommandField, contextID: UInt8) {
+    init(messageID: UInt16, _ waiting: WaitingRequest, earlierOperations: Int) {
         self.messageID = messageID
-        self.field = field
-        self.contextID = contextID
+        field = waiting.field
+        contextID = waiting.contextID
+        self.earlierOperations = earlierOperations
     }
 
     /// Whether so much is unread.
@@ -43,7 +49,7 @@ final class OutgoingRequest {
     /// The next response; `nil` after the last one.
     func next(on eventLoop: any EventLoop) -> EventLoopFuture<ReceivedMessage?> {
         if let message = responses.popFirst() {
-            bytes -= message.dataSet?.readableBytes ?? 0
+            bytes -= message.footprint
             return eventLoop.makeSucceededFuture(message)
         }
         if let failure { return eventLoop.makeFailedFuture(failure) }
@@ -65,7 +71,7 @@ final class OutgoingRequest {
             reader.succeed(message)
         } else {
             responses.append(message)
-            bytes += message.dataSet?.readableBytes ?? 0
+            bytes += message.footprint
         }
     }
 
@@ -90,7 +96,7 @@ final class OutgoingRequest {
 struct UnreadLimit {
     /// Responses.
     let count: Int
-    /// Bytes of their data sets.
+    /// Bytes that they take.
     let bytes: Int
 }
 

@@ -28,6 +28,11 @@ package struct CommandSet: Sendable {
         }
     }
 
+    /// About how much memory it takes, in bytes: a slice of what was received, and an entry for each element.
+    var footprint: Int {
+        values.values.reduce(values.count * 64) { $0 + $1.readableBytes }
+    }
+
     /// The encoded command set, its group length first.
     package var encoded: ByteBuffer {
         var body = ByteBuffer()
