@@ -60,8 +60,12 @@ let package = Package(
         // The way of a study, in the order in which a study passes.
         .target(name: "DICOM", dependencies: ["CDCMTK", "Platform", crypto]),
         .target(name: "DICOMNetwork", dependencies: ["DICOM", logging] + nio),
-        .target(name: "Archive", dependencies: ["CXXHash", "DICOM", "Platform", crypto, grdb, logging]),
-        .target(name: "Jobs", dependencies: ["Archive", grdb]),
+        .target(name: "Catalog", dependencies: ["DICOM", "Platform", crypto]),
+        .target(name: "CatalogSQL", dependencies: ["Catalog", "DICOM", "Platform"]),
+        .target(name: "CatalogSQLite", dependencies: ["Catalog", "CatalogSQL", "Platform", grdb]),
+        .target(name: "Archive", dependencies: ["CXXHash", "Catalog", "DICOM", "Platform", crypto, logging]),
+        .target(name: "Jobs", dependencies: ["Catalog", "Platform"]),
+        .target(name: "Storage", dependencies: ["Archive", "Catalog", "CatalogSQLite", "Jobs", logging]),
         .target(name: "Imaging", dependencies: ["DICOM", "Platform"]),
         .target(name: "Phantoms", dependencies: ["Imaging"]),
         .target(name: "Pictures", dependencies: ["DICOM", "Imaging"]),
@@ -72,8 +76,9 @@ let package = Package(
         .target(
             name: "Node",
             dependencies: [
-                "Configuration", "DICOM", "DICOMNetwork", "Archive", "Jobs", "Imaging", "Phantoms", "Pictures",
-                "Segmentation", "SegmentationIOD", "Platform", logging, crypto, yams,
+                "Configuration", "DICOM", "DICOMNetwork", "Archive", "Catalog", "Jobs", "Storage", "Imaging",
+                "Phantoms",
+                "Pictures", "Segmentation", "SegmentationIOD", "Platform", logging, crypto, yams,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ] + nio
@@ -85,7 +90,9 @@ let package = Package(
         .target(
             name: "TrainingData",
             dependencies: [
-                "Archive", "DICOM", "Imaging", "NIfTI", "Platform", "Segmentation", "SegmentationIOD", "Training",
+                "Archive", "Catalog", "DICOM", "Imaging", "NIfTI", "Platform", "Segmentation", "SegmentationIOD",
+                "Storage",
+                "Training",
             ]
         ),
         .target(
@@ -99,7 +106,8 @@ let package = Package(
         .executableTarget(
             name: "segnode",
             dependencies: [
-                "Node", "Experiments", "Configuration", "DICOM", "DICOMNetwork", "Archive", "Jobs", "Imaging",
+                "Node", "Experiments", "Configuration", "DICOM", "DICOMNetwork", "Archive", "Catalog", "Jobs",
+                "Storage", "Imaging",
                 "Phantoms", "Pictures", "Segmentation", "Inference", "Platform", "Training", logging,
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -126,7 +134,11 @@ let package = Package(
             path: "Benchmarks/kernel-rates"
         ),
 
-        .target(name: "TestSupport", dependencies: ["DICOM", "DICOMNetwork"] + nio, path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Archive", "CatalogSQL", "CatalogSQLite", "DICOM", "DICOMNetwork", grdb] + nio,
+            path: "Tests/TestSupport"
+        ),
         .testTarget(name: "PlatformTests", dependencies: ["Platform", "TestSupport", system]),
         .testTarget(name: "DICOMTests", dependencies: ["DICOM", "TestSupport"]),
         .testTarget(
@@ -137,9 +149,15 @@ let package = Package(
         ),
         .testTarget(
             name: "ArchiveTests",
-            dependencies: ["Archive", "DICOM", "Platform", "TestSupport", grdb, logging, system]
+            dependencies: [
+                "Archive", "Catalog", "CatalogSQLite", "DICOM", "Jobs", "Platform", "Storage", "TestSupport", grdb,
+                logging,
+                system,
+            ]
         ),
-        .testTarget(name: "JobsTests", dependencies: ["Jobs", "Archive", "TestSupport", grdb, logging]),
+        .testTarget(
+            name: "JobsTests",
+            dependencies: ["Jobs", "Archive", "Catalog", "Platform", "Storage", "TestSupport", grdb, logging]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Phantoms", "DICOM", "Platform", "TestSupport"]),
         .testTarget(name: "PhantomsTests", dependencies: ["Phantoms", "Imaging"]),
         .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Phantoms", "Imaging", "TestSupport"]),
@@ -174,16 +192,17 @@ let package = Package(
         .testTarget(
             name: "NodeTests",
             dependencies: [
-                "Node", "Configuration", "DICOM", "DICOMNetwork", "Archive", "Imaging", "Jobs", "Segmentation",
-                "SegmentationIOD", "Platform", "TestSupport", logging,
+                "Node", "Configuration", "DICOM", "DICOMNetwork", "Archive", "Catalog", "Imaging", "Jobs",
+                "Segmentation",
+                "SegmentationIOD", "Storage", "Platform", "TestSupport", logging,
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
             ] + nio
         ),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Node", "Jobs", "Platform", "DICOM", "DICOMNetwork", "Archive", "Imaging", "Phantoms",
-                "SegmentationIOD", "TestSupport", grdb, logging,
+                "Node", "Jobs", "Platform", "DICOM", "DICOMNetwork", "Archive", "Catalog", "Imaging", "Phantoms",
+                "SegmentationIOD", "Storage", "TestSupport", grdb, logging,
             ] + nio,
             exclude: ["Fixtures"]
         ),

@@ -1,3 +1,4 @@
+package import Catalog
 import Glibc
 public import Platform
 
@@ -43,6 +44,18 @@ public enum ArchiveError: Error, Sendable, Equatable {
 }
 
 extension ArchiveError {
+    /// What an error of the catalogue means for the archive: a full disk and a damaged index are told apart from the
+    /// rest.
+    package init(_ error: CatalogError, _ layout: ArchiveLayout) {
+        self =
+            switch error {
+            case .full: .noSpace(freeBytes: nil, requiredBytes: nil)
+            case .damaged(let reason): .indexDamaged(reason: reason)
+            case .otherVersion(let reason): .schemaMismatch(path: layout.index, reason: reason)
+            case .busy(let reason), .refused(let reason), .failed(let reason): .database(reason: reason)
+            }
+    }
+
     /// What the operating system refused: a full disk is told apart from the rest.
     init(_ error: PlatformError) {
         self = error.isFullDisk ? .noSpace(freeBytes: nil, requiredBytes: nil) : .writeFailed(error)

@@ -1,3 +1,5 @@
+import Catalog
+
 /// The folders of an archive.
 ///
 ///     <root>/index.sqlite   the index: readable with sqlite3 while the node runs
@@ -13,11 +15,7 @@ public struct ArchiveLayout: Sendable, Hashable {
     public let root: String
 
     /// Describes the archive in a folder; nothing is created.
-    public init(root: String) {
-        var root = root
-        while root.count > 1, root.hasSuffix("/") { root.removeLast() }
-        self.root = root
-    }
+    public init(root: String) { self.root = CatalogRoot(root).folder }
 
     /// The SQLite file.
     public var index: String { root + "/index.sqlite" }
@@ -38,14 +36,10 @@ public struct ArchiveLayout: Sendable, Hashable {
     public var reserve: String { root + "/reserve" }
 
     /// The absolute form of a path that the index stores relative to the root.
-    public func absolute(_ relativePath: String) -> String {
-        relativePath.hasPrefix("/") ? relativePath : root + "/" + relativePath
-    }
+    public func absolute(_ relativePath: String) -> String { CatalogRoot(root).absolute(relativePath) }
 
     /// The form in which the index stores a path: relative where it lies under the root.
-    package func relative(_ path: String) -> String {
-        path.hasPrefix(root + "/") ? String(decoding: path.utf8.dropFirst(root.utf8.count + 1), as: UTF8.self) : path
-    }
+    package func relative(_ path: String) -> String { CatalogRoot(root).relative(path) }
 
     static let instancesFolder = "instances"
     static let resultsFolder = "results"

@@ -1,10 +1,10 @@
+import Catalog
 import Foundation
-import GRDB
 import Logging
 
 /// The steps from a folder to an archive that can be used.
 struct ArchiveOpening {
-    let database: DatabasePool
+    let store: any CatalogStore
     let recovery: Recovery
     let report: RecoveryReport
     let journal: ReceptionJournal
@@ -13,13 +13,13 @@ struct ArchiveOpening {
 
     /// Opens an archive; an index whose damage shows only while the archive is put in order is rebuilt at once.
     static func opening(
-        layout: ArchiveLayout, session: SessionFolder, idleTimes: IdleTimes, clock: @escaping @Sendable () -> Date,
-        logger: Logger, progress: @escaping @Sendable (String) -> Void
+        layout: ArchiveLayout, catalog: any CatalogOpening, session: SessionFolder, idleTimes: IdleTimes,
+        clock: @escaping @Sendable () -> Date, logger: Logger, progress: @escaping @Sendable (String) -> Void
     ) throws(ArchiveError) -> ArchiveOpening {
         func open() throws(ArchiveError) -> ArchiveOpening {
             try ArchiveOpening(
-                layout: layout, session: session, idleTimes: idleTimes, clock: clock, logger: logger,
-                progress: progress)
+                layout: layout, catalog: catalog, session: session, idleTimes: idleTimes, clock: clock,
+                logger: logger, progress: progress)
         }
         do throws(ArchiveError) {
             return try open()
@@ -32,17 +32,16 @@ struct ArchiveOpening {
     }
 
     private init(
-        layout: ArchiveLayout, session: SessionFolder, idleTimes: IdleTimes, clock: @escaping @Sendable () -> Date,
-        logger: Logger, progress: @escaping @Sendable (String) -> Void
+        layout: ArchiveLayout, catalog: any CatalogOpening, session: SessionFolder, idleTimes: IdleTimes,
+        clock: @escaping @Sendable () -> Date, logger: Logger, progress: @escaping @Sendable (String) -> Void
     ) throws(ArchiveError) {
         let end = session.previousEnd()
         try session.begin(after: end)
-        let look = end == .unknown ? session.hasDamage ? IndexDamage.Look.thorough : .quick : nil
-        let index = try IndexFile(layout: layout, now: clock().milliseconds, logger: logger, progress: progress)
-            .open(look: look, willBeNew: session.beginRebuilding)
-        database = index.database
+        let look: CatalogLook? = end == .unknown ? session.hasDamage ? .thorough : .quick : nil
+        let index = try Self.open(catalog, look, layout, session, logger, progress)
+        store = index.store
         let recovery = Recovery(
-            layout: layout, database: index.database, idleTimes: idleTimes, clock: clock,
+            layout: layout, store: index.store, idleTimes: idleTimes, clock: clock,
             guardian: ReadingGuard(note: layout.journal + "/reading"), logger: logger, progress: progress)
         if let damage = index.damage {
             recovery.record(.quarantined, subject: layout.relative(damage.path), found: damage.reason)
@@ -58,6 +57,32 @@ struct ArchiveOpening {
             try session.agree()
         } catch {
             logger.warning("The next start looks at everything", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    private static func open(
+        _ catalog: any CatalogOpening, _ look: CatalogLook?, _ layout: ArchiveLayout, _ session: SessionFolder,
+        _ logger: Logger, _ progress: @escaping @Sendable (String) -> Void
+    ) throws(ArchiveError) -> OpenedCatalog {
+        do {
+            let opened = try catalog.open(
+                look: look, quarantine: layout.quarantine, willBeNew: session.beginRebuilding
+            ) { waiting in
+                logger.warning("Another process keeps the index locked; waiting for it")
+                progress(waiting)
+            }
+            if let damage = opened.damage {
+                logger.critical(
+                    "The index is damaged; it was moved to the quarantine and is rebuilt from the files",
+                    metadata: ["kept": "\(layout.relative(damage.path))", "reason": "\(damage.reason)"])
+            }
+            return opened
+        } catch let error as ArchiveError {
+            throw error
+        } catch let error as CatalogError {
+            throw ArchiveError(error, layout)
+        } catch {
+            throw .database(reason: "\(error)")
         }
     }
 

@@ -1,12 +1,13 @@
-public import Foundation
-package import GRDB
-public import Logging
+public import Catalog
+package import Foundation
+package import Logging
 import Platform
 import Synchronization
 
 /// The stored instances and their index: the one writer of an archive's folder.
 ///
-///     let archive = try InstanceArchive(configuration: .init(root: "/var/lib/segnode"), logger: logger)
+///     let catalog = SQLiteCatalog(path: "/var/lib/segnode/index.sqlite")
+///     let archive = try InstanceArchive(configuration: .init(root: "/var/lib/segnode"), catalog: catalog, logger: logger)
 ///     defer { archive.close() }
 ///     let writer = archive.beginInstance(announcement)
 ///     writer.append(bytes)  // and wait, where `writer.isBackedUp`
@@ -25,7 +26,7 @@ public final class InstanceArchive: Sendable {
     public let results: ResultStore
     /// What was found and put right when the archive was opened.
     public let recovery: RecoveryReport
-    package let database: DatabasePool
+    package let store: any CatalogStore
     private let lock: FolderLock
     private let idleTimes: IdleTimes
     private let indexWriter: IndexWriter
@@ -42,10 +43,13 @@ public final class InstanceArchive: Sendable {
     /// A full disk does not prevent that: what is to be put in order waits until there is room, and meanwhile
     /// instances are refused.
     ///
-    /// - Parameter progress: is told what is being done while that takes long, from any thread.
+    /// - Parameters:
+    ///   - catalog: where the index is.
+    ///   - progress: is told what is being done while that takes long, from any thread.
     /// - Throws: ``ArchiveError/locked(path:holder:)`` where another process has the folder.
-    public init(
+    package init(
         configuration: ArchiveConfiguration,
+        catalog: any CatalogOpening,
         logger: Logger,
         now: @escaping @Sendable () -> Date = { Date() },
         progress: @escaping @Sendable (String) -> Void = { _ in }
@@ -66,15 +70,16 @@ public final class InstanceArchive: Sendable {
         idleTimes = IdleTimes(configuration, now: now)
         watch = IndexWatch(session: session, logger: logger)
         let opening = try ArchiveOpening.opening(
-            layout: layout, session: session, idleTimes: idleTimes, clock: now, logger: logger, progress: progress)
-        database = opening.database
+            layout: layout, catalog: catalog, session: session, idleTimes: idleTimes, clock: now, logger: logger,
+            progress: progress)
+        store = opening.store
         try layout.restrictIndex()
         recovery = opening.report
         journal = opening.journal
-        index = ArchiveIndex(layout: layout, reader: database)
+        index = ArchiveIndex(layout: layout, store: store)
         results = ResultStore(layout: layout)
         indexWriter = IndexWriter(
-            database: database, layout: layout, idleTimes: idleTimes, watch: watch, logger: logger)
+            store: store, layout: layout, idleTimes: idleTimes, watch: watch, logger: logger)
         committer = Committer(
             layout: layout,
             space: SpaceGuard(
@@ -131,8 +136,11 @@ public final class InstanceArchive: Sendable {
     /// again heals it.
     public var indexDamage: String? { watch.damage }
 
-    /// Looks at an error of the database for damage of the index.
-    package func note(_ error: any Error) { watch.note(error) }
+    /// Looks at an error of the catalogue for damage of the index, and for a full disk, where the reserve is given up.
+    package func note(_ error: CatalogError) {
+        watch.note(ArchiveError(error, layout))
+        DiskReserve.release(after: error, in: layout)
+    }
 
     /// Waits until everything handed over so far is on the disk and everything stored so far is in the index.
     public func settle() {
@@ -156,7 +164,7 @@ public final class InstanceArchive: Sendable {
     package func waitUntilChecked(seconds: Double) -> Bool { maintenance.waitUntilChecked(seconds) }
 
     /// Moves the journal's mark on, as happens every half minute.
-    package func advanceMark() throws(ArchiveError) { try journal.advance(database) }
+    package func advanceMark() throws(ArchiveError) { try journal.advance(store) }
 
     /// Finishes what was begun, closes the index and gives the folder free. Nothing may be used after it.
     ///
@@ -167,9 +175,9 @@ public final class InstanceArchive: Sendable {
         committer.close()
         indexWriter.close()
         maintenance.stop()
-        let isIndexed = (try? journal.advance(database)) == 0
+        let isIndexed = (try? journal.advance(store)) == 0
         do {
-            let isWhole = try ArchiveDatabase.close(database)
+            let isWhole = try store.close()
             if isIndexed, isWhole, watch.damage == nil {
                 try session.close(isChecked: maintenance.isChecked)
                 journal.clear()

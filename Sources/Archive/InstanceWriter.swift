@@ -1,3 +1,4 @@
+import Catalog
 import DICOM
 import Dispatch
 
@@ -116,7 +117,7 @@ public final class InstanceWriter {
     ) -> @Sendable (Result<StoredInstance, ArchiveError>) -> Void {
         { [announcement, committer, attributes = scanner?.attributesSoFar] result in
             if case .failure(let error) = result {
-                RefusedInstance(announcement, attributes, error, at: committer.now).map(committer.note)
+                RefusalEntry(announcement, attributes, error, at: committer.now).map(committer.note)
             }
             completion(result)
         }
@@ -133,7 +134,7 @@ public final class InstanceWriter {
     /// - Parameter reason: why, for a person.
     public func refuse(because reason: String) {
         guard !hasEnded else { return }
-        RefusedInstance(announcement, scanner?.attributesSoFar, reason: reason, at: committer.now).map(committer.note)
+        RefusalEntry(announcement, scanner?.attributesSoFar, reason: reason, at: committer.now).map(committer.note)
         discard()
     }
 

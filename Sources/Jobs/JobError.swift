@@ -1,5 +1,3 @@
-import Archive
-
 /// Why the queue refused.
 public enum JobError: Error, Sendable, Equatable, CustomStringConvertible {
     /// There is no such job.

@@ -1,4 +1,4 @@
-public import Archive
+public import Catalog
 
 /// Why a job could not be done.
 public struct JobFailure: Error, Sendable, Hashable {

@@ -1,6 +1,6 @@
-public import Archive
+public import Catalog
 public import Foundation
-import GRDB
+import Platform
 
 extension JobQueue {
     /// Finds the studies whose deadline has passed to be complete and makes a job for each whose CT instances are
@@ -13,23 +13,15 @@ extension JobQueue {
     /// - Parameter refusedWait: How long a study waits for CT instances of it that the node refused, from the last that
     ///   was received or refused; its results are partial when they have not come by then.
     public func completeDueStudies(refusedWait: Duration = .seconds(900)) throws(JobError) -> [JobRecord] {
-        guard isArchiveInOrder() else { return [] }
-        return try write { database in
-            let now = self.now
-            try self.followClock(database, now: now)
-            let due = try Row.fetchAll(
-                database,
-                sql: "SELECT * FROM study WHERE deadline_at <= ? ORDER BY deadline_at LIMIT 256",
-                arguments: [now]
-            )
-            return try due.compactMap {
-                try StudyCompletion(row: $0, refusedWait: refusedWait, now: now).apply(to: database)
-            }
+        guard surroundings.isArchiveInOrder() else { return [] }
+        return try following { catalog, clock throws(CatalogError) in
+            let rule = CompletionRule(refusedWait: refusedWait, now: clock.now)
+            return try catalog.completeStudies(at: clock.now, limit: 256, clock: clock, decide: rule.decide)
         }
     }
 
     /// When the next study's deadline passes; `nil`: no study is awaited.
     public func nextDeadline() throws(JobError) -> Date? {
-        try read { try Int64.fetchOne($0, sql: "SELECT min(deadline_at) FROM study") }.map(Date.init(milliseconds:))
+        try asking { catalog throws(CatalogError) in try catalog.nextDeadline() }.map(Date.init(milliseconds:))
     }
 }

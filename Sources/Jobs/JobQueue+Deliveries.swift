@@ -1,6 +1,6 @@
-public import Archive
+public import Catalog
 public import Foundation
-import GRDB
+import Platform
 
 extension JobQueue {
     /// Takes the delivery that has waited longest and may be tried; `nil`: there is none.
@@ -8,80 +8,52 @@ extension JobQueue {
     /// - Parameter destination: only deliveries to this destination, so that one that does not answer holds up no
     ///   other.
     public func claimDelivery(destination: String? = nil) throws(JobError) -> DeliveryRecord? {
-        return try write { database in
-            let now = self.now
-            try self.followClock(database, now: now)
-            let sql = """
-                UPDATE delivery SET state = 'sending', last_attempt_at = ?, attempts = attempts + 1,
-                    next_attempt_at = NULL
-                WHERE id = (SELECT id FROM delivery WHERE state = 'pending' AND next_attempt_at <= ?
-                    AND (? IS NULL OR destination = ?) ORDER BY next_attempt_at, id LIMIT 1)
-                RETURNING id
-                """
-            let id = try Int64.fetchOne(database, sql: sql, arguments: [now, now, destination, destination])
-            return try id.flatMap { try self.delivery($0, database) }
+        let lease = configuration.deliveryLease.milliseconds
+        let record = try following { catalog, clock throws(CatalogError) in
+            try catalog.claimDelivery(
+                destination: destination, at: clock.now, lease: clock.now + lease, clock: clock)
+        }
+        return record.map { record in
+            var record = record
+            record.path = root.absolute(record.path)
+            return record
         }
     }
 
     /// When the next delivery may be tried, or to one destination; `nil`: none is pending.
     public func nextDeliveryTime(destination: String? = nil) throws(JobError) -> Date? {
-        try read { database in
-            try Int64.fetchOne(
-                database,
-                sql: """
-                    SELECT min(next_attempt_at) FROM delivery
-                    WHERE state = 'pending' AND (? IS NULL OR destination = ?)
-                    """,
-                arguments: [destination, destination]
-            )
-        }.map(Date.init(milliseconds:))
+        try asking { catalog throws(CatalogError) in try catalog.nextDeliveryTime(destination: destination) }
+            .map(Date.init(milliseconds:))
     }
 
     /// The destinations that have pending deliveries.
     public func pendingDestinations() throws(JobError) -> [String] {
-        try read { database in
-            try String.fetchAll(
-                database,
-                sql: "SELECT DISTINCT destination FROM delivery WHERE state = 'pending' ORDER BY destination"
-            )
-        }
+        try asking { catalog throws(CatalogError) in try catalog.pendingDestinations() }
     }
 
     /// Says of deliveries that their destination is not configured; whoever claims deliveries leaves them alone.
     public func holdDeliveries(to destination: String) throws(JobError) {
-        try write { database in
-            try database.execute(
-                sql: "UPDATE delivery SET reason = ? WHERE destination = ? AND state = 'pending'",
-                arguments: [Self.missingDestination, destination]
-            )
+        try asking { catalog throws(CatalogError) in
+            try catalog.holdDeliveries(to: destination, reason: Self.missingDestination)
         }
     }
 
     /// Tries at once what waited for a destination to be configured, also what was parked for it.
     public func resumeDeliveries(to destination: String) throws(JobError) {
         let now = now
-        try write { database in
-            try database.execute(
-                sql: """
-                    UPDATE delivery SET state = 'pending', next_attempt_at = ?, reason = NULL
-                    WHERE destination = ? AND state IN ('pending', 'parked') AND (reason = ? OR reason = ?)
-                    """,
-                arguments: [
-                    now, destination, Self.missingDestination,
-                    "no destination of the name \"\(destination)\" is configured",
-                ]
-            )
+        let reasons = [
+            Self.missingDestination, "no destination of the name \"\(destination)\" is configured",
+        ]
+        try asking { catalog throws(CatalogError) in
+            try catalog.resumeDeliveries(to: destination, heldFor: reasons, at: now)
         }
     }
 
     /// Tries at once what waits for its next attempt at a destination, as when its address was corrected.
     public func expediteDeliveries(to destination: String) throws(JobError) {
         let now = now
-        try write { database in
-            try database.execute(
-                sql: "UPDATE delivery SET next_attempt_at = ? WHERE destination = ? AND state = 'pending'",
-                arguments: [now, destination]
-            )
+        try asking { catalog throws(CatalogError) in
+            try catalog.expediteDeliveries(to: destination, at: now)
         }
     }
 
@@ -90,82 +62,48 @@ extension JobQueue {
 
     /// Records that the destination answered with success; `warning` is what it said beside that.
     public func deliverySucceeded(_ id: Int64, warning: String? = nil) throws(JobError) {
-        let now = now
-        try change(
-            id,
-            "state = 'delivered', delivered_at = ?, next_attempt_at = NULL, reason = ?",
-            [now, warning]
-        )
+        try change(id) { _ in .deliver(warning: warning) }
     }
 
     /// Records a failed attempt: a transient failure is tried again after a wait, any other parks the delivery.
     public func deliveryFailed(_ id: Int64, transient: Bool, reason: String) throws(JobError) {
-        let now = now
-        try write { database in
-            guard let delivery = try self.delivery(id, database) else { throw JobError.noSuchDelivery(id) }
-            let isFinal = !transient || delivery.attempts >= self.configuration.maximumDeliveryAttempts
-            let delay = self.configuration.deliveryBackoff.delay(afterFailures: delivery.attempts)
-            try database.execute(
-                sql:
-                    "UPDATE delivery SET state = ?, next_attempt_at = ?, reason = ? WHERE id = ? AND state = 'sending'",
-                arguments: [
-                    (isFinal ? DeliveryState.parked : .pending).rawValue, isFinal ? nil : now + delay.milliseconds,
-                    reason, id,
-                ]
-            )
-            try Self.supersedeObsolete(id, database)
+        let (now, configuration) = (now, configuration)
+        let outcome = try outcome(of: id) { delivery in
+            guard transient, delivery.attempts < configuration.maximumDeliveryAttempts else {
+                return .park(reason: reason)
+            }
+            let delay = configuration.deliveryBackoff.delay(afterFailures: delivery.attempts)
+            return .requeue(at: now + delay.milliseconds, reason: reason)
         }
+        if outcome == .noSuchDelivery { throw .noSuchDelivery(id) }
     }
 
     /// Gives a delivery back that was begun and is not going to be ended; the attempt does not count.
     public func releaseDelivery(_ id: Int64) throws(JobError) {
         let now = now
-        try change(id, "state = 'pending', next_attempt_at = ?, attempts = max(attempts - 1, 0)", [now])
+        try change(id) { _ in .release(at: now) }
     }
 
     /// Tries a parked or waiting delivery again at once, with all its attempts left.
     public func retryDelivery(_ id: Int64) throws(JobError) {
         let now = now
-        try write { database in
-            try database.execute(
-                sql: """
-                    UPDATE delivery SET state = 'pending', attempts = 0, next_attempt_at = ?
-                    WHERE id = ? AND state IN ('parked', 'pending')
-                    """,
-                arguments: [now, id]
-            )
-            guard database.changesCount == 1 else {
-                guard let delivery = try self.delivery(id, database) else { throw JobError.noSuchDelivery(id) }
-                throw JobError.deliveryNotRepeatable(id, state: delivery.state.rawValue)
-            }
+        switch try outcome(of: id, { _ in .restart(at: now) }) {
+        case .changed: return
+        case .noSuchDelivery: throw .noSuchDelivery(id)
+        case .unchanged(let delivery): throw .deliveryNotRepeatable(id, state: delivery.state.rawValue)
         }
     }
 
-    private func change(_ id: Int64, _ assignments: String, _ arguments: StatementArguments) throws(JobError) {
-        try write { database in
-            try database.execute(
-                sql: "UPDATE delivery SET \(assignments) WHERE id = ? AND state = 'sending'",
-                arguments: arguments + [id]
-            )
-            guard database.changesCount == 1 else { throw JobError.noSuchDelivery(id) }
-            try Self.supersedeObsolete(id, database)
+    private func change(_ id: Int64, _ decide: (DeliveryRecord) -> DeliveryChange) throws(JobError) {
+        guard try outcome(of: id, decide) == .changed else { throw .noSuchDelivery(id) }
+    }
+
+    private func outcome(
+        of id: Int64, _ decide: (DeliveryRecord) -> DeliveryChange
+    ) throws(JobError) -> DeliveryChangeOutcome {
+        let now = now
+        return try asking { catalog throws(CatalogError) in
+            try catalog.changeDelivery(id, at: now) { decide($0) }
         }
-    }
-
-    /// A delivery that is not done and whose result was superseded meanwhile is not tried again.
-    private static func supersedeObsolete(_ id: Int64, _ database: Database) throws {
-        try database.execute(
-            sql: """
-                UPDATE delivery SET state = 'superseded', next_attempt_at = NULL
-                WHERE id = ? AND state IN ('pending', 'parked')
-                    AND (SELECT superseded_by_job FROM result WHERE id = delivery.result) IS NOT NULL
-                """,
-            arguments: [id]
-        )
-    }
-
-    private func delivery(_ id: Int64, _ database: Database) throws -> DeliveryRecord? {
-        try Row.fetchOne(database, sql: DeliveryRecord.selection + " WHERE d.id = ?", arguments: [id])
-            .map { DeliveryRecord(row: $0, layout: layout) }
     }
 }

@@ -1,49 +1,41 @@
-public import Archive
+public import Catalog
 public import Foundation
-import GRDB
+import Platform
 
 extension JobQueue {
     /// Takes the job that has waited longest and may be begun; `nil`: there is none.
     public func claim(worker: String) throws(JobError) -> JobRecord? {
-        return try write { database in
-            let now = self.now
-            try self.followClock(database, now: now)
-            let sql = """
-                UPDATE job SET state = 'running', worker = ?, heartbeat_at = ?, started_at = ?, progress = 0,
-                    stage = '', attempts = attempts + 1, next_attempt_at = NULL
-                WHERE id = (SELECT id FROM job WHERE state = 'queued' AND next_attempt_at <= ?
-                    ORDER BY next_attempt_at, id LIMIT 1)
-                RETURNING id
-                """
-            guard let id = try Int64.fetchOne(database, sql: sql, arguments: [worker, now, now, now]) else {
-                return nil
-            }
-            return try Self.job(id, database)
+        try following { catalog, clock throws(CatalogError) in
+            try catalog.claimJob(worker: worker, at: clock.now, lease: leaseEnd(from: clock.now), clock: clock)
         }
     }
 
     /// When the next queued job may be begun; `nil`: none is queued.
     public func nextJobTime() throws(JobError) -> Date? {
-        try read { try Int64.fetchOne($0, sql: "SELECT min(next_attempt_at) FROM job WHERE state = 'queued'") }
-            .map(Date.init(milliseconds:))
+        try asking { catalog throws(CatalogError) in try catalog.nextJobTime() }.map(Date.init(milliseconds:))
     }
 
-    /// Reports progress, 0 to 1; `false`: the job was superseded and its worker should stop.
-    public func heartbeat(_ id: Int64, progress: Double, stage: String) throws(JobError) -> Bool {
+    /// Reports progress, 0 to 1, and prolongs the lease; `false`: the job was superseded, or its lease ended and another
+    /// has it, and its worker should stop.
+    ///
+    /// - Parameter worker: who reports; `nil`: whoever has the job.
+    public func heartbeat(
+        _ id: Int64, by worker: String? = nil, progress: Double, stage: String
+    ) throws(JobError) -> Bool {
         let now = now
         let progress = progress.isFinite ? min(max(progress, 0), 1) : 0
-        return try write { database in
-            try database.execute(
-                sql: "UPDATE job SET heartbeat_at = ?, progress = ?, stage = ? WHERE id = ? AND state = 'running'",
-                arguments: [now, progress, stage, id]
-            )
-            return database.changesCount == 1
+        return try asking { catalog throws(CatalogError) in
+            try catalog.reportProgress(
+                id, worker: worker, progress: progress, stage: stage, at: now, lease: leaseEnd(from: now))
         }
     }
 
     /// Ends a job that has nothing to do.
-    public func skip(_ id: Int64, reason: String, decision: Data? = nil) throws(JobError) {
-        try end(id, as: .skipped, errorClass: nil, reason: reason, decision: decision)
+    public func skip(
+        _ id: Int64, by worker: String? = nil, reason: String, decision: Data? = nil
+    ) throws(JobError) {
+        let end = JobChange.end(.skipped, reason: reason, decision: Self.text(decision))
+        _ = try change(id, by: worker) { _ in end }
     }
 
     /// Ends an attempt that failed: a retryable failure queues the job again, after a wait, as long as attempts are
@@ -51,26 +43,59 @@ extension JobQueue {
     ///
     /// - Returns: whether the job has failed for good.
     @discardableResult
-    public func fail(_ id: Int64, failure: JobFailure, decision: Data? = nil) throws(JobError) -> Bool {
-        let now = now
-        return try write { database in
-            guard let job = try Self.job(id, database) else { throw JobError.noSuchJob(id) }
-            let isFinal = failure.errorClass == .permanent || job.attempts >= self.configuration.maximumAttempts
-            if isFinal {
-                try Self.end(job, .failed, failure.errorClass, failure.reason, decision, now, database)
-            } else {
-                let delay = self.configuration.backoff.delay(afterFailures: job.attempts)
-                try Self.requeue(job, at: now + delay.milliseconds, failure: failure, database)
+    public func fail(
+        _ id: Int64, by worker: String? = nil, failure: JobFailure, decision: Data? = nil
+    ) throws(JobError) -> Bool {
+        let (now, configuration) = (now, configuration)
+        let job = try change(id, by: worker) { job in
+            guard failure.errorClass == .retryable, job.attempts < configuration.maximumAttempts else {
+                return .end(
+                    .failed, errorClass: failure.errorClass, reason: failure.reason, decision: Self.text(decision))
             }
-            return isFinal
+            let delay = configuration.backoff.delay(afterFailures: job.attempts)
+            return .requeue(
+                at: now + delay.milliseconds, errorClass: failure.errorClass, reason: failure.reason)
         }
+        return job.state == .failed
+    }
+
+    /// Ends a job with its results, which are then delivered to the destinations: one transaction.
+    ///
+    /// A result whose UID is known replaces itself and is not delivered again where it was; results of the study's
+    /// earlier jobs, and of this job's earlier attempts, that were not made again are superseded, and not delivered any more.
+    ///
+    /// - Parameters:
+    ///   - worker: who ends it; `nil`: whoever has it.
+    ///   - decision: the decision record, JSON.
+    ///   - reason: why there are no results, for a person.
+    public func succeed(
+        _ id: Int64, by worker: String? = nil, decision: Data?, results: [NewResult], destinations: [String],
+        reason: String? = nil
+    ) throws(JobError) {
+        let now = now
+        let relative = results.map { result in
+            var result = result
+            result.path = root.relative(result.path)
+            return result
+        }
+        let outcome = try asking { catalog throws(CatalogError) in
+            try catalog.finishJob(
+                id, worker: worker, at: now, decision: Self.text(decision), reason: reason, results: relative,
+                destinations: destinations)
+        }
+        _ = try Self.job(id, outcome)
     }
 
     /// Gives a job back that was begun and is not going to be ended, as when the process stops; the attempt does not
     /// count.
-    public func release(_ id: Int64) throws(JobError) {
+    public func release(_ id: Int64, by worker: String? = nil) throws(JobError) {
         let now = now
-        try write { try Self.release(id, now: now, $0) }
+        _ = try asking { catalog throws(CatalogError) in
+            try catalog.changeJob(id, at: now) { situation in
+                let job = situation.job
+                return job.state == .running && (worker == nil || job.worker == worker) ? .release(at: now) : nil
+            }
+        }
     }
 
     /// Queues a job again that had ended, or that waits for its next attempt, with all its attempts left.
@@ -79,45 +104,60 @@ extension JobQueue {
     ///   superseded.
     public func retry(_ id: Int64) throws(JobError) -> JobRecord {
         let now = now
-        return try write { database in
-            guard let job = try Self.job(id, database) else { throw JobError.noSuchJob(id) }
-            guard ![.running, .superseded].contains(job.state), job.sourceCount > 0 else {
-                throw JobError.notRepeatable(id, state: job.state.rawValue)
+        var refusal: JobError?
+        let outcome = try asking { catalog throws(CatalogError) in
+            try catalog.changeJob(id, at: now) { situation in
+                refusal = Self.refusal(of: situation)
+                return refusal == nil ? .restart(at: now) : nil
             }
-            let latest = try Self.latestJob(ofStudyOf: id, database)
-            guard latest == id else { throw JobError.outdated(id, latest: latest ?? id) }
-            try database.execute(
-                sql: """
-                    UPDATE job SET state = 'queued', attempts = 0, worker_deaths = 0, next_attempt_at = ?,
-                        finished_at = NULL, error_class = NULL, reason = NULL, progress = 0, stage = '' WHERE id = ?
-                    """,
-                arguments: [now, id]
-            )
-            return try Self.job(id, database) ?? job
         }
+        if let refusal { throw refusal }
+        return try Self.job(id, outcome)
     }
 
-    private static func latestJob(ofStudyOf id: Int64, _ database: Database) throws -> Int64? {
-        try Int64.fetchOne(
-            database,
-            sql: """
-                SELECT id FROM job WHERE study = (SELECT study FROM job WHERE id = ?) ORDER BY generation DESC LIMIT 1
-                """,
-            arguments: [id]
-        )
+    /// Why a job is not tried again; `nil`: it is.
+    private static func refusal(of situation: JobSituation) -> JobError? {
+        let (job, latest) = (situation.job, situation.latestJob)
+        if [.running, .superseded].contains(job.state) || job.sourceCount == 0 {
+            return .notRepeatable(job.id, state: job.state.rawValue)
+        }
+        return latest == job.id ? nil : .outdated(job.id, latest: latest)
     }
 
-    private func end(
-        _ id: Int64,
-        as state: JobState,
-        errorClass: JobErrorClass?,
-        reason: String?,
-        decision: Data?
-    ) throws(JobError) {
+    /// Records instances whose files are not what was stored, by their SOP Instance UIDs with the reasons.
+    public func recordDamaged(_ instances: [String: String]) throws(JobError) {
         let now = now
-        try write { database in
-            guard let job = try Self.job(id, database) else { throw JobError.noSuchJob(id) }
-            try Self.end(job, state, errorClass, reason, decision, now, database)
+        for (uid, reason) in instances {
+            _ = try asking { catalog throws(CatalogError) in
+                try catalog.record(.damaged, subject: uid, found: reason, at: now)
+            }
         }
     }
+
+    /// Changes a job that a worker has.
+    private func change(
+        _ id: Int64, by worker: String?, _ decide: (JobRecord) -> JobChange
+    ) throws(JobError) -> JobRecord {
+        let now = now
+        let outcome = try asking { catalog throws(CatalogError) in
+            try catalog.changeJob(id, at: now) { situation in
+                worker == nil || situation.job.worker == worker ? decide(situation.job) : nil
+            }
+        }
+        if case .unchanged = outcome { throw .notRunning(id) }
+        return try Self.job(id, outcome)
+    }
+
+    private static func job(_ id: Int64, _ outcome: JobChangeOutcome) throws(JobError) -> JobRecord {
+        switch outcome {
+        case .changed(let job), .unchanged(let job): return job
+        case .notRunning: throw .notRunning(id)
+        case .noSuchJob: throw .noSuchJob(id)
+        }
+    }
+
+    private static func text(_ decision: Data?) -> String? { decision.map { String(decoding: $0, as: UTF8.self) } }
+
+    /// When a lease ends that begins or is prolonged now.
+    private func leaseEnd(from now: Int64) -> Int64 { now + configuration.jobLease.milliseconds }
 }

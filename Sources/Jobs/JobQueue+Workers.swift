@@ -1,5 +1,5 @@
-public import Archive
-import GRDB
+public import Catalog
+import Platform
 
 extension JobQueue {
     /// Ends the attempts of a worker process that died in the middle of them: each costs its job an attempt.
@@ -12,24 +12,21 @@ extension JobQueue {
     ///   - cause: How it ended, for a person; the stage of the job is added.
     /// - Returns: The jobs as they are now.
     public func workerDied(_ worker: String, cause: String) throws(JobError) -> [JobRecord] {
-        let now = now
-        return try write { database in
-            try Self.running(by: worker, database).map { job in
+        let (now, configuration) = (now, configuration)
+        return try asking { catalog throws(CatalogError) in
+            try catalog.changeJobs(of: worker, at: now) { job in
                 let deaths = job.workerDeaths + 1
-                try database.execute(
-                    sql: "UPDATE job SET worker_deaths = ? WHERE id = ?", arguments: [deaths, job.id])
                 let reason = "\(cause) at \"\(job.stage)\""
-                if deaths >= self.configuration.maximumWorkerDeaths {
-                    try Self.end(
-                        job, .failed, .permanent, "\(reason), for the last time of \(deaths)", nil, now, database)
-                } else if job.attempts >= self.configuration.maximumAttempts {
-                    try Self.end(job, .failed, .retryable, reason, nil, now, database)
-                } else {
-                    let wait = self.configuration.backoff.delay(afterFailures: job.attempts)
-                    let failure = JobFailure(errorClass: .retryable, reason: reason)
-                    try Self.requeue(job, at: now + wait.milliseconds, failure: failure, database)
+                if deaths >= configuration.maximumWorkerDeaths {
+                    let last = "\(reason), for the last time of \(deaths)"
+                    return .workerDied(then: .end(.failed, errorClass: .permanent, reason: last))
                 }
-                return try Self.job(job.id, database) ?? job
+                guard job.attempts < configuration.maximumAttempts else {
+                    return .workerDied(then: .end(.failed, errorClass: .retryable, reason: reason))
+                }
+                let wait = configuration.backoff.delay(afterFailures: job.attempts)
+                return .workerDied(
+                    then: .requeue(at: now + wait.milliseconds, errorClass: .retryable, reason: reason))
             }
         }
     }
@@ -39,14 +36,70 @@ extension JobQueue {
     /// - Returns: How many jobs that were.
     public func releaseJobs(of worker: String) throws(JobError) -> Int {
         let now = now
-        return try write { database in
-            try Self.running(by: worker, database).map { try Self.release($0.id, now: now, database) }.count
+        return try asking { catalog throws(CatalogError) in
+            try catalog.changeJobs(of: worker, at: now) { _ in .release(at: now) }.count
         }
     }
 
-    private static func running(by worker: String, _ database: Database) throws -> [JobRecord] {
-        try Row.fetchAll(
-            database, sql: JobRecord.selection + " WHERE j.state = 'running' AND j.worker = ?", arguments: [worker]
-        ).map(JobRecord.init(row:))
+    /// Takes back what a process that ended had begun: called at start, before any worker.
+    ///
+    /// An attempt that was interrupted counts, so that a job which brings the process down is not tried for ever.
+    ///
+    /// - Parameter isAlive: Whether a worker of a name is at work beside this process; its jobs stay with it. It is
+    ///   told for how long the worker has given no sign.
+    /// - Returns: How many jobs and deliveries were taken back.
+    @discardableResult
+    public func recoverInterrupted(
+        isAlive: (_ worker: String, _ silence: Duration) -> Bool = { _, _ in false }
+    ) throws(JobError) -> Int {
+        let jobs = try takeBackJobs(isAlive: isAlive)
+        return try jobs + requeueDeliveries()
+    }
+
+    /// Takes back the deliveries that were on their way when a process ended: called before any is begun.
+    public func recoverDeliveries() throws(JobError) { _ = try requeueDeliveries() }
+
+    /// Takes back the jobs of workers that have ended without a word, as where nobody supervised them, and of those whose
+    /// lease has ended; the attempts count.
+    ///
+    /// - Parameter isAlive: Whether a worker of a name is at work; it is told for how long it has given no sign.
+    /// - Returns: How many jobs that were.
+    public func recoverAbandoned(
+        isAlive: (_ worker: String, _ silence: Duration) -> Bool
+    ) throws(JobError) -> Int {
+        try takeBackJobs(isAlive: isAlive)
+    }
+
+    private func takeBackJobs(isAlive: (_ worker: String, _ silence: Duration) -> Bool) throws(JobError) -> Int {
+        let now = try following { catalog, clock throws(CatalogError) in
+            try catalog.followClock(clock)
+            return clock.now
+        }
+        var count = 0
+        for claim in try asking({ catalog throws(CatalogError) in try catalog.workers() }) {
+            let silence = Duration.milliseconds(now &- claim.heardAt)
+            guard !isAlive(claim.worker, silence) || claim.leaseUntil.map({ $0 < now }) == true else { continue }
+            count += try takeBackJobs(of: claim.worker, at: now)
+        }
+        return count
+    }
+
+    private func takeBackJobs(of worker: String, at now: Int64) throws(JobError) -> Int {
+        let maximum = configuration.maximumAttempts
+        return try asking { catalog throws(CatalogError) in
+            try catalog.changeJobs(of: worker, at: now) { job in
+                guard job.attempts >= maximum else {
+                    return .requeue(
+                        at: now, errorClass: .retryable, reason: "interrupted at \"\(job.stage)\"")
+                }
+                let reason = "interrupted \(job.attempts) times at \"\(job.stage)\""
+                return .end(.failed, errorClass: .permanent, reason: reason)
+            }.count
+        }
+    }
+
+    private func requeueDeliveries() throws(JobError) -> Int {
+        let now = now
+        return try asking { catalog throws(CatalogError) in try catalog.recoverDeliveries(at: now) }
     }
 }

@@ -1,72 +1,60 @@
-public import Archive
-public import Foundation
-import GRDB
+package import Catalog
+package import Foundation
 import Glibc
+import Platform
 
-/// The durable queue of jobs and deliveries, in the database of the archive.
+/// The durable queue of jobs and deliveries, in the catalogue.
 ///
 ///     let queue = JobQueue(archive: archive)
 ///     try queue.recoverInterrupted()
 ///     _ = try queue.completeDueStudies()
 ///     while let job = try queue.claim(worker: "worker-1") { … }
 ///
-/// Every call is one transaction and returns when it is committed. Calls block for as long as the disk takes and may
-/// be made from any thread; none belongs on an event loop.
+/// Every call is one transaction and returns when it is committed. Calls block for as long as the disk or the server
+/// takes and may be made from any thread; none belongs on an event loop.
 public final class JobQueue: Sendable {
+    /// What the process knows of the archive whose jobs these are.
+    package struct Surroundings: Sendable {
+        /// The longest time for which a study is awaited; `nil`: this process does not have the archive.
+        package var longestIdleTime: (@Sendable () -> Duration)?
+        /// Whether the index has what a start brings into it; until then studies may lack instances, and none is complete.
+        package var isArchiveInOrder: @Sendable () -> Bool = { true }
+        /// Is told of every error of the catalogue, some of which mean that it is damaged, or that the disk is full.
+        package var noteError: @Sendable (CatalogError) -> Void = { _ in }
+
+        package init() {}
+    }
+
     /// How often and after how long failed work is tried again.
     public let configuration: JobQueueConfiguration
-    /// What the index answers about jobs, results and deliveries.
-    public let index: ArchiveIndex
-    let layout: ArchiveLayout
-    private let database: DatabasePool
+    /// Where jobs, results and deliveries are kept.
+    package let catalog: any CatalogStore
+    package let root: CatalogRoot
+    let surroundings: Surroundings
     private let clock: @Sendable () -> Date
     private let uptimeClock: @Sendable () -> Duration
     private let watch = WallClockWatch()
-    /// How long a study may be awaited; `nil`: this process does not know.
-    private let longestIdleTime: (@Sendable () -> Duration)?
-    /// Whether the index has what a start brings into it; until then studies may lack instances, and none is complete.
-    let isArchiveInOrder: @Sendable () -> Bool
-    /// Is told of every error of the database, some of which mean that the index is damaged.
-    private let noteError: @Sendable (any Error) -> Void
 
-    /// Opens the queue of an archive.
+    /// Opens the queue of a catalogue.
     ///
     /// - Parameters:
+    ///   - root: the folder that paths are relative to.
     ///   - now: the wall clock, which can be set at any time.
     ///   - uptime: a clock that cannot, from any beginning; it stands still while the machine sleeps.
-    public init(
-        archive: InstanceArchive,
+    package init(
+        catalog: any CatalogStore,
+        root: String,
         configuration: JobQueueConfiguration = JobQueueConfiguration(),
+        surroundings: Surroundings = Surroundings(),
         now: @escaping @Sendable () -> Date = { Date() },
         uptime: @escaping @Sendable () -> Duration = JobQueue.systemUptime
     ) {
+        self.catalog = catalog
+        self.root = CatalogRoot(root)
         self.configuration = configuration
-        index = archive.index
-        layout = archive.layout
-        database = archive.database
+        self.surroundings = surroundings
         clock = now
         uptimeClock = uptime
-        longestIdleTime = { [archive] in archive.longestIdleTime }
-        isArchiveInOrder = { [archive] in archive.isInOrder }
-        noteError = { [archive] in archive.note($0) }
-    }
-
-    /// Opens the queue beside the process that has the archive, for a command such as a retry.
-    public init(
-        root: String,
-        configuration: JobQueueConfiguration = JobQueueConfiguration(),
-        now: @escaping @Sendable () -> Date = { Date() },
-        uptime: @escaping @Sendable () -> Duration = JobQueue.systemUptime
-    ) throws(ArchiveError) {
-        self.configuration = configuration
-        index = try ArchiveIndex(root: root)
-        layout = index.layout
-        database = try ArchiveIndex.writer(layout)
-        clock = now
-        uptimeClock = uptime
-        longestIdleTime = nil
-        isArchiveInOrder = { true }
-        noteError = { _ in }
     }
 
     /// The present in milliseconds since 1970.
@@ -79,40 +67,32 @@ public final class JobQueue: Sendable {
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 
-    /// Lets what waits follow the wall clock where that was set; called in every transaction that asks what is due.
-    func followClock(_ database: Database, now: Int64) throws {
-        // One process moves what waits: the one that has the archive.
-        let step = longestIdleTime == nil ? 0 : followWatch(database, now: now)
-        try ClockCorrection(step: step, now: now, configuration: configuration, longestIdleTime: longestIdleTime?())
-            .apply(to: database)
+    /// Does something with the catalogue, and says its errors as those of the queue.
+    func asking<T>(_ body: (any CatalogStore) throws(CatalogError) -> T) throws(JobError) -> T {
+        do throws(CatalogError) {
+            return try body(catalog)
+        } catch {
+            surroundings.noteError(error)
+            throw .database(reason: "\(error)")
+        }
     }
 
-    /// The step since the last transaction that was committed: one that is rolled back has moved nothing, so that the next
-    /// one has to.
-    private func followWatch(_ database: Database, now: Int64) -> Int64 {
+    /// Does something that asks what is due, by what the clocks show; one process moves what waits where the wall clock
+    /// was set: the one that has the archive.
+    ///
+    /// The step is that since the last transaction that was committed: one that is rolled back has moved nothing, so that
+    /// the next one has to.
+    func following<T>(
+        _ body: (any CatalogStore, ClockCorrection) throws(CatalogError) -> T
+    ) throws(JobError) -> T {
         let look = WallClockWatch.Look(wall: now, uptime: uptimeClock())
-        database.afterNextTransaction { [watch] _ in watch.remember(look) }
-        return watch.step(to: look)
-    }
-
-    func write<T>(_ change: (Database) throws -> T) throws(JobError) -> T {
-        do {
-            return try database.write(change)
-        } catch let error as JobError {
-            throw error
-        } catch {
-            DiskReserve.release(after: error, in: layout)
-            noteError(error)
-            throw .database(reason: "\(error)")
-        }
-    }
-
-    func read<T>(_ value: (Database) throws -> T) throws(JobError) -> T {
-        do {
-            return try database.read(value)
-        } catch {
-            noteError(error)
-            throw .database(reason: "\(error)")
-        }
+        let longest = surroundings.longestIdleTime?().milliseconds
+        let clock = ClockCorrection(
+            step: longest == nil ? 0 : watch.step(to: look), now: look.wall, longestStudyWait: longest,
+            longestJobWait: configuration.backoff.maximum.milliseconds,
+            longestDeliveryWait: configuration.deliveryBackoff.maximum.milliseconds)
+        let value = try asking { catalog throws(CatalogError) in try body(catalog, clock) }
+        if longest != nil { watch.remember(look) }
+        return value
     }
 }

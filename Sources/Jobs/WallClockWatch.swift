@@ -1,4 +1,4 @@
-import Archive
+import Platform
 import Synchronization
 
 /// Notices when the wall clock is set while the process runs, by holding it against a clock that nobody can set.

@@ -1,4 +1,5 @@
 import Archive
+import Catalog
 import DICOMNetwork
 import Foundation
 import Jobs
@@ -6,6 +7,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import Storage
 public import UnixSignals
 
 extension SegnodeDaemon {

@@ -1,5 +1,7 @@
 public import Archive
+import Catalog
 public import Logging
+import Storage
 
 /// The node: receives studies, segments them and sends the results on, until it is told to stop.
 ///

@@ -1,7 +1,9 @@
 import Archive
+import Catalog
 import DICOM
 import Foundation
 import Logging
+import Storage
 import Synchronization
 import TestSupport
 

@@ -1,6 +1,8 @@
 import Archive
+import Catalog
 import Foundation
 import Glibc
+import Storage
 import TestSupport
 import Testing
 

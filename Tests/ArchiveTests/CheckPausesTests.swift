@@ -1,4 +1,5 @@
 import Archive
+import Catalog
 import Testing
 
 @Suite("Pauses between checks that met unreadable files")

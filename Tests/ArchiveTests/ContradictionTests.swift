@@ -1,8 +1,10 @@
 import Archive
+import Catalog
 import DICOM
 import Foundation
 import GRDB
 import Logging
+import Storage
 import TestSupport
 import Testing
 

@@ -1,6 +1,9 @@
 import Archive
+import Catalog
+import CatalogSQLite
 import Foundation
 import GRDB
+import Storage
 import TestSupport
 import Testing
 
@@ -137,7 +140,7 @@ struct IndexDamageTests {
         _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.1")).get()
         fixture.archive.settle()
         #expect(throws: Never.self) { try fixture.archive.checkReadiness() }
-        fixture.archive.note(DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a page is malformed"))
+        fixture.archive.note(CatalogError(DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a page is malformed")))
         #expect(fixture.archive.indexDamage == "a page is malformed")
         #expect(throws: ArchiveError.indexUnavailable(reason: "a page is malformed")) {
             try fixture.archive.checkReadiness()
@@ -156,7 +159,7 @@ struct IndexDamageTests {
     @Test("stays noted though the clock makes the system look as if it had been started again", .timeLimit(.minutes(1)))
     func otherBoot() async throws {
         let fixture = try ArchiveFixture { $0.markInterval = .milliseconds(10) }
-        fixture.archive.note(DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a page is malformed"))
+        fixture.archive.note(CatalogError(DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a page is malformed")))
         let boot = fixture.root + "/journal/boot"
         let other = Data("1 another".utf8)
         try other.write(to: URL(filePath: boot))

@@ -1,6 +1,8 @@
 import Archive
+import Catalog
 import Foundation
 import GRDB
+import Storage
 import TestSupport
 import Testing
 

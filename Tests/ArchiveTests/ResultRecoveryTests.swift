@@ -1,7 +1,9 @@
 import Archive
+import Catalog
 import DICOM
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @Suite("Files of results that no job has recorded")

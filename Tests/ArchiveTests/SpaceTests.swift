@@ -1,6 +1,9 @@
 import Archive
+import Catalog
+import CatalogSQLite
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @Suite("Room on the disk", .timeLimit(.minutes(1)))
@@ -124,12 +127,14 @@ struct SpaceTests {
         let fixture = try fixture(minimum: 0, free: nil, reserve: 4 * Self.mebibyte)
         let layout = fixture.archive.layout
         for code in [ResultCode.SQLITE_BUSY, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CORRUPT] {
-            #expect(!DiskReserve.release(after: DatabaseError(resultCode: code), in: layout))
+            #expect(!DiskReserve.release(after: CatalogError(DatabaseError(resultCode: code)), in: layout))
         }
         #expect(try Self.size(layout.reserve) == 4 << 20)
-        #expect(DiskReserve.release(after: DatabaseError(resultCode: .SQLITE_FULL), in: layout))
+        #expect(DiskReserve.release(after: CatalogError(DatabaseError(resultCode: .SQLITE_FULL)), in: layout))
         #expect(try Self.size(layout.reserve) == 0)
-        #expect(!DiskReserve.release(after: DatabaseError(resultCode: .SQLITE_FULL), in: layout), "nothing is left")
+        #expect(
+            !DiskReserve.release(after: CatalogError(DatabaseError(resultCode: .SQLITE_FULL)), in: layout),
+            "nothing is left")
     }
 
     @Test("an archive on a full disk opens, gives its reserve up and refuses")

@@ -1,4 +1,5 @@
 import Archive
+import Catalog
 import DICOM
 import Foundation
 import GRDB
@@ -6,6 +7,7 @@ import Jobs
 import Logging
 import Node
 import Platform
+import Storage
 import TestSupport
 import Testing
 

@@ -1,7 +1,11 @@
 import Archive
+import Catalog
 import Foundation
 import GRDB
 import Jobs
+import Platform
+import Storage
+import TestSupport
 import Testing
 
 @Suite("Completing studies")

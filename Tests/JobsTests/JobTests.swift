@@ -1,6 +1,8 @@
 import Archive
+import Catalog
 import Foundation
 import Jobs
+import Storage
 import Testing
 
 @Suite("Jobs")

@@ -1,8 +1,11 @@
 import Archive
+import Catalog
 import Foundation
 import GRDB
 import Jobs
 import Logging
+import Storage
+import TestSupport
 import Testing
 
 @Suite("A recovery that a full disk has put off")

@@ -1,8 +1,11 @@
 import Archive
+import Catalog
 import Foundation
 import GRDB
 import Jobs
 import Logging
+import Platform
+import Storage
 import TestSupport
 
 /// A queue in a temporary folder, with a clock that a test turns.

@@ -1,5 +1,5 @@
+package import Catalog
 import Foundation
-import GRDB
 import Glibc
 import Platform
 
@@ -25,9 +25,15 @@ public struct ArchiveBackup: Sendable {
     }
 
     private let source: ArchiveLayout
+    private let catalog: any CatalogOpening
 
     /// Describes the backup of an archive.
-    public init(root: String) { source = ArchiveLayout(root: root) }
+    ///
+    /// - Parameter catalog: where its index is.
+    package init(root: String, catalog: any CatalogOpening) {
+        source = ArchiveLayout(root: root)
+        self.catalog = catalog
+    }
 
     /// Makes the copy, or brings it up to date; blocks until it is on the disk.
     ///
@@ -54,36 +60,18 @@ public struct ArchiveBackup: Sendable {
         return report
     }
 
-    private struct File {
-        let path: String
-        let size: Int
-        let isInstance: Bool
-    }
-
     /// Copies the index in one piece, and says which files it names.
-    private func copyIndex(to draft: String) throws(ArchiveError) -> [File] {
+    private func copyIndex(to draft: String) throws(ArchiveError) -> [CatalogFile] {
         for suffix in ["", "-wal", "-shm", "-journal"] { unlink(draft + suffix) }
-        do {
-            let reader = try ArchiveDatabase.openForReading(source)
-            let copy = try DatabaseQueue(path: draft)
-            try reader.backup(to: copy)
-            // The copy is one file, whatever was in the log beside the original.
-            try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
-            let files = try copy.read { database in
-                let sql = """
-                    SELECT path, size, 1 AS instance FROM instance WHERE missing_since IS NULL
-                    UNION ALL SELECT path, size, 0 FROM result ORDER BY path
-                    """
-                return try Row.fetchAll(database, sql: sql).map {
-                    File(path: $0[0], size: $0[1], isInstance: $0[2])
-                }
-            }
-            try copy.close()
+        do throws(CatalogError) {
+            let store = try catalog.openBeside(forWriting: false)
+            try store.copy(to: draft)
+            // Files are only ever added, so that those of the present are all there.
+            let files = try store.files()
+            _ = try store.close()
             return files
-        } catch let error as ArchiveError {
-            throw error
         } catch {
-            throw ArchiveError(database: error)
+            throw ArchiveError(error, source)
         }
     }
 
@@ -99,7 +87,7 @@ public struct ArchiveBackup: Sendable {
     }
 
     /// Brings one file into the copy; an error of the target's disk ends the backup, one of the source's is noted.
-    private func copy(_ file: File, to target: ArchiveLayout, _ report: inout Report) throws(ArchiveError) {
+    private func copy(_ file: CatalogFile, to target: ArchiveLayout, _ report: inout Report) throws(ArchiveError) {
         // Only what lies under the root belongs to the archive.
         guard !file.path.hasPrefix("/"), !file.path.split(separator: "/").contains("..") else { return }
         let (from, to) = (source.absolute(file.path), target.absolute(file.path))
@@ -122,7 +110,7 @@ public struct ArchiveBackup: Sendable {
     ///
     /// - Parameter isLink: whether its bytes lie on the archive's disk, so that an error of reading them ends nothing.
     private func keep(
-        _ path: String, _ file: File, isLink: Bool, _ report: inout Report
+        _ path: String, _ file: CatalogFile, isLink: Bool, _ report: inout Report
     ) throws(ArchiveError) -> Bool {
         guard file.isInstance else { return true }
         do throws(ArchiveError) {
@@ -158,7 +146,7 @@ public struct ArchiveBackup: Sendable {
     ///
     /// - Returns: `false`: the archive's disk does not give it.
     private static func copyBytes(
-        _ from: String, _ to: String, _ file: File, _ report: inout Report
+        _ from: String, _ to: String, _ file: CatalogFile, _ report: inout Report
     ) throws(ArchiveError) -> Bool {
         let source: ArchiveFile
         do throws(ArchiveError) { source = try ArchiveFile(from, .read) } catch {

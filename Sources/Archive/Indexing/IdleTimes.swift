@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 import Synchronization
 
 /// How long to wait after an instance, by the Application Entity that sent it; can change while instances arrive.

@@ -1,5 +1,5 @@
+import Catalog
 import Foundation
-import GRDB
 import Logging
 import Platform
 import Synchronization
@@ -28,23 +28,23 @@ final class IndexWriter: Sendable {
         var isClosing = false
     }
 
-    private let database: DatabasePool
+    private let store: any CatalogIntake
     private let layout: ArchiveLayout
+    private let idleTimes: IdleTimes
     private let watch: IndexWatch
     private let logger: Logger
-    private let updater: Mutex<IndexUpdater>
     private let state = Mutex(State())
-    private let queue = Mutex<WorkerQueue<IndexChange>?>(nil)
+    private let queue = Mutex<WorkerQueue<CatalogChange>?>(nil)
 
     init(
-        database: DatabasePool, layout: ArchiveLayout, idleTimes: IdleTimes, watch: IndexWatch, logger: Logger
+        store: any CatalogIntake, layout: ArchiveLayout, idleTimes: IdleTimes, watch: IndexWatch, logger: Logger
     ) {
-        self.database = database
+        self.store = store
         self.layout = layout
+        self.idleTimes = idleTimes
         self.watch = watch
         self.logger = logger
-        updater = Mutex(IndexUpdater(idleTimes: idleTimes, logger: logger))
-        let threads = WorkerQueue<IndexChange>(
+        let threads = WorkerQueue<CatalogChange>(
             name: "archive-index",
             threads: 1,
             maximumBatch: 512,
@@ -57,14 +57,14 @@ final class IndexWriter: Sendable {
     ///
     /// Instances are always taken: before one is received, ``check()`` sees to it that not too many wait. A log of
     /// associations is not worth the memory when rows cannot be written.
-    func add(_ change: IndexChange) {
+    func add(_ change: CatalogChange) {
         if case .association = change, (threads?.count ?? 0) >= Self.longestBacklog { return }
         threads?.add(change)
     }
 
     /// Takes a refusal; its row follows when the database can be written. Beyond twice the backlog at which instances are
     /// refused, refusals are not kept any more: their studies are known to be incomplete by the earlier ones.
-    func add(_ refused: RefusedInstance) {
+    func add(_ refused: RefusalEntry) {
         guard let threads, threads.count < 2 * Self.longestBacklog else { return }
         threads.add(.refusal(refused))
     }
@@ -92,48 +92,31 @@ final class IndexWriter: Sendable {
         threads?.close()
     }
 
-    private var threads: WorkerQueue<IndexChange>? { queue.withLock { $0 } }
+    private var threads: WorkerQueue<CatalogChange>? { queue.withLock { $0 } }
 
-    /// - Parameter isAlone: whether the batch is one change that could not be written together with others, or with what
-    ///   was remembered of the tables.
-    private func write(_ batch: [IndexChange], isAlone: Bool = false) {
+    /// - Parameter isAlone: whether the batch is one change that could not be written together with others.
+    private func write(_ batch: [CatalogChange], isAlone: Bool = false) {
         while true {
             if isClosing, state.withLock({ $0.failure != nil }) { return }
-            do {
-                try transaction(batch)
+            do throws(CatalogError) {
+                let findings = try store.apply(batch) { idleTimes.deadline(after: $0) }
+                for finding in findings { finding.log(to: logger) }
                 return succeeded()
-            } catch let error as DatabaseError where Self.isMistake(error) {
-                return isAlone ? drop(error) : batch.forEach { write([$0], isAlone: true) }
             } catch {
-                watch.note(error)
+                if case .refused(let reason) = error {
+                    return isAlone ? drop(reason) : batch.forEach { write([$0], isAlone: true) }
+                }
+                watch.note(ArchiveError(error, layout))
                 guard waitBeforeRetry(error) else { return }
                 threads?.reportProgress()
             }
         }
     }
 
-    /// Whether it is the row that is wrong, so that it will never be written; all else may pass.
-    private static func isMistake(_ error: DatabaseError) -> Bool {
-        [.SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_TOOBIG, .SQLITE_RANGE].contains(error.resultCode)
-    }
-
-    private func transaction(_ batch: [IndexChange]) throws {
-        try updater.withLock { updater in
-            do {
-                try database.write { database in
-                    for change in batch { try updater.apply(change, database) }
-                }
-            } catch {
-                updater.reset()
-                throw error
-            }
-        }
-    }
-
     /// A row that is wrong is a mistake of ours: its instance stays on the disk, for a later version. The database takes
     /// others.
-    private func drop(_ error: DatabaseError) {
-        logger.critical("The index refuses a row", metadata: ["reason": "\(error.message ?? "\(error)")"])
+    private func drop(_ reason: String) {
+        logger.critical("The index refuses a row", metadata: ["reason": "\(reason)"])
         succeeded()
     }
 
@@ -149,7 +132,7 @@ final class IndexWriter: Sendable {
     /// Makes room where that is what is missing.
     ///
     /// - Returns: `false`: the archive is closing, and the rows are left to the next start.
-    private func waitBeforeRetry(_ error: any Error) -> Bool {
+    private func waitBeforeRetry(_ error: CatalogError) -> Bool {
         let reason = "\(error)"
         let isNew = state.withLock { Self.note(error, reason, &$0) }
         if isNew { logger.error("The index cannot be written", metadata: ["reason": "\(reason)"]) }
@@ -167,9 +150,9 @@ final class IndexWriter: Sendable {
     }
 
     /// - Returns: whether that is news, for the log.
-    private static func note(_ error: any Error, _ reason: String, _ state: inout State) -> Bool {
+    private static func note(_ error: CatalogError, _ reason: String, _ state: inout State) -> Bool {
         state.failures += 1
-        guard (error as? DatabaseError)?.resultCode == .SQLITE_BUSY else {
+        guard case .busy = error else {
             defer { state.failure = reason }
             return state.failure != reason
         }

@@ -1,5 +1,5 @@
+import Catalog
 import Foundation
-import GRDB
 import Glibc
 import Logging
 import Platform
@@ -36,8 +36,6 @@ final class ArchiveMaintenance: @unchecked Sendable {
     private var pending: Pending
     private var isRunning = true
     private var hasBegun = false
-    /// On which every page of the index is being looked at.
-    private var examination: DatabaseQueue?
 
     init(
         recovery: Recovery, journal: ReceptionJournal, session: SessionFolder, watch: IndexWatch, pending: Pending,
@@ -75,7 +73,6 @@ final class ArchiveMaintenance: @unchecked Sendable {
     func stop() {
         latch.stop()
         while condition.withLock({ isRunning }) {
-            condition.withLock { examination }?.interrupt()
             usleep(1000)
         }
     }
@@ -110,15 +107,15 @@ final class ArchiveMaintenance: @unchecked Sendable {
         let left = condition.withLock { pending }
         if left != .nothing, pauses.isDue() { try check(withResults: left == .recovery) }
         if isChecked { try session.agree() }
-        try journal.advance(recovery.database)
+        try journal.advance(recovery.store)
     }
 
     /// Holds everything against the index, folder by folder.
     private func check(withResults: Bool) throws(ArchiveError) {
         let start = ContinuousClock.now
         logger.notice("Checking the archive in the background, after an unclean end")
-        if let damage = try examine() { return watch.note(damage) }
-        let table = try NameTable(recovery.database)
+        if let damage = try examine() { return watch.note(damage: damage) }
+        let table = try recovery.read { store throws(CatalogError) in try NameTable(store) }
         var report = RecoveryReport()
         for bucket in 0..<InstanceFileName.bucketCount {
             let begin = ContinuousClock.now
@@ -149,15 +146,8 @@ final class ArchiveMaintenance: @unchecked Sendable {
     }
 
     /// Looks at every page of the index.
-    private func examine() throws(ArchiveError) -> IndexDamage? {
-        defer { condition.withLock { examination = nil } }
-        do {
-            return try IndexDamage.found(recovery.layout) { connection in
-                condition.withLock { examination = connection }
-            }
-        } catch {
-            throw ArchiveError(database: error)
-        }
+    private func examine() throws(ArchiveError) -> String? {
+        try recovery.read { [latch] store throws(CatalogError) in try store.findDamage { latch.isStopped } }
     }
 }
 
@@ -183,19 +173,23 @@ final class IndexWatch: Sendable {
     }
 
     /// Looks at an error for damage.
-    func note(_ error: any Error) {
-        guard let damage = (error as? IndexDamage) ?? IndexDamage(error) else { return }
+    func note(_ error: ArchiveError) {
+        if case .indexDamaged(let reason) = error { note(damage: reason) }
+    }
+
+    /// Takes note of damage.
+    func note(damage: String) {
         let isFirst = reason.withLock { reason in
-            defer { reason = reason ?? damage.reason }
+            defer { reason = reason ?? damage }
             return reason == nil
         }
         guard isFirst else { return }
         logger.critical(
             "The index is damaged; nothing is received until a restart, which rebuilds it",
-            metadata: ["reason": "\(damage.reason)"]
+            metadata: ["reason": "\(damage)"]
         )
         do throws(ArchiveError) {
-            try session.noteDamage(damage.reason)
+            try session.noteDamage(damage)
         } catch {
             logger.error("The damage cannot be noted for the next start", metadata: ["reason": "\(error)"])
         }

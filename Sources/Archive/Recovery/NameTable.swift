@@ -1,4 +1,4 @@
-import GRDB
+import Catalog
 
 /// The file names of all rows, in order: what a folder is held against. Takes 48 bytes an instance.
 struct NameTable {
@@ -8,6 +8,11 @@ struct NameTable {
         let row: Int64
         /// Whether the file is known to be gone.
         let isMarkedMissing: Bool
+
+        /// The file as the catalogue names it.
+        var file: CatalogFile {
+            CatalogFile(row: row, path: name.relativePath, size: 0, isMissing: isMarkedMissing)
+        }
     }
 
     /// What index and one folder do not have in common.
@@ -28,23 +33,14 @@ struct NameTable {
 
     /// Reads the names; rows whose path is none of the archive's have none, so that their files count as unindexed and
     /// put the rows right.
-    init(_ database: any DatabaseReader) throws(ArchiveError) {
-        do {
-            entries = try database.read { database in
-                var entries: [Entry] = []
-                let rows = try Row.fetchCursor(
-                    database, sql: "SELECT path, id, missing_since IS NOT NULL AS missing FROM instance")
-                while let row = try rows.next() {
-                    guard let path = row[0] as String?, let name = InstanceFileName(relativePath: path) else {
-                        continue
-                    }
-                    entries.append(Entry(name: name, row: row[1], isMarkedMissing: row[2]))
-                }
-                return entries.sorted { $0.name < $1.name }
-            }
-        } catch {
-            throw ArchiveError(database: error)
+    init(_ store: any CatalogUpkeep) throws(CatalogError) {
+        var entries: [Entry] = []
+        try store.forEachInstanceFile { file in
+            guard let name = InstanceFileName(relativePath: file.path) else { return }
+            entries.append(Entry(name: name, row: file.row, isMarkedMissing: file.isMissing))
         }
+        entries.sort { $0.name < $1.name }
+        self.entries = entries
         var starts = [0]
         for bucket in 1..<InstanceFileName.bucketCount {
             starts.append(Self.firstIndex(in: entries, ofBucket: bucket))

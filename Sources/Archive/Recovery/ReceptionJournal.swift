@@ -1,5 +1,5 @@
+import Catalog
 import DICOM
-import GRDB
 import Glibc
 import Platform
 import Synchronization
@@ -76,14 +76,14 @@ final class ReceptionJournal: Sendable {
     ///
     /// - Returns: how many files are left besides the one that is written to.
     @discardableResult
-    func advance(_ database: any DatabaseReader) throws(ArchiveError) -> Int {
+    func advance(_ store: any CatalogUpkeep) throws(ArchiveError) -> Int {
         rotate()
         let (current, underWay) = state.withLock { state in
             (state.current, Set(state.generations.filter { $0.value.open > 0 }.keys))
         }
         var left = 0
         for number in try Self.numbers(layout) where number != current {
-            if !underWay.contains(number), try isIndexed(number, database) {
+            if !underWay.contains(number), try isIndexed(number, store) {
                 unlink(Self.path(layout, number))
                 state.withLock { _ = $0.generations.removeValue(forKey: number) }
             } else {
@@ -113,8 +113,8 @@ final class ReceptionJournal: Sendable {
         }
     }
 
-    private func isIndexed(_ number: Int, _ database: any DatabaseReader) throws(ArchiveError) -> Bool {
-        let unknown = try UnindexedInstances.among(Self.read(layout, number), database)
+    private func isIndexed(_ number: Int, _ store: any CatalogUpkeep) throws(ArchiveError) -> Bool {
+        let unknown = try UnindexedInstances.among(Self.read(layout, number), store, layout)
         return !unknown.contains { access(layout.absolute(InstanceFileName($0).relativePath), F_OK) == 0 }
     }
 
@@ -140,25 +140,14 @@ final class ReceptionJournal: Sendable {
 
 /// Which of many instances have no row.
 enum UnindexedInstances {
-    private static let atOnce = 500
-
-    static func among(_ uids: [UID], _ database: any DatabaseReader) throws(ArchiveError) -> [UID] {
-        var unknown: [UID] = []
-        for start in stride(from: 0, to: uids.count, by: atOnce) {
-            let some = uids[start..<min(start + atOnce, uids.count)]
-            let known = try rows(of: some.map(\.description), database)
-            unknown += some.filter { !known.contains($0.description) }
-        }
-        return unknown
-    }
-
-    private static func rows(of uids: [String], _ database: any DatabaseReader) throws(ArchiveError) -> Set<String> {
-        let marks = uids.map { _ in "?" }.joined(separator: ",")
-        let sql = "SELECT sop_instance_uid FROM instance WHERE missing_since IS NULL AND sop_instance_uid IN (\(marks))"
-        do {
-            return try database.read { try String.fetchSet($0, sql: sql, arguments: StatementArguments(uids)) }
+    static func among(
+        _ uids: [UID], _ store: any CatalogUpkeep, _ layout: ArchiveLayout
+    ) throws(ArchiveError) -> [UID] {
+        do throws(CatalogError) {
+            let known = try store.present(among: uids.map(\.description))
+            return uids.filter { !known.contains($0.description) }
         } catch {
-            throw ArchiveError(database: error)
+            throw ArchiveError(error, layout)
         }
     }
 }

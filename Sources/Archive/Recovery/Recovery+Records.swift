@@ -1,5 +1,5 @@
+import Catalog
 import Foundation
-import GRDB
 import Glibc
 import Logging
 
@@ -26,10 +26,8 @@ extension Recovery {
 
     /// Puts a line into the index's list of what is wrong; where the index cannot take it the log has it alone.
     func record(_ kind: ConflictRecord.Kind, subject: String, found: String) {
-        do {
-            try database.write { database in
-                _ = try ConflictLog(database, callingAETitle: "", at: now).record(kind, subject: subject, found: found)
-            }
+        do throws(CatalogError) {
+            try store.record(kind, subject: subject, found: found, at: now)
         } catch {
             logger.error("The index does not take what was found", metadata: ["reason": "\(error)"])
         }
@@ -38,13 +36,9 @@ extension Recovery {
     /// Marks the rows whose files are gone and clears the mark of those whose files came back.
     func mark(_ difference: NameTable.Difference, _ report: inout RecoveryReport) throws(ArchiveError) {
         guard !difference.missing.isEmpty || !difference.returned.isEmpty else { return }
-        try write { database in
-            let log = ConflictLog(database, callingAETitle: "", at: now)
-            for entry in difference.returned { try Self.mark(entry, nil, database) }
-            for entry in difference.missing {
-                try Self.mark(entry, now, database)
-                try log.record(.missing, subject: entry.name.relativePath)
-            }
+        try write { store throws(CatalogError) in
+            try store.markFiles(
+                missing: difference.missing.map(\.file), returned: difference.returned.map(\.file), at: now)
         }
         report.missingFiles += difference.missing.map(\.name.relativePath)
     }
@@ -53,17 +47,8 @@ extension Recovery {
     ///
     /// A deadline that lies farther ahead was written by a wall clock that was wrong, and is moved, too.
     func renewDeadlines() throws(ArchiveError) {
-        try write { database in
-            let senders = try String.fetchAll(
-                database,
-                sql: "SELECT DISTINCT last_calling_ae FROM study WHERE deadline_at IS NOT NULL"
-            )
-            for sender in senders {
-                try database.execute(
-                    sql: "UPDATE study SET deadline_at = ? WHERE deadline_at IS NOT NULL AND last_calling_ae = ?",
-                    arguments: [idleTimes.deadline(after: sender), sender]
-                )
-            }
+        try write { store throws(CatalogError) in
+            try store.renewDeadlines { idleTimes.deadline(after: $0) }
         }
     }
 
@@ -94,27 +79,25 @@ extension Recovery {
         )
     }
 
-    func read<T>(_ value: (Database) throws -> T) throws(ArchiveError) -> T {
-        do { return try database.read(value) } catch { throw ArchiveError(database: error) }
+    func read<T>(_ value: (any CatalogStore) throws(CatalogError) -> T) throws(ArchiveError) -> T {
+        do throws(CatalogError) { return try value(store) } catch { throw ArchiveError(error, layout) }
     }
 
+    /// Changes the index; waits for as long as another process keeps it locked.
     @discardableResult
-    func write<T>(_ change: (Database) throws -> T) throws(ArchiveError) -> T {
+    func write<T>(_ change: (any CatalogStore) throws(CatalogError) -> T) throws(ArchiveError) -> T {
         while true {
-            do {
-                return try database.write(change)
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            do throws(CatalogError) {
+                return try change(store)
+            } catch {
+                guard case .busy = error else { throw ArchiveError(error, layout) }
                 if isStopping() { throw .closing }
                 logger.warning("Another process keeps the index locked; waiting for it")
                 progress("waiting for the index, which another process keeps locked")
-            } catch {
-                throw ArchiveError(database: error)
             }
         }
     }
 
-    private static func mark(_ entry: NameTable.Entry, _ time: Int64?, _ database: Database) throws {
-        try database.cachedStatement(sql: "UPDATE instance SET missing_since = ? WHERE id = ?")
-            .execute(arguments: [time, entry.row])
-    }
+    /// Says what came to light while the index was written.
+    func report(_ findings: [CatalogFinding]) { for finding in findings { finding.log(to: logger) } }
 }

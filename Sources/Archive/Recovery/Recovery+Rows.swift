@@ -1,12 +1,12 @@
+import Catalog
 import DICOM
-import GRDB
 
 extension Recovery {
-    /// Gives instances their rows. One whose row a constraint refuses must not keep the node from starting: its file
-    /// goes to the quarantine, from where it can be imported by a version that knows better, and the others go on.
-    func index(_ instances: [IndexedInstance], _ report: inout RecoveryReport) throws(ArchiveError) {
+    /// Gives instances their rows. One whose row a rule of the index refuses must not keep the node from starting: its
+    /// file goes to the quarantine, from where it can be imported by a version that knows better, and the others go on.
+    func index(_ instances: [InstanceEntry], _ report: inout RecoveryReport) throws(ArchiveError) {
         guard let refusal = try insert(instances) else {
-            report.rebuiltInstances += instances.map { $0.identity.sopInstanceUID.description }
+            report.rebuiltInstances += instances.map(\.sopInstanceUID.description)
             return
         }
         guard instances.count == 1 else {
@@ -14,8 +14,8 @@ extension Recovery {
             return
         }
         for instance in instances {
-            let path = layout.absolute(instance.relativePath)
-            quarantine(path, reason: "the index refuses its row: \(refusal)", &report)
+            quarantine(
+                layout.absolute(instance.path), reason: "the index refuses its row: \(refusal)", &report)
         }
     }
 
@@ -23,21 +23,18 @@ extension Recovery {
     ///
     /// Studies of rebuilt instances wait from now: while the node was down, nobody could send the rest.
     ///
-    /// - Returns: why a constraint refused a row; `nil`: all are in.
-    private func insert(_ instances: [IndexedInstance]) throws(ArchiveError) -> String? {
-        try write { database in
-            var updater = IndexUpdater(idleTimes: idleTimes, logger: logger)
-            var refusal: String?
-            try database.inSavepoint {
-                do {
-                    for instance in instances { try updater.store(instance, database) }
-                    return .commit
-                } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
-                    refusal = error.message ?? "\(error.extendedResultCode)"
-                    return .rollback
-                }
+    /// - Returns: why a row is refused; `nil`: all are in.
+    private func insert(_ instances: [InstanceEntry]) throws(ArchiveError) -> String? {
+        let outcome: (findings: [CatalogFinding], refusal: String?) = try write { store throws(CatalogError) in
+            do throws(CatalogError) {
+                let changes = instances.map(CatalogChange.store)
+                return (try store.apply(changes) { idleTimes.deadline(after: $0) }, nil)
+            } catch {
+                guard case .refused(let reason) = error else { throw error }
+                return ([], reason)
             }
-            return refusal
         }
+        self.report(outcome.findings)
+        return outcome.refusal
     }
 }

@@ -1,6 +1,6 @@
+import Catalog
 import DICOM
 import Foundation
-import GRDB
 import Glibc
 import Logging
 import Platform
@@ -14,7 +14,7 @@ struct Recovery: Sendable {
     private static let batch = 256
 
     let layout: ArchiveLayout
-    let database: DatabasePool
+    let store: any CatalogStore
     let idleTimes: IdleTimes
     let clock: @Sendable () -> Date
     let guardian: ReadingGuard
@@ -28,7 +28,7 @@ struct Recovery: Sendable {
     /// The same for the time when the archive is open, and nobody waits for it any more.
     func silent(until isStopping: @escaping @Sendable () -> Bool) -> Recovery {
         Recovery(
-            layout: layout, database: database, idleTimes: idleTimes, clock: clock, guardian: guardian, logger: logger,
+            layout: layout, store: store, idleTimes: idleTimes, clock: clock, guardian: guardian, logger: logger,
             progress: { _ in }, isStopping: isStopping)
     }
 
@@ -66,13 +66,13 @@ struct Recovery: Sendable {
 
     /// The instances of the journal, which are few.
     private func reconcileLately(_ report: inout RecoveryReport) throws(ArchiveError) {
-        let unindexed = try UnindexedInstances.among(try ReceptionJournal.uids(layout), database)
+        let unindexed = try UnindexedInstances.among(try ReceptionJournal.uids(layout), store, layout)
         try rebuild(unindexed.map(InstanceFileName.init), &report)
     }
 
     private func reconcileEverything(_ report: inout RecoveryReport) throws(ArchiveError) {
         progress("reading the index")
-        let table = try NameTable(database)
+        let table = try read { store throws(CatalogError) in try NameTable(store) }
         for bucket in 0..<InstanceFileName.bucketCount {
             progress("holding files against the index, folder \(bucket + 1) of \(InstanceFileName.bucketCount)")
             try reconcile(bucket, table, &report)
@@ -132,12 +132,12 @@ struct Recovery: Sendable {
     private func rebuild(
         batch names: ArraySlice<InstanceFileName>, _ report: inout RecoveryReport
     ) throws(ArchiveError) {
-        var instances: [IndexedInstance] = []
+        var instances: [InstanceEntry] = []
         for name in names {
             let path = layout.absolute(name.relativePath)
             do throws(StoredFileReader.Failure) {
                 let instance = try guardian.reading(path) { () throws(StoredFileReader.Failure) in
-                    IndexedInstance(try StoredFileReader(path: path).instance())
+                    InstanceEntry(try StoredFileReader(path: path).instance())
                 }
                 instances.append(instance)
             } catch {

@@ -1,3 +1,4 @@
+import Catalog
 import DICOM
 import Foundation
 import Platform
@@ -69,7 +70,7 @@ final class Committer: Sendable {
     }
 
     /// Notes an instance without which its study is not complete.
-    func note(_ refused: RefusedInstance) { index.add(refused) }
+    func note(_ refused: RefusalEntry) { index.add(refused) }
 
     /// Makes a file durable and calls its completion: on this thread, one of the archive's, or, where its data set has
     /// to be scanned yet because `attributes` is `nil`, on the one that scans.
@@ -136,7 +137,7 @@ final class Committer: Sendable {
 
     private func store(_ pending: PendingCommit) throws(ArchiveError) -> StoredInstance {
         let path = layout.absolute(pending.name.relativePath)
-        let entry = try journal.begin(pending.instance.identity.sopInstanceUID)
+        let entry = try journal.begin(pending.instance.sopInstanceUID)
         defer { journal.end(entry) }
         guard try pending.file.rename(toFree: path) else { return try compare(pending, with: path) }
         do throws(ArchiveError) {
@@ -157,8 +158,8 @@ final class Committer: Sendable {
     private func compare(_ pending: PendingCommit, with path: String) throws(ArchiveError) -> StoredInstance {
         let existing = try ArchiveFile(path, .read, system: system)
         guard try DataSetComparison(pending, existing).isSame() else {
-            index.add(.refuse(pending.instance))
-            throw .duplicateDiffers(sopInstanceUID: pending.instance.identity.sopInstanceUID.description)
+            index.add(.duplicate(pending.instance))
+            throw .duplicateDiffers(sopInstanceUID: pending.instance.sopInstanceUID.description)
         }
         try existing.synchronizeData()
         try synchronizeFolder(of: pending.name)
@@ -174,12 +175,12 @@ final class Committer: Sendable {
 
     private func stored(_ pending: PendingCommit, path: String, already: Bool) -> StoredInstance {
         StoredInstance(
-            sopInstanceUID: pending.instance.identity.sopInstanceUID,
-            sopClassUID: pending.instance.identity.sopClassUID,
-            studyInstanceUID: pending.instance.identity.studyInstanceUID,
-            seriesInstanceUID: pending.instance.identity.seriesInstanceUID,
+            sopInstanceUID: pending.instance.sopInstanceUID,
+            sopClassUID: pending.instance.sopClassUID,
+            studyInstanceUID: pending.instance.studyInstanceUID,
+            seriesInstanceUID: pending.instance.seriesInstanceUID,
             path: path,
-            size: pending.instance.proof.length,
+            size: pending.instance.size,
             wasStoredAlready: already
         )
     }

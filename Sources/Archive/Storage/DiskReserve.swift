@@ -1,4 +1,4 @@
-import GRDB
+package import Catalog
 import Glibc
 import Platform
 import Synchronization
@@ -60,12 +60,10 @@ package final class DiskReserve: Sendable {
         try file.synchronize()
     }
 
-    /// Gives the room up where a database error says that the disk is full; the return value says whether.
+    /// Gives the room up where an error of the catalogue says that the disk is full; the return value says whether.
     @discardableResult
-    package static func release(after error: any Error, in layout: ArchiveLayout) -> Bool {
-        guard let error = error as? DatabaseError, error.resultCode == .SQLITE_FULL,
-            heldBytes(layout.reserve) > 0
-        else { return false }
+    package static func release(after error: CatalogError, in layout: ArchiveLayout) -> Bool {
+        guard case .full = error, heldBytes(layout.reserve) > 0 else { return false }
         return release(layout.reserve)
     }
 

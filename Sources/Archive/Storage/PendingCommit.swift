@@ -1,3 +1,4 @@
+import Catalog
 import DICOM
 
 /// An instance whose bytes are all written and whose row is ready, that is to be made durable.
@@ -7,6 +8,6 @@ struct PendingCommit: Sendable {
     /// Where the data set begins in the file, in bytes.
     let dataSetOffset: Int
     /// What the index is to know, all of it computed: nothing that the data set says can fail any more.
-    let instance: IndexedInstance
+    let instance: InstanceEntry
     let completion: @Sendable (Result<StoredInstance, ArchiveError>) -> Void
 }

@@ -1,3 +1,4 @@
+import Catalog
 import DICOM
 import Glibc
 
@@ -21,7 +22,7 @@ struct ReceivedFile: Sendable {
             name: InstanceFileName(identity.sopInstanceUID),
             file: file,
             dataSetOffset: dataSetOffset,
-            instance: IndexedInstance(
+            instance: InstanceEntry(
                 ReceivedInstance(
                     identity: identity,
                     transferSyntax: announcement.transferSyntax,

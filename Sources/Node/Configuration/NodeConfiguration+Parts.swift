@@ -1,4 +1,5 @@
 package import Archive
+import Catalog
 package import DICOMNetwork
 package import Jobs
 

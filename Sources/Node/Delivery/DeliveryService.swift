@@ -1,4 +1,5 @@
 import Archive
+import Catalog
 package import Jobs
 package import Logging
 import ServiceLifecycle

@@ -1,4 +1,5 @@
-package import Archive
+import Archive
+package import Catalog
 import DICOM
 package import DICOMNetwork
 import Foundation

@@ -1,4 +1,5 @@
 import Archive
+import Catalog
 import Foundation
 import Jobs
 import Logging
@@ -17,7 +18,7 @@ enum JobOutcome: Sendable {
     /// Writes the outcome into the queue and the log.
     func record(in run: JobRun, destinations: [String], logger: Logger) throws {
         do {
-            try record(run.job.id, queue: run.queue, destinations: destinations, logger: logger)
+            try record(run.job, queue: run.queue, destinations: destinations, logger: logger)
         } catch JobError.notRunning {
             logger.info("Job superseded while it ran")
         }
@@ -39,12 +40,12 @@ enum JobOutcome: Sendable {
         }
     }
 
-    private func record(_ job: Int64, queue: JobQueue, destinations: [String], logger: Logger) throws {
+    private func record(_ job: JobRecord, queue: JobQueue, destinations: [String], logger: Logger) throws {
         switch self {
         case .succeeded(let decision, let results):
             try queue.succeed(
-                job, decision: try decision.json(), results: results, destinations: destinations,
-                reason: results.isEmpty ? decision.outcome : nil)
+                job.id, by: job.worker, decision: try decision.json(), results: results,
+                destinations: destinations, reason: results.isEmpty ? decision.outcome : nil)
             logger.info(
                 "Job done",
                 metadata: ["results": "\(results.count)", "outcome": "\(decision.outcome.withoutQuotations)"])
@@ -52,15 +53,16 @@ enum JobOutcome: Sendable {
                 logger.error("The result is partial", metadata: ["reason": "\(partial.withoutQuotations)"])
             }
         case .skipped(let decision):
-            try queue.skip(job, reason: decision.outcome, decision: try decision.json())
+            try queue.skip(job.id, by: job.worker, reason: decision.outcome, decision: try decision.json())
             logger.info("Job skipped", metadata: ["reason": "\(decision.outcome.withoutQuotations)"])
         case .failed(let decision, let failure):
-            let isFinal = try queue.fail(job, failure: failure, decision: try decision.json())
+            let isFinal = try queue.fail(
+                job.id, by: job.worker, failure: failure, decision: try decision.json())
             logger.log(
                 level: isFinal ? .error : .warning, isFinal ? "Job failed for good" : "Job failed",
                 metadata: ["reason": "\(failure.reason.withoutQuotations)", "class": "\(failure.errorClass.rawValue)"])
         case .cancelled:
-            try queue.release(job)
+            try queue.release(job.id, by: job.worker)
             logger.info("Job given back")
         }
     }

@@ -1,9 +1,13 @@
 import Archive
+import Catalog
 import Jobs
 import Synchronization
 
 /// One attempt at a job: where its work reports progress and learns that it should stop.
 final class JobRun: Sendable {
+    /// How often the queue hears of work without progress; much less than a lease lasts.
+    private static let heartbeatInterval = Duration.seconds(60)
+
     let job: JobRecord
     let queue: JobQueue
     private let onProgress: @Sendable (WorkerReport) -> Void
@@ -15,6 +19,7 @@ final class JobRun: Sendable {
         var lastReport = SuspendingClock.now - .seconds(10)
         var lastSign = SuspendingClock.now
         var lastStage = ""
+        var lastProgress = 0.0
     }
 
     /// - Parameter onProgress: Is told at least once a second, while the work moves on, what it is at.
@@ -45,23 +50,33 @@ final class JobRun: Sendable {
             state.lastReport = now
             state.lastSign = now
             state.lastStage = stage
+            state.lastProgress = progress
             return true
         }
         guard isDue else { return }
         onProgress(.working(job: job.id, stage: stage))
-        // A heartbeat that the database refuses is made up for by the next one.
-        guard let isCurrent = try? queue.heartbeat(job.id, progress: progress, stage: stage) else { return }
-        if !isCurrent { state.withLock { $0.isSuperseded = true } }
+        heartbeat(stage, progress: progress)
     }
 
-    /// Tells that the work moves on where there is no progress to report, at most once a second.
+    /// A heartbeat that the database refuses is made up for by the next one.
+    private func heartbeat(_ stage: String, progress: Double) {
+        let isCurrent = try? queue.heartbeat(job.id, by: job.worker, progress: progress, stage: stage)
+        if isCurrent == false { state.withLock { $0.isSuperseded = true } }
+    }
+
+    /// Tells that the work moves on where there is no progress to report: at most once a second to whoever supervises
+    /// it, and once a minute to the queue, so that the lease of the job goes on.
     private func showLife() {
-        let stage: String? = state.withLock { state in
+        let sign: (stage: String, progress: Double, isHeartbeatDue: Bool)? = state.withLock { state in
             let now = SuspendingClock.now
             guard now - state.lastSign > .seconds(1) else { return nil }
             state.lastSign = now
-            return state.lastStage
+            let isHeartbeatDue = now - state.lastReport > Self.heartbeatInterval
+            if isHeartbeatDue { state.lastReport = now }
+            return (state.lastStage, state.lastProgress, isHeartbeatDue)
         }
-        if let stage { onProgress(.working(job: job.id, stage: stage)) }
+        guard let sign else { return }
+        onProgress(.working(job: job.id, stage: sign.stage))
+        if sign.isHeartbeatDue { heartbeat(sign.stage, progress: sign.progress) }
     }
 }

@@ -1,3 +1,4 @@
+import Catalog
 import SegmentationIOD
 import Imaging
 import DICOM

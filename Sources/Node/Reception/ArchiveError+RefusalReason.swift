@@ -1,4 +1,5 @@
 import Archive
+import Catalog
 import Glibc
 import Platform
 

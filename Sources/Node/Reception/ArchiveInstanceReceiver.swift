@@ -1,4 +1,5 @@
 import Archive
+import Catalog
 import DICOMNetwork
 
 /// Hands the data set of one C-STORE to the archive and its verdict back to the association.

@@ -1,4 +1,5 @@
 package import Archive
+import Catalog
 import DICOM
 package import DICOMNetwork
 

@@ -1,4 +1,5 @@
 import Archive
+import Catalog
 import DICOM
 import DICOMNetwork
 import Foundation

@@ -1,4 +1,5 @@
 import Archive
+import Catalog
 import ServiceLifecycle
 
 /// Ends the node when its index is found to be damaged: the next start moves the index out of the way and rebuilds it.

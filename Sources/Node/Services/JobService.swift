@@ -1,4 +1,5 @@
 import Archive
+import Catalog
 import Jobs
 import Logging
 import ServiceLifecycle

@@ -1,3 +1,4 @@
+import Catalog
 package import Jobs
 package import Logging
 import ServiceLifecycle

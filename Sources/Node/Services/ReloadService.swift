@@ -1,4 +1,5 @@
 import Archive
+import Catalog
 import Logging
 import ServiceLifecycle
 import UnixSignals

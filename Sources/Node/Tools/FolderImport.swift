@@ -1,7 +1,9 @@
 import Archive
+import Catalog
 public import DICOM
 import Foundation
 public import Logging
+import Storage
 import Synchronization
 
 /// Puts files into the archive without an association, as if an application entity had sent them.

@@ -1,9 +1,11 @@
 import Archive
+import Catalog
 import Foundation
 import Jobs
 public import Logging
 import Platform
 import ServiceLifecycle
+import Storage
 import UnixSignals
 
 /// Does queued jobs beside the process that has the archive: what the worker process of a node runs.

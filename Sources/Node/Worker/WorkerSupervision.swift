@@ -1,3 +1,4 @@
+import Catalog
 import Glibc
 package import Jobs
 package import Platform

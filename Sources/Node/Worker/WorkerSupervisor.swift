@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 package import Jobs
 package import Logging

@@ -1,7 +1,9 @@
 import Archive
+import Catalog
 import DICOM
 import Imaging
 import SegmentationIOD
+import Storage
 
 /// The studies of a node's archive that hold a CT series and a segmentation of it.
 ///

@@ -1,7 +1,9 @@
 import Archive
 import ArgumentParser
+import Catalog
 import Foundation
 import Platform
+import Storage
 
 /// Copies the archive while the node runs.
 struct Backup: ParsableCommand {

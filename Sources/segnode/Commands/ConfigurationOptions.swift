@@ -1,8 +1,10 @@
 import Archive
 import ArgumentParser
+import Catalog
 import DICOMNetwork
 import Foundation
 import Node
+import Storage
 
 /// Where the configuration comes from, and what the command line sets over it.
 struct ConfigurationOptions: ParsableArguments {

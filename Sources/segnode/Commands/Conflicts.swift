@@ -1,5 +1,6 @@
 import Archive
 import ArgumentParser
+import Catalog
 
 /// Lists what contradicts the index, and what it is missing.
 struct Conflicts: ParsableCommand {

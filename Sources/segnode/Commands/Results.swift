@@ -1,5 +1,6 @@
 import Archive
 import ArgumentParser
+import Catalog
 
 /// Lists results, or the reasons why there are none.
 struct Results: ParsableCommand {

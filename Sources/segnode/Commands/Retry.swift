@@ -1,7 +1,9 @@
 import Archive
 import ArgumentParser
+import Catalog
 import Jobs
 import Platform
+import Storage
 
 /// Gives failed work another chance.
 struct Retry: ParsableCommand {
@@ -29,14 +31,15 @@ struct Retry: ParsableCommand {
     func run() throws {
         FileModes.restrict()
         let queue = try JobQueue(root: storage.folder())
+        let index = queue.index
         var report = RetryReport()
         for id in jobs { report.add(job: id, isNamed: true) { _ = try queue.retry(id) } }
         for id in delivery { report.add(delivery: id, isNamed: true) { try queue.retryDelivery(id) } }
         if all {
-            for job in try queue.index.jobs(JobFilter(state: .failed, limit: 100_000)) {
+            for job in try index.jobs(JobFilter(state: .failed, limit: 100_000)) {
                 report.add(job: job.id, isNamed: false) { _ = try queue.retry(job.id) }
             }
-            for parked in try queue.index.deliveries(state: .parked, limit: 100_000) {
+            for parked in try index.deliveries(state: .parked, limit: 100_000) {
                 report.add(delivery: parked.id, isNamed: false) { try queue.retryDelivery(parked.id) }
             }
         }

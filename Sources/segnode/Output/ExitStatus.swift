@@ -1,5 +1,6 @@
 import Archive
 import ArgumentParser
+import Catalog
 import Configuration
 import DICOM
 import DICOMNetwork

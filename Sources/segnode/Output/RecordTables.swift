@@ -1,4 +1,5 @@
 import Archive
+import Catalog
 
 /// Contradictions, for people.
 struct ConflictTable {

@@ -1,4 +1,5 @@
 import Archive
+import Catalog
 import Node
 
 /// A study with everything that belongs to it.

@@ -1,4 +1,5 @@
 import Archive
+import Catalog
 import Foundation
 
 /// Compares what an archive's index says with what lies in its folder.

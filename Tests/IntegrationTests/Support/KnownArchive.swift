@@ -1,8 +1,10 @@
 import Archive
+import Catalog
 import DICOM
 import Foundation
 import Jobs
 import Logging
+import Storage
 import Synchronization
 import TestSupport
 

@@ -1,4 +1,6 @@
 import Archive
+import Catalog
+import Storage
 import TestSupport
 
 /// A node with an archive of its own, which can be killed and started again.

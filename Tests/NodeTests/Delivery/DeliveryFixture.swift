@@ -1,4 +1,5 @@
 import Archive
+import Catalog
 import DICOM
 import DICOMNetwork
 import Foundation
@@ -7,6 +8,7 @@ import Jobs
 import Logging
 import NIOPosix
 import Node
+import Storage
 import TestSupport
 
 /// A node's deliveries without the rest of the node: an archive with one result for "pacs".

@@ -1,4 +1,5 @@
 import Archive
+import Catalog
 import DICOMNetwork
 import Jobs
 import Node

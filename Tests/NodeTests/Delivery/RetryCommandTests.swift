@@ -1,6 +1,8 @@
 import Archive
+import Catalog
 import Foundation
 import Jobs
+import Storage
 import TestSupport
 import Testing
 

@@ -1,7 +1,9 @@
 import Archive
+import Catalog
 import DICOM
 import DICOMNetwork
 import Node
+import Storage
 import TestSupport
 import Testing
 

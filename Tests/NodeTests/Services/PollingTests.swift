@@ -1,3 +1,4 @@
+import Catalog
 import Jobs
 import Logging
 import Node

@@ -1,3 +1,4 @@
+import Catalog
 import Glibc
 import Jobs
 import Node

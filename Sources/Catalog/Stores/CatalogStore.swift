@@ -1,0 +1,52 @@
+/// What a node knows: what was received, what is to be done, what became of it.
+///
+/// The seam lies at meaning, not at SQL: each requirement is one transaction that happens altogether or not at all. The
+/// calls block the thread that makes them until the answer is there; who must not be blocked makes them from a thread of
+/// its own. All times are milliseconds since 1970, all paths are relative to the archive's root.
+///
+/// Several processes, and where the store is a server several nodes, may use one catalogue at the same time. A store
+/// belongs to one node: what it records carries the node's name, and ``CatalogUpkeep`` touches only that.
+package typealias CatalogStore = CatalogIndex & CatalogIntake & CatalogUpkeep & DeliveryStore & JobStore
+
+/// How a process comes to the catalogue of an archive.
+package protocol CatalogOpening: Sendable {
+    /// Opens the catalogue for the process that has the archive, whatever state it is in; creates it where it is missing.
+    ///
+    /// - Parameters:
+    ///   - look: how the catalogue's own data are looked at where they may have changed since it was closed; `nil`: not.
+    ///   - quarantine: the folder that damaged data are moved to.
+    ///   - willBeNew: called before a catalogue without rows is created.
+    ///   - progress: is told what is waited for while that takes long.
+    func open(
+        look: CatalogLook?, quarantine: String, willBeNew: () throws -> Void, progress: @Sendable (String) -> Void
+    ) throws -> OpenedCatalog
+
+    /// Opens the catalogue beside the process that has the archive, for reading and for commands such as a retry.
+    ///
+    /// - Throws: ``CatalogError``; ``CatalogError/failed(reason:)`` where there is none.
+    func openBeside(forWriting: Bool) throws(CatalogError) -> any CatalogStore
+
+    /// Whether there is a catalogue.
+    var exists: Bool { get }
+}
+
+/// How the catalogue's own data are looked at: `thorough` takes longer and is done where their use has shown damage.
+package enum CatalogLook: Sendable {
+    case quick
+    case thorough
+}
+
+/// A catalogue that can be used.
+package struct OpenedCatalog: Sendable {
+    package let store: any CatalogStore
+    /// Whether it has no rows, because it was created just now.
+    package let isNew: Bool
+    /// Where a damaged one was moved to, and what was wrong with it.
+    package let damage: (path: String, reason: String)?
+
+    package init(store: any CatalogStore, isNew: Bool, damage: (path: String, reason: String)? = nil) {
+        self.store = store
+        self.isNew = isNew
+        self.damage = damage
+    }
+}

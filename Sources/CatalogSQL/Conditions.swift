@@ -1,0 +1,23 @@
+/// The WHERE clause of a query with its arguments, in the order of their question marks.
+struct Conditions {
+    private var clauses: [String] = []
+    private(set) var arguments: SQLArguments = []
+
+    mutating func equal(_ column: String, _ value: String?) {
+        if let value { add("\(column) = ?", value) }
+    }
+
+    mutating func atLeast(_ column: String, _ value: Int64?) {
+        if let value { add("\(column) >= ?", value) }
+    }
+
+    mutating func add(_ clause: String, _ value: (any SQLArgument)? = nil) {
+        clauses.append(clause)
+        if let value { arguments.append(value) }
+    }
+
+    func sql(order: String, limit: Int? = nil) -> String {
+        let condition = clauses.isEmpty ? "" : " WHERE " + clauses.joined(separator: " AND ")
+        return condition + " ORDER BY " + order + (limit.map { " LIMIT \(max($0, 0))" } ?? "")
+    }
+}

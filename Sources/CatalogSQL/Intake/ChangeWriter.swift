@@ -1,0 +1,141 @@
+import Catalog
+import DICOM
+import Platform
+
+/// Writes changes into the tables, inside one transaction.
+struct ChangeWriter {
+    /// The most associations that the log keeps.
+    private static let longestLog: Int64 = 100_000
+
+    private let connection: any SQLConnection
+    private let dialect: SQLDialect
+    private let node: String
+    private let deadline: (String) -> Int64
+    private let studies: AssociationStudies
+    private var hierarchy: HierarchyWriter
+    private let refusals: RefusalWriter
+    private var findings: [CatalogFinding] = []
+
+    /// What a person should know, in the order in which it was found.
+    var allFindings: [CatalogFinding] { hierarchy.findings + findings }
+
+    /// - Parameter deadline: when a study is complete of which a sender sent something just now.
+    init(
+        _ connection: any SQLConnection, dialect: SQLDialect, node: String, studies: AssociationStudies,
+        deadline: @escaping (String) -> Int64
+    ) {
+        self.connection = connection
+        self.dialect = dialect
+        self.node = node
+        self.studies = studies
+        self.deadline = deadline
+        hierarchy = HierarchyWriter(connection)
+        refusals = RefusalWriter(connection: connection, dialect: dialect)
+    }
+
+    /// Applies one change.
+    mutating func apply(_ change: CatalogChange) throws {
+        switch change {
+        case .store(let instance): try store(instance)
+        case .repeatReception(let instance): try prolong(instance)
+        case .duplicate(let instance):
+            let uid = instance.sopInstanceUID.description
+            try log(instance).record(.duplicate, subject: uid, attribute: "SOPInstanceUID", kept: instance.path)
+        case .refusal(let refused):
+            let study = refused.studyInstanceUID ?? refused.associationID.flatMap(studies.study) ?? ""
+            let finding = try refusals.add(refused, study: study, deadline: deadline(refused.callingAETitle))
+            if let finding { findings.append(finding) }
+        case .association(let record): try add(record)
+        }
+    }
+
+    private func log(_ instance: InstanceEntry) -> ConflictWriter {
+        ConflictWriter(connection: connection, callingAETitle: instance.callingAETitle, time: instance.receivedAt)
+    }
+
+    /// Adds the instance and puts off the completion of its study: it is awaited from now on.
+    private mutating func store(_ instance: InstanceEntry) throws {
+        let rows = try hierarchy.rows(of: instance)
+        try insert(instance, series: rows.series)
+        studies.note(instance)
+        let isWholeAgain = try refusals.clear(instance)
+        if !instance.emptyUIDs.isEmpty { try recordEmptyUIDs(instance) }
+        let greatest = dialect.greatest
+        let awaited = isWholeAgain ? "0" : "coalesce(deadline_at, 0)"
+        try connection.execute(
+            """
+            UPDATE study SET last_received_at = \(greatest)(last_received_at, ?), last_calling_ae = ?,
+                deadline_at = \(greatest)(\(awaited), ?) WHERE id = ?
+            """, [instance.receivedAt, instance.callingAETitle, deadline(instance.callingAETitle), rows.study])
+    }
+
+    /// An instance that came again shows that its sender is still at it: a study that is awaited is awaited longer.
+    private func prolong(_ instance: InstanceEntry) throws {
+        studies.note(instance)
+        try refusals.clear(instance)
+        try connection.execute(
+            """
+            UPDATE study SET deadline_at = \(dialect.greatest)(deadline_at, ?)
+            WHERE study_instance_uid = ? AND deadline_at IS NOT NULL
+            """, [deadline(instance.callingAETitle), instance.studyInstanceUID.description])
+    }
+
+    /// Counts the instances of a series that lack UIDs, and says so at the first.
+    private mutating func recordEmptyUIDs(_ instance: InstanceEntry) throws {
+        let kept = [
+            "SOPClassUID": instance.sopClassUID, "StudyInstanceUID": instance.studyInstanceUID,
+            "SeriesInstanceUID": instance.seriesInstanceUID,
+        ]
+        let (log, series) = (log(instance), instance.seriesInstanceUID.description)
+        let counts = try instance.emptyUIDs.map { keyword in
+            try log.record(.attribute, subject: series, attribute: keyword, kept: kept[keyword]?.description ?? "")
+        }
+        guard counts.contains(1) else { return }
+        findings.append(
+            .emptyUIDs(
+                series: series, study: instance.studyInstanceUID.description,
+                callingAETitle: instance.callingAETitle, keywords: instance.emptyUIDs))
+    }
+
+    /// Adds the row of an instance. A row that is there already lost its file and gets it back; one whose file another
+    /// node has stays as it is.
+    private func insert(_ instance: InstanceEntry, series: Int64) throws {
+        try connection.execute(
+            """
+            INSERT INTO instance (series, sop_instance_uid, sop_class_uid, transfer_syntax_uid, number, rows,
+                columns, frames, image_type, path, size, checksum, received_at, calling_ae, association_id, node)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (sop_instance_uid) DO UPDATE SET series = excluded.series, path = excluded.path,
+                sop_class_uid = excluded.sop_class_uid, transfer_syntax_uid = excluded.transfer_syntax_uid,
+                size = excluded.size, checksum = excluded.checksum, received_at = excluded.received_at,
+                calling_ae = excluded.calling_ae, association_id = excluded.association_id, missing_since = NULL,
+                node = excluded.node
+            WHERE instance.node = excluded.node OR instance.missing_since IS NOT NULL
+            """,
+            [
+                series, instance.sopInstanceUID.description, instance.sopClassUID.description,
+                instance.transferSyntaxUID, instance.number, instance.rows, instance.columns, instance.frames,
+                instance.imageType, instance.path, instance.size, Int64(bitPattern: instance.checksum),
+                instance.receivedAt, instance.callingAETitle, instance.associationID, node,
+            ])
+    }
+
+    /// Adds an association to the log, of which the oldest entries go when it is full.
+    private func add(_ record: AssociationRecord) throws {
+        try connection.execute("DELETE FROM association WHERE association_id = ?", [record.associationID])
+        let id: Int64? = try connection.value(
+            """
+            INSERT INTO association (association_id, direction, calling_ae, called_ae, peer_address,
+                started_at, ended_at, outcome, detail, instances_stored, instances_refused, bytes)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+            """,
+            [
+                record.associationID, record.direction.rawValue, IndexText.clean(record.callingAETitle),
+                IndexText.clean(record.calledAETitle), record.peerAddress, record.startedAt.milliseconds,
+                record.endedAt.milliseconds, record.outcome, IndexText.clean(record.detail),
+                max(record.instancesStored, 0), max(record.instancesRefused, 0), max(record.bytes, 0),
+            ])
+        guard let id else { return }
+        try connection.execute("DELETE FROM association WHERE id <= ?", [id - Self.longestLog])
+    }
+}

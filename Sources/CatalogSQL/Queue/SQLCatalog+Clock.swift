@@ -1,0 +1,38 @@
+package import Catalog
+
+extension SQLCatalog {
+    package func followClock(_ clock: ClockCorrection) throws(CatalogError) {
+        try write { try follow(clock, $0) }
+    }
+
+    /// Applies a correction within a transaction.
+    func follow(_ clock: ClockCorrection, _ connection: any SQLConnection) throws {
+        if clock.step > 0 { try moveForward(clock.step, connection) }
+        let limits: [(table: String, column: String, condition: String, longest: Int64?)] = [
+            ("study", "deadline_at", "deadline_at IS NOT NULL", clock.longestStudyWait),
+            ("job", "next_attempt_at", "state = 'queued'", clock.longestJobWait),
+            ("delivery", "next_attempt_at", "state = 'pending'", clock.longestDeliveryWait),
+            ("job", "heartbeat_at", "state = 'running'", 0),
+        ]
+        for limit in limits {
+            guard let longest = limit.longest else { continue }
+            let latest = clock.now &+ longest
+            try connection.execute(
+                """
+                UPDATE \(limit.table) SET \(limit.column) = ? WHERE \(limit.condition) AND \(limit.column) > ?
+                """, [latest, latest])
+        }
+    }
+
+    /// What was awaited is awaited as long as before, and a worker that was alive is.
+    private func moveForward(_ step: Int64, _ connection: any SQLConnection) throws {
+        try connection.execute(
+            "UPDATE study SET deadline_at = deadline_at + ? WHERE deadline_at IS NOT NULL", [step])
+        try connection.execute("UPDATE refusal SET last_at = last_at + ?", [step])
+        try connection.execute(
+            "UPDATE job SET heartbeat_at = heartbeat_at + ?, lease_until = lease_until + ? WHERE state = 'running'",
+            [step, step])
+        try connection.execute(
+            "UPDATE delivery SET lease_until = lease_until + ? WHERE state = 'sending'", [step])
+    }
+}

@@ -1,0 +1,124 @@
+package import Catalog
+
+extension SQLCatalog {
+    package func claimJob(
+        worker: String, at now: Int64, lease: Int64, clock: ClockCorrection
+    ) throws(CatalogError) -> JobRecord? {
+        let sql = """
+            UPDATE job SET state = 'running', worker = ?, node = ?, heartbeat_at = ?, lease_until = ?, started_at = ?,
+                progress = 0, stage = '', attempts = attempts + 1, next_attempt_at = NULL
+            WHERE id = (SELECT id FROM job WHERE state = 'queued' AND next_attempt_at <= ?
+                ORDER BY next_attempt_at, id LIMIT 1\(dialect.skippingLocked))
+            RETURNING id
+            """
+        return try write { connection in
+            try follow(clock, connection)
+            let id: Int64? = try connection.value(sql, [worker, node, now, lease, now, now])
+            return try id.flatMap { try Self.job($0, connection) }
+        }
+    }
+
+    package func nextJobTime() throws(CatalogError) -> Int64? {
+        try read { try $0.value("SELECT min(next_attempt_at) FROM job WHERE state = 'queued'") }
+    }
+
+    package func reportProgress(
+        _ id: Int64, worker: String?, progress: Double, stage: String, at now: Int64, lease: Int64
+    ) throws(CatalogError) -> Bool {
+        var conditions = "id = ? AND state = 'running'"
+        var arguments: SQLArguments = [now, lease, progress, stage, id]
+        if let worker {
+            conditions += " AND worker = ?"
+            arguments.append(worker)
+        }
+        let sql = """
+            UPDATE job SET heartbeat_at = ?, lease_until = ?, progress = ?, stage = ? WHERE \(conditions)
+            """
+        return try write { try $0.execute(sql, arguments) == 1 }
+    }
+
+    package func changeJob(
+        _ id: Int64, at now: Int64, decide: (JobSituation) throws -> JobChange?
+    ) throws(CatalogError) -> JobChangeOutcome {
+        try write { connection in
+            guard let job = try lockedJob(id, connection) else { return .noSuchJob }
+            let latest: Int64? = try connection.value(
+                """
+                SELECT id FROM job WHERE study = (SELECT study FROM job WHERE id = ?) ORDER BY generation DESC LIMIT 1
+                """, [id])
+            let change = try decide(JobSituation(job: job, latestJob: latest ?? id))
+            guard let change else { return .unchanged(job) }
+            guard try apply(change, to: job, at: now, connection) else { return .notRunning }
+            return .changed(try Self.job(id, connection) ?? job)
+        }
+    }
+
+    package func changeJobs(
+        of worker: String, at now: Int64, decide: (JobRecord) -> JobChange
+    ) throws(CatalogError) -> [JobRecord] {
+        let sql = "SELECT id FROM job WHERE state = 'running' AND worker = ? ORDER BY id"
+        return try write { connection in
+            let ids: [Int64] = try connection.values(sql + dialect.locking, [worker])
+            return try ids.compactMap { id in
+                guard let job = try Self.job(id, connection) else { return nil }
+                _ = try apply(decide(job), to: job, at: now, connection)
+                return try Self.job(id, connection)
+            }
+        }
+    }
+
+    package func workers() throws(CatalogError) -> [WorkerClaim] {
+        let sql = """
+            SELECT worker, max(heartbeat_at) AS heard, max(lease_until) AS lease FROM job WHERE state = 'running'
+            GROUP BY worker ORDER BY worker
+            """
+        return try read { connection in
+            try connection.rows(sql) {
+                WorkerClaim(worker: $0["worker"] ?? "", heardAt: $0["heard"] ?? 0, leaseUntil: $0["lease"])
+            }
+        }
+    }
+
+    func lockedJob(_ id: Int64, _ connection: any SQLConnection) throws -> JobRecord? {
+        let locked: Int64? = try connection.value("SELECT id FROM job WHERE id = ?" + dialect.locking, [id])
+        return try locked.flatMap { try Self.job($0, connection) }
+    }
+
+    /// - Returns: `false`: the change is one of a running job, and the job is not.
+    func apply(
+        _ change: JobChange, to job: JobRecord, at now: Int64, _ connection: any SQLConnection
+    ) throws -> Bool {
+        let running = " WHERE id = ? AND state = 'running'"
+        switch change {
+        case .end(let state, let errorClass, let reason, let decision):
+            return try connection.execute(
+                """
+                UPDATE job SET state = ?, error_class = ?, reason = ?, decision = coalesce(?, decision),
+                    finished_at = ?, worker = NULL, progress = CASE WHEN ? = 'succeeded' THEN 1 ELSE progress END
+                """ + running,
+                [state.rawValue, errorClass?.rawValue, reason, decision, now, state.rawValue, job.id]) == 1
+        case .requeue(let time, let errorClass, let reason):
+            return try connection.execute(
+                """
+                UPDATE job SET state = 'queued', next_attempt_at = ?, error_class = ?, reason = ?, worker = NULL,
+                    progress = 0, stage = ''
+                """ + running, [time, errorClass.rawValue, reason, job.id]) == 1
+        case .release(let time):
+            return try connection.execute(
+                """
+                UPDATE job SET state = 'queued', worker = NULL, next_attempt_at = ?,
+                    attempts = \(dialect.greatest)(attempts - 1, 0), progress = 0, stage = ''
+                """ + running, [time, job.id]) == 1
+        case .restart(let time):
+            return try connection.execute(
+                """
+                UPDATE job SET state = 'queued', attempts = 0, worker_deaths = 0, next_attempt_at = ?,
+                    finished_at = NULL, error_class = NULL, reason = NULL, progress = 0, stage = ''
+                WHERE id = ? AND state <> 'running'
+                """, [time, job.id]) == 1
+        case .workerDied(let change):
+            try connection.execute("UPDATE job SET worker_deaths = worker_deaths + 1" + running, [job.id])
+            return try apply(change, to: job, at: now, connection)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Catalog
+
+/// The catalogue on a database that speaks SQL.
+///
+/// What two databases say alike is said here once: ``SQLDialect`` has the few words in which they differ, each store has
+/// its own tables and its own way to open them.
+package struct SQLCatalog<Engine: SQLEngine>: Sendable {
+    package let engine: Engine
+    /// The node whose files and claims these are; empty where the catalogue has one node only.
+    package let node: String
+    let studies = AssociationStudies()
+
+    package init(engine: Engine, node: String = "") {
+        self.engine = engine
+        self.node = node
+    }
+
+    var dialect: SQLDialect { engine.dialect }
+
+    func read<T>(_ body: (any SQLConnection) throws -> T) throws(CatalogError) -> T {
+        try Self.translating { try engine.read(body) }
+    }
+
+    @discardableResult
+    func write<T>(_ body: (any SQLConnection) throws -> T) throws(CatalogError) -> T {
+        try Self.translating { try engine.write(body) }
+    }
+
+    static func translating<T>(_ body: () throws -> T) throws(CatalogError) -> T {
+        do {
+            return try body()
+        } catch let error as CatalogError {
+            throw error
+        } catch {
+            throw .failed(reason: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import Catalog
+
+/// A database that runs the statements of this target.
+package protocol SQLEngine: Sendable {
+    /// What the database says otherwise than the others.
+    var dialect: SQLDialect { get }
+
+    /// Reads in one consistent state.
+    ///
+    /// - Throws: ``CatalogError``, or what `body` throws.
+    func read<T>(_ body: (any SQLConnection) throws -> T) throws -> T
+
+    /// Changes altogether or not at all: nothing is changed where `body` throws.
+    ///
+    /// - Throws: ``CatalogError``, or what `body` throws.
+    func write<T>(_ body: (any SQLConnection) throws -> T) throws -> T
+
+    /// Looks at all of the database's own data; `nil`: nothing is wrong.
+    func findDamage(until isStopping: @escaping @Sendable () -> Bool) throws -> String?
+
+    /// Copies everything into a new SQLite file, as it stands at one moment.
+    func copy(to path: String) throws
+
+    /// Ends the use.
+    ///
+    /// - Returns: whether all that was written is where the next start finds it without looking.
+    func close() throws -> Bool
+}
+
+/// The words in which databases differ.
+package struct SQLDialect: Sendable {
+    /// The function that gives the greater of two numbers.
+    package let greatest: String
+    /// What ends a subquery that picks a row nobody else is changing, and keeps it.
+    package let skippingLocked: String
+    /// What ends a query whose rows nobody else is to change before the transaction ends.
+    package let locking: String
+    /// What tells in which order rows of a table without a number of their own came.
+    package let rowNumber: String
+
+    package init(greatest: String, skippingLocked: String, locking: String, rowNumber: String) {
+        self.greatest = greatest
+        self.skippingLocked = skippingLocked
+        self.locking = locking
+        self.rowNumber = rowNumber
+    }
+}
+
+/// A connection within a transaction, used by one thread. Statements are prepared once and kept.
+package protocol SQLConnection {
+    /// Runs a statement that yields no rows.
+    ///
+    /// - Returns: how many rows it changed.
+    @discardableResult
+    func execute(_ sql: String, _ arguments: SQLArguments) throws -> Int
+
+    /// Runs a statement and hands over row by row.
+    func forEachRow(_ sql: String, _ arguments: SQLArguments, _ body: (SQLRow) throws -> Void) throws
+}
+
+extension SQLConnection {
+    /// What is made of every row.
+    func rows<T>(_ sql: String, _ arguments: SQLArguments = [], _ make: (SQLRow) throws -> T) throws -> [T] {
+        var values: [T] = []
+        try forEachRow(sql, arguments) { row in
+            values.append(try make(row))
+            if let mismatch = row.mismatch { throw CatalogError.damaged(reason: mismatch) }
+        }
+        return values
+    }
+
+    /// What is made of the first row; `nil`: there is none.
+    func row<T>(_ sql: String, _ arguments: SQLArguments = [], _ make: (SQLRow) throws -> T) throws -> T? {
+        try rows(sql, arguments, make).first
+    }
+
+    /// The values of the first column.
+    func values<T: SQLReadable>(_ sql: String, _ arguments: SQLArguments = []) throws -> [T] {
+        try rows(sql, arguments) { $0[0] }
+    }
+
+    /// The first column of the first row; `nil`: there is no row, or it is null.
+    func value<T: SQLReadable>(_ sql: String, _ arguments: SQLArguments = []) throws -> T? {
+        let values: [T?] = try rows(sql, arguments) { $0.first() }
+        return values.first ?? nil
+    }
+
+    @discardableResult
+    func execute(_ sql: String) throws -> Int { try execute(sql, []) }
+}

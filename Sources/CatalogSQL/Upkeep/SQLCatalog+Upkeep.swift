@@ -1,0 +1,81 @@
+package import Catalog
+
+extension SQLCatalog: CatalogUpkeep {
+    /// How many rows are asked for in one statement.
+    private static var atOnce: Int { 500 }
+
+    package func present(among sopInstanceUIDs: [String]) throws(CatalogError) -> Set<String> {
+        var present: Set<String> = []
+        for start in stride(from: 0, to: sopInstanceUIDs.count, by: Self.atOnce) {
+            let some = sopInstanceUIDs[start..<min(start + Self.atOnce, sopInstanceUIDs.count)]
+            let marks = some.map { _ in "?" }.joined(separator: ",")
+            let sql = """
+                SELECT sop_instance_uid FROM instance WHERE missing_since IS NULL AND sop_instance_uid IN (\(marks))
+                """
+            present.formUnion(try read { try $0.values(sql, some.map { $0 }) as [String] })
+        }
+        return present
+    }
+
+    package func forEachInstanceFile(_ body: (CatalogFile) -> Void) throws(CatalogError) {
+        let sql = "SELECT id, path, size, missing_since FROM instance WHERE node = ?"
+        try read { connection in
+            try connection.forEachRow(sql, [node]) { row in
+                let since: Int64? = row["missing_since"]
+                body(CatalogFile(row: row["id"], path: row["path"], size: row["size"], isMissing: since != nil))
+                if let mismatch = row.mismatch { throw CatalogError.damaged(reason: mismatch) }
+            }
+        }
+    }
+
+    package func markFiles(
+        missing: [CatalogFile], returned: [CatalogFile], at time: Int64
+    ) throws(CatalogError) {
+        let sql = "UPDATE instance SET missing_since = ? WHERE id = ?"
+        try write { connection in
+            let log = ConflictWriter(connection: connection, callingAETitle: "", time: time)
+            for file in returned { try connection.execute(sql, [nil, file.row]) }
+            for file in missing {
+                try connection.execute(sql, [time, file.row])
+                try log.record(.missing, subject: file.path)
+            }
+        }
+    }
+
+    package func resultPaths() throws(CatalogError) -> Set<String> {
+        try read { Set(try $0.values("SELECT path FROM result WHERE node = ?", [node]) as [String]) }
+    }
+
+    /// A deadline that lies farther ahead was written by a wall clock that was wrong, and is moved, too.
+    package func renewDeadlines(_ deadline: (String) -> Int64) throws(CatalogError) {
+        try write { connection in
+            let senders: [String] = try connection.values(
+                "SELECT DISTINCT last_calling_ae FROM study WHERE deadline_at IS NOT NULL")
+            for sender in senders {
+                try connection.execute(
+                    "UPDATE study SET deadline_at = ? WHERE deadline_at IS NOT NULL AND last_calling_ae = ?",
+                    [deadline(sender), sender])
+            }
+        }
+    }
+
+    package func files() throws(CatalogError) -> [CatalogFile] {
+        let sql = """
+            SELECT id, path, size, 1 AS instance FROM instance WHERE missing_since IS NULL AND node = ?
+            UNION ALL SELECT id, path, size, 0 FROM result WHERE node = ? ORDER BY path
+            """
+        return try read { connection in
+            try connection.rows(sql, [node, node]) {
+                CatalogFile(row: $0["id"], path: $0["path"], size: $0["size"], isInstance: $0["instance"])
+            }
+        }
+    }
+
+    package func findDamage(until isStopping: @escaping @Sendable () -> Bool) throws(CatalogError) -> String? {
+        try Self.translating { try engine.findDamage(until: isStopping) }
+    }
+
+    package func copy(to path: String) throws(CatalogError) { try Self.translating { try engine.copy(to: path) } }
+
+    package func close() throws(CatalogError) -> Bool { try Self.translating { try engine.close() } }
+}

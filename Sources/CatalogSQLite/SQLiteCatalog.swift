@@ -1,0 +1,151 @@
+package import Catalog
+import CatalogSQL
+import Foundation
+import GRDB
+import Glibc
+
+/// The catalogue in a file of the archive.
+///
+///     let catalog = SQLiteCatalog(path: "/var/lib/segnode/index.sqlite")
+///     let index = try catalog.openBeside(forWriting: false)
+///
+/// An index that is damaged is moved to the quarantine, and an empty one takes its place: the rows of instances and
+/// results come back from their files. One that another process keeps locked is waited for.
+package struct SQLiteCatalog: CatalogOpening {
+    /// How long a command or a worker waits for another process's lock, in seconds.
+    private static let patience = 10.0
+    /// How long the process that has the archive does. Its loops wait for each other in line: what each of them waits is
+    /// waited by the last for all, and they try again anyway.
+    private static let patienceOfMany = 2.0
+    private static let retryInterval: UInt32 = 1
+
+    private let path: String
+
+    /// Describes the index in a file.
+    package init(path: String) { self.path = path }
+
+    package var exists: Bool { FileManager.default.fileExists(atPath: path) }
+
+    package func openBeside(forWriting: Bool) throws(CatalogError) -> any CatalogStore {
+        do {
+            return forWriting ? try openForWriting() : try openForReading()
+        } catch let error as CatalogError {
+            throw error
+        } catch {
+            throw .failed(reason: "\(error)")
+        }
+    }
+
+    package func open(
+        look: CatalogLook?, quarantine: String, willBeNew: () throws -> Void, progress: @Sendable (String) -> Void
+    ) throws -> OpenedCatalog {
+        guard exists else { return try create(willBeNew) }
+        switch try usable(look, progress) {
+        case .success(let pool): return OpenedCatalog(store: Self.store(pool), isNew: false)
+        case .failure(let damage):
+            let kept = try setAside(in: quarantine)
+            let created = try create(willBeNew)
+            return OpenedCatalog(store: created.store, isNew: true, damage: (kept, damage.reason))
+        }
+    }
+
+    /// The existing index, or what is wrong with it.
+    private func usable(
+        _ look: CatalogLook?, _ progress: (String) -> Void
+    ) throws -> Result<DatabasePool, IndexDamage> {
+        do {
+            return try SQLiteEngine.translating {
+                let pool = try waiting(progress) { try self.pool() }
+                guard try waiting(progress, { try pool.read { try $0.tableExists("grdb_migrations") } }) else {
+                    try pool.close()
+                    return .failure(IndexDamage(reason: "it is empty"))
+                }
+                try waiting(progress) { try Self.migrate(pool) }
+                if let look, let damage = try IndexDamage.found(path, look) {
+                    try pool.close()
+                    return .failure(damage)
+                }
+                return .success(pool)
+            }
+        } catch CatalogError.damaged(let reason) {
+            return .failure(IndexDamage(reason: reason))
+        }
+    }
+
+    private func create(_ willBeNew: () throws -> Void) throws -> OpenedCatalog {
+        try willBeNew()
+        for suffix in ["-wal", "-shm"] { unlink(path + suffix) }
+        return try SQLiteEngine.translating {
+            let pool = try pool()
+            try Self.migrate(pool)
+            return OpenedCatalog(store: Self.store(pool), isNew: true)
+        }
+    }
+
+    /// Moves the damaged index out of the way, where a person can look at it.
+    private func setAside(in quarantine: String) throws -> String {
+        let kept = "\(quarantine)/\(Int64(Date().timeIntervalSince1970 * 1000))-index.sqlite"
+        for suffix in ["", "-wal", "-shm"] where access(path + suffix, F_OK) == 0 {
+            guard rename(path + suffix, kept + suffix) == 0 else {
+                let reason = String(cString: strerror(errno))
+                throw CatalogError.failed(reason: "\(path + suffix) cannot be moved to \(quarantine): \(reason)")
+            }
+        }
+        return kept
+    }
+
+    /// Repeats what another process's lock prevents.
+    private func waiting<T>(_ progress: (String) -> Void, _ body: () throws -> T) throws -> T {
+        while true {
+            do {
+                return try body()
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                progress("waiting for the index, which another process keeps locked")
+                sleep(Self.retryInterval)
+            }
+        }
+    }
+
+    private func pool() throws -> DatabasePool {
+        try DatabasePool(path: path, configuration: Self.configuration(Self.patienceOfMany))
+    }
+
+    private func openForWriting() throws -> any CatalogStore {
+        try SQLiteEngine.translating {
+            let pool = try DatabasePool(path: path, configuration: Self.configuration(Self.patience))
+            try Self.migrate(pool)
+            return Self.store(pool)
+        }
+    }
+
+    private func openForReading() throws -> any CatalogStore {
+        try SQLiteEngine.translating {
+            var configuration = Self.configuration(Self.patience)
+            configuration.readonly = true
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            guard try queue.read(Schema.migrator.hasCompletedMigrations) else {
+                throw CatalogError.otherVersion(
+                    reason: "an older version has written it; start the node once to bring it up to date")
+            }
+            return SQLCatalog(engine: SQLiteEngine(reading: queue))
+        }
+    }
+
+    /// Brings tables and views up to date.
+    private static func migrate(_ pool: DatabasePool) throws {
+        guard try !pool.read(Schema.migrator.hasBeenSuperseded) else {
+            throw CatalogError.otherVersion(reason: "a newer version has written it")
+        }
+        try Schema.migrator.migrate(pool)
+    }
+
+    private static func store(_ pool: DatabasePool) -> any CatalogStore { SQLCatalog(engine: SQLiteEngine(pool)) }
+
+    private static func configuration(_ patience: TimeInterval) -> Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(patience)
+        configuration.maximumReaderCount = 4
+        configuration.label = "segnode.index"
+        return configuration
+    }
+}
