@@ -1,0 +1,52 @@
+import Archive
+import Catalog
+import Foundation
+import GRDB
+import Jobs
+import Platform
+import Storage
+import TestSupport
+import Testing
+
+@Suite("An index that 0.1.0 wrote", .timeLimit(.minutes(1)))
+struct EarlierIndexTests {
+    /// What came with the migrations after that version, taken away again.
+    private static let asBefore = """
+        DELETE FROM grdb_migrations WHERE identifier = '6 leases';
+        ALTER TABLE instance DROP COLUMN node;
+        ALTER TABLE result DROP COLUMN node;
+        ALTER TABLE job DROP COLUMN node;
+        ALTER TABLE job DROP COLUMN lease_until;
+        ALTER TABLE delivery DROP COLUMN node;
+        ALTER TABLE delivery DROP COLUMN lease_until;
+        """
+
+    @Test("is opened with everything in it, and a worker's job goes on where its lease is unknown")
+    func opened() async throws {
+        let fixture = try ArchiveFixture { $0.defaultIdleTime = .zero }
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.1")).get()
+        fixture.archive.settle()
+        let queue = JobQueue(archive: fixture.archive)
+        _ = try queue.completeDueStudies()
+        let job = try #require(try queue.claim(worker: "a worker of before"))
+        let (studies, instances) = try Self.listing(fixture.archive)
+        let archive = try fixture.reopened { root in
+            let database = try DatabaseQueue(path: root + "/index.sqlite")
+            try database.writeWithoutTransaction { try $0.execute(sql: Self.asBefore) }
+            try database.close()
+        }
+        defer { archive.close() }
+        #expect(try Self.listing(archive) == (studies, instances))
+        #expect(try archive.index.job(job.id)?.worker == "a worker of before")
+        let later = JobQueue(archive: archive)
+        #expect(try later.recoverAbandoned { _, _ in true } == 0)
+        #expect(try later.heartbeat(job.id, progress: 0.5, stage: "going on"))
+        #expect(try later.recoverAbandoned { _, _ in false } == 1)
+        #expect(try archive.index.job(job.id)?.state == .queued)
+    }
+
+    private static func listing(_ archive: InstanceArchive) throws -> ([StudyRecord], [InstanceRecord]) {
+        let studies = try archive.index.studies()
+        return (studies, try studies.flatMap { try archive.index.instances(ofStudy: $0.studyInstanceUID) })
+    }
+}
