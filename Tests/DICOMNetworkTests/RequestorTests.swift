@@ -78,7 +78,7 @@ struct RequestorTests {
             testDescription: "accepts in another version",
             expected: .notDICOM("the association was accepted in another protocol version")
         ) {
-            guard case .pdu(.associateRequest(let request)) = $0 else { return [] }
+            guard case .pdu(.associateRequest(let request)) = $0 else { return nil }
             return [Self.accept(request, version: 2)]
         },
         Case(

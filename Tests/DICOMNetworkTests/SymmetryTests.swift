@@ -146,7 +146,9 @@ struct SymmetryTests {
         }
     }
 
-    @Test("two sides that send without end at once both come to their end, although neither reads while it is full")
+    @Test(
+        "two sides that send without end at once both come to their end, although neither reads while it is full",
+        .timeLimit(.minutes(3)))
     func bothSend() async throws {
         let bytes = [UInt8](repeating: 7, count: 40_000_000)
         let (near, far) = (MemoryStorage(), MemoryStorage())
