@@ -26,6 +26,7 @@ extension UpperLayerHandler {
             deadlines.reply = nil
             timeOut(reply.awaited)
         } else if let artim = deadlines.artim, artim <= now {
+            deadlines.artim = nil
             finish(.timedOut("an association request"))
             handle(.artimExpired)
         } else if let pdu = deadlines.pdu, pdu <= now {
