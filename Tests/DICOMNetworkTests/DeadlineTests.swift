@@ -1,4 +1,5 @@
 import DICOMNetwork
+import Logging
 import NIOCore
 import Testing
 
@@ -83,6 +84,39 @@ struct DeadlineTests {
         #expect(peer.isClosed)
         #expect(peer.pdus.isEmpty)
         #expect(acceptor.acceptor.connectionCount == 0)
+    }
+
+    /// What a peer does before it has asked for an association, and how that ends its connection.
+    static let early: [(name: String, behave: @Sendable (SimulatedPeer) -> Void, end: AssociationEnd)] = [
+        ("says nothing", { $0.wait(.seconds(10)) }, .timedOut("an association request")),
+        (
+            "stops within its request",
+            {
+                $0.send(ByteBuffer(bytes: [1, 0, 0, 0]))
+                $0.wait(.seconds(10))
+            },
+            .timedOut("an association request")
+        ),
+        ("closes", { $0.close() }, .connectionLost),
+        ("aborts", { $0.send(PDUEncoder.encode(.abort(.serviceUser))) }, .abortedByPeer(.serviceUser)),
+        (
+            "asks for a release", { $0.send(PDUEncoder.encode(.releaseRequest)) },
+            .abortedLocally("the peer sent a PDU that does not belong there")
+        ),
+    ]
+
+    @Test("the log says why a connection ended that never became an association", arguments: early.indices)
+    func earlyEnd(index: Int) throws {
+        let (name, behave, end) = Self.early[index]
+        let log = LoggedMessages()
+        let acceptor = SimulatedAcceptor(logger: Logger(label: "test") { _ in log }) {
+            $0.associationRequestTimeout = .seconds(10)
+        }
+        let peer = try acceptor.connect()
+        behave(peer)
+        #expect(log.all.contains("debug: Connection ended before an association"), "\(name)")
+        #expect(log.values(of: "end") == [end.description])
+        #expect(acceptor.observer.ended.isEmpty && acceptor.observer.rejected.isEmpty)
     }
 
     @Test("a request byte by byte does not extend the time for a request")
