@@ -1,5 +1,6 @@
 import DICOM
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -53,16 +54,52 @@ struct HighThroughputJPEG2000Tests {
     func nothingInherited() throws {
         let folder = try TemporaryFolder()
         let path = folder.path("image.dcm")
-        let image = CompressedImage(
-            transferSyntax: TransferSyntax(UID(constant: "1.2.840.10008.1.2.4.201")), codestream: Self.empty,
-            rows: 4096, columns: 4096, isSigned: false)
-        try Data(image.file).write(to: URL(filePath: path))
+        try Self.writeEmptyImage(to: path)
         let watch = ChildWatch { Self.hasNothing($0) }
         // A busy machine may not let the watch run while one decoding lasts.
         for _ in 0..<50 where !watch.hasSeen {
             #expect(try DataSet(contentsOf: path).decodedFrame(0).values.allSatisfy { $0 == 32768 })
         }
         #expect(watch.end())
+    }
+
+    @Test("the decoder's process ends with the one that waits for it, even where that is killed", .takingTurns)
+    func endsWithParent() async throws {
+        let folder = try TemporaryFolder()
+        try Self.writeEmptyImage(to: folder.path("image.dcm"))
+        await #expect(processExitsWith: .signal(SIGKILL)) { [folder = folder.path() as String] in
+            let watch = ChildWatch { child in
+                guard HighThroughputJPEG2000Tests.isHalted(child) else { return false }
+                try? Data(child.utf8).write(to: URL(filePath: folder + "/child"))
+                kill(getpid(), SIGKILL)
+                return true
+            }
+            for _ in 0..<200 { _ = try DataSet(contentsOf: folder + "/image.dcm").decodedFrame(0) }
+            _ = watch.end()
+        }
+        // Halted, it does not end by itself: only the system ends it, because its parent is gone.
+        let child = try String(contentsOfFile: folder.path("child"), encoding: .utf8)
+        let deadline = ContinuousClock.now + .seconds(30)
+        while ProcessState.isAlive(child), ContinuousClock.now < deadline { usleep(10_000) }
+        #expect(!ProcessState.isAlive(child))
+        if ProcessState.isAlive(child), let number = Int32(child) { kill(number, SIGKILL) }
+    }
+
+    /// Halts a process that is decoding; `false` where it is not so far yet, or has ended.
+    fileprivate static func isHalted(_ child: String) -> Bool {
+        guard hasNothing(child), let number = Int32(child), kill(number, SIGSTOP) == 0 else { return false }
+        while let state = ProcessState.letter(child), !"ZX".contains(state) {
+            if state == "T" { return true }
+            usleep(100)
+        }
+        return false
+    }
+
+    private static func writeEmptyImage(to path: String) throws {
+        let image = CompressedImage(
+            transferSyntax: TransferSyntax(UID(constant: "1.2.840.10008.1.2.4.201")), codestream: empty,
+            rows: 4096, columns: 4096, isSigned: false)
+        try Data(image.file).write(to: URL(filePath: path))
     }
 
     private static func hasNothing(_ child: String) -> Bool {
@@ -100,6 +137,18 @@ struct HighThroughputJPEG2000Tests {
         try Data(image.file).write(to: URL(filePath: path))
         return try DataSet(contentsOf: path).decodedFrame(0).values
     }
+}
+
+/// What the system says of a process.
+private enum ProcessState {
+    /// The letter of its state, as "T" where it is halted; nothing where there is no such process.
+    static func letter(_ process: String) -> Character? {
+        let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+        return text.flatMap { $0.split(separator: ")").last?.dropFirst().first }
+    }
+
+    /// Whether it has not ended, reaped or not.
+    static func isAlive(_ process: String) -> Bool { letter(process).map { !"ZX".contains($0) } ?? false }
 }
 
 /// Looks at the processes that this one has started, on a thread of its own, until one is as expected.

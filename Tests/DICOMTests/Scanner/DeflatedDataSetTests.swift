@@ -61,12 +61,24 @@ struct DeflatedDataSetTests {
     }
 
     /// Two elements, 26 bytes in all, in a stored block.
-    private static let stored: [UInt8] = {
+    fileprivate static let stored: [UInt8] = {
         var bytes = EncodedDataSet()
         bytes.add(.modality, .CS, "CT")
         bytes.add(.sopInstanceUID, .UI, "1.2.3.44")
         return [1, UInt8(bytes.bytes.count), 0, ~UInt8(bytes.bytes.count), 0xFF] + bytes.bytes
     }()
+
+    @Test("what was taken to inflate one is given back")
+    func givenBack() async {
+        await #expect(processExitsWith: .success) {
+            let rounds = 40_000
+            let growth = try AddressSpace.growth(rounds: rounds) {
+                _ = try scan(DeflatedDataSetTests.stored, .deflatedExplicitVRLittleEndian)
+            }
+            // A buffer of 64 KiB, and what zlib remembers of what it has inflated.
+            #expect(AddressSpace.bytes > 0 && growth < rounds * 4096, "\(growth) bytes")
+        }
+    }
 
     @Test("one that becomes longer than the limit is refused before it has")
     func bomb() {
