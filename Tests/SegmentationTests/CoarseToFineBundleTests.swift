@@ -31,6 +31,24 @@ import Testing
         #expect(both.locator?.input == fine.description.input && both.locator?.margin == 20)
     }
 
+    @Test("both networks keep their architecture, their weights and their input")
+    func bothParts() throws {
+        let (other, network) = (try BundleFolder(), LinearNetwork(channels: [(1, 0)], dimensions: 3))
+        let locator = try other.load(
+            ModelDescription(
+                name: "coarse", version: "1", kind: .slidingWindow, architecture: network.architecture,
+                weights: try network.write(to: other.folder, "part.safetensors"),
+                input: NetworkInput(spacing: [6, 5, 4], window: [-100, 200], patch: [16, 16, 16], overlap: 0.5),
+                labels: [BundleFolder.label], card: BundleFolder.card))
+        let both = try combiner.coarseToFine(fine, locator: locator, to: folder.path("both")).description
+        let (coarse, part) = (both.locator, locator.description)
+        #expect(both.architecture == fine.description.architecture && coarse?.architecture == part.architecture)
+        #expect(both.weights?.sha256 == fine.description.weights?.sha256)
+        #expect(coarse?.weights.sha256 == part.weights?.sha256)
+        #expect(both.input == fine.description.input && coarse?.input == part.input)
+        withExtendedLifetime(other) {}
+    }
+
     @Test("a margin ends in the bundle", arguments: [0, 7.5, 200])
     func margin(_ margin: Double) throws {
         let both = try combiner.coarseToFine(fine, locator: fine, margin: margin, to: folder.path("both"))

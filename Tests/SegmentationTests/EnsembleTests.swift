@@ -97,4 +97,40 @@ struct EnsembleTests {
             try BundleCombiner(name: "both", version: "3").ensemble(of: [shipped], to: folder.path("both"))
         }
     }
+
+    /// A 2D network of its own, with what all bundles need.
+    private static func bundle(_ number: Int, in folder: BundleFolder) throws -> ModelBundle {
+        let network = LinearNetwork(channels: [(Float(number), 0)])
+        var architecture = network.architecture
+        architecture.options.dilations = [number]
+        return try folder.load(
+            ModelDescription(
+                name: "part \(number)", version: "1", kind: .sliceWise, architecture: architecture,
+                weights: try network.write(to: folder.folder, "part.safetensors"),
+                input: NetworkInput(spacing: [2, 2], window: [0, 100 * Double(number)]),
+                labels: [BundleFolder.label], card: BundleFolder.card))
+    }
+
+    @Test("each network keeps its architecture, its weights and its input, the first bundle's as the main one")
+    func members() throws {
+        let (folder, parts) = (try TemporaryFolder(), try (1...3).map { _ in try BundleFolder() })
+        let bundles = try parts.enumerated().map { try Self.bundle($0.offset + 1, in: $0.element) }
+        let combiner = BundleCombiner(name: "both", version: "3")
+        // The first two are combined before the third joins them.
+        let pair = try combiner.ensemble(of: Array(bundles[...1]), to: folder.path("pair"))
+        for (members, name) in [(bundles, "all"), ([pair, bundles[2]], "nested")] {
+            let all = try combiner.ensemble(of: members, magnifications: [1, 1.25], to: folder.path(name))
+            let main = EnsembleMember(
+                architecture: try #require(all.description.architecture),
+                weights: try #require(all.description.weights), input: try #require(all.description.input))
+            let networks = [main] + (all.description.ensemble ?? [])
+            let expected = [0, 0, 1, 1, 2, 2].map { bundles[$0].description }
+            #expect(networks.map(\.architecture) == expected.map { $0.architecture ?? main.architecture }, "\(name)")
+            #expect(networks.map(\.weights.sha256) == expected.map { $0.weights?.sha256 ?? "" }, "\(name)")
+            #expect(networks.map(\.input.window) == expected.map { $0.input?.window ?? [] }, "\(name)")
+            #expect(
+                networks.map(\.input.spacing) == [[2, 2], [1.6, 1.6], [2, 2], [1.6, 1.6], [2, 2], [1.6, 1.6]])
+        }
+        withExtendedLifetime(parts) {}
+    }
 }
