@@ -183,7 +183,9 @@ let package = Package(
         ),
         .testTarget(
             name: "ExperimentsTests",
-            dependencies: ["Experiments", "Configuration", "Inference", "Training", "TrainingData", "TestSupport"]
+            dependencies: [
+                "Experiments", "Configuration", "Inference", "Segmentation", "Training", "TrainingData", "TestSupport",
+            ]
         ),
         .testTarget(
             name: "SegmentationIODTests",
