@@ -108,6 +108,38 @@ struct TrainingConfigurationTests {
         #expect("\(String(describing: error))".contains("data.training.0.\(key)"))
     }
 
+    @Test(
+        "what is taken of a source is used within its limits, and refused by its key beyond them",
+        arguments: [
+            ("dicom", "slices: [1, 1]", nil), ("dicom", "slices: [1, 9]", nil), ("dicom", "slices: [0, 9]", "slices"),
+            ("dicom", "slices: [-1, 9]", "slices"), ("dicom", "slices: [3, 2]", "slices"),
+            ("dicom", "slices: []", "slices"), ("dicom", "slices: [2]", "slices"),
+            ("dicom", "slices: [1, 2, 3]", "slices"), ("dicom", "patients: [a]", nil),
+            ("dicom", "negatives: true", nil), ("dicom", "negatives: false", nil),
+            ("decathlon", "negatives: false", nil),
+            ("decathlon", "negatives: true", "negatives"), ("index", "negatives: true", "negatives"),
+            ("pancreas-ct", "labels: b", nil), ("dicom", "labels: b", "labels"), ("decathlon", "labels: b", "labels"),
+            ("decathlon", "labelMap: {0: 0, 255: 1}", nil), ("decathlon", "labelMap: {1: 2}", "labelMap.1"),
+            ("decathlon", "labelMap: {1: -1}", "labelMap.1"), ("decathlon", "labelMap: {256: 1}", "labelMap.256"),
+            ("decathlon", "labelMap: {a: 1}", "labelMap.a"), ("dicom", "folds: {count: 2, take: [0, 1]}", nil),
+            ("dicom", "folds: {count: 1000, take: [999]}", nil),
+            ("dicom", "folds: {count: 1, take: [0]}", "folds.count"),
+            ("dicom", "folds: {count: 1001, take: [0]}", "folds.count"),
+            ("dicom", "folds: {count: 2, take: []}", "folds.take"),
+            ("dicom", "folds: {count: 2, take: [2]}", "folds.take"),
+            ("dicom", "folds: {count: 2, take: [-1]}", "folds.take"),
+        ] as [(String, String, String?)])
+    func sourceLimits(source: String, choice: String, key: String?) throws {
+        let yaml = Self.least.replacingOccurrences(
+            of: "source: dicom, path: a", with: "source: \(source), path: a, \(choice)")
+        guard let key else { return _ = try TrainingConfigurationFile.parse(yaml: yaml, name: "t.yaml") }
+        let error = #expect(throws: ConfigurationError.self) {
+            try TrainingConfigurationFile.parse(yaml: yaml, name: "t.yaml")
+        }
+        guard case .problems(let problems) = error else { return }
+        #expect(problems.map(\.key) == ["data.training.0.\(key)"])
+    }
+
     @Test("a locator is trained like the network it helps, but at its own spacing and from random weights")
     func locator() throws {
         let volume = Self.least.replacingOccurrences(of: "dimensions: 2", with: "dimensions: 3")

@@ -186,11 +186,56 @@ struct ConfigurationReachTests {
     }
 
     @Test(
+        "an amount beyond its limits is refused, one at them is not",
+        arguments: [
+            ("listen.minimumRate", 0, 1_000_000_000), ("listen.maximumInstanceSize", 1_000_000, 1_000_000_000_000),
+        ] as [(String, Int64, Int64)])
+    func amounts(path: String, least: Int64, most: Int64) throws {
+        for value in [least, most] {
+            _ = try ConfigurationFile.parse(yaml: Key(path, "\(value)B") { _ in true }.text, name: "a.yaml")
+        }
+        for value in [least - 1, most + 1] where value >= 0 {
+            let text = Key(path, "\(value)B") { _ in true }.text
+            let error = #expect(throws: ConfigurationError.self) { try ConfigurationFile.parse(yaml: text, name: "a") }
+            guard case .problems(let problems) = error else { continue }
+            #expect(problems.map(\.key) == [path])
+            #expect(problems.map(\.found) == [ByteCount(value).description])
+            #expect(problems.map(\.expected) == ["\(ByteCount(least)) to \(ByteCount(most))"])
+        }
+    }
+
+    @Test(
+        "memory is unlimited, or enough for the worker to say what is wrong",
+        arguments: [
+            ("0B", true), ("1B", false), ("199999999B", false), ("200MB", true), ("1TB", true),
+        ])
+    func memoryLimit(text: String, isUsable: Bool) {
+        let yaml = Key("segmentation.memoryLimit", text) { _ in true }.text
+        let configuration = try? ConfigurationFile.parse(yaml: yaml, name: "a.yaml")
+        #expect((configuration != nil) == isUsable)
+    }
+
+    @Test(
+        "a time is a year at most",
+        arguments: [
+            "listen.requestTimeout", "listen.pduTimeout", "listen.idleTimeout", "listen.operationTimeout",
+            "segmentation.timeLimit", "retry.firstDelay", "retry.longestDelay", "completion.idle",
+        ])
+    func longestTimes(path: String) {
+        for (text, isUsable) in [("8760h", true), ("31536001s", false)] {
+            let yaml = Key(path, text) { _ in true }.text
+            let configuration = try? ConfigurationFile.parse(yaml: yaml, name: "a.yaml")
+            #expect((configuration != nil) == isUsable, "\(text)")
+        }
+    }
+
+    @Test(
         "a time that must be longer than nothing is refused at zero, the idle time is not",
         arguments: [
             ("listen.requestTimeout", false), ("listen.pduTimeout", false), ("listen.idleTimeout", false),
             ("listen.operationTimeout", false),
-            ("retry.firstDelay", false), ("completion.idle", true),
+            ("segmentation.timeLimit", false), ("retry.firstDelay", false), ("retry.longestDelay", true),
+            ("completion.idle", true),
         ])
     func zeroTimes(path: String, isUsable: Bool) {
         let text = Key(path, "0s") { _ in true }.text
