@@ -1,13 +1,12 @@
-import Catalog
-import SegmentationIOD
-import Imaging
+package import Catalog
 import DICOM
 import Foundation
-import Jobs
+import Imaging
+import SegmentationIOD
 
 extension NewResult {
     /// The result that a published segmentation is.
-    init(_ found: StudySegmentation.Found, path: String, decision: DecisionRecord) throws {
+    package init(_ found: StudySegmentation.Found, path: String, decision: DecisionRecord) throws {
         let attributes = try FileManager.default.attributesOfItem(atPath: path)
         self.init(
             sopInstanceUID: found.object.sopInstanceUID.description,

@@ -1,3 +1,4 @@
+import Catalog
 import DICOM
 import Foundation
 import Imaging
@@ -124,5 +125,23 @@ struct ResultIdentityTests {
         #expect(decision.model.version == bundle.description.version)
         #expect(found.source.seriesInstanceUID == series)
         #expect(decision.series.map(\.isChosen) == [true] && decision.series.map(\.instances) == [5])
+    }
+
+    @Test("its row in the index is told of object, series, file and model by what each is called there")
+    func row() throws {
+        let (found, object, decision) = try segment(try files([1, 2, 3, 4, 5]))
+        let path = folder.path("seg.dcm")
+        let bundle = try self.bundle()
+        let expected = NewResult(
+            sopInstanceUID: object.string(.sopInstanceUID) ?? "", sopClassUID: object.string(.sopClassUID) ?? "",
+            seriesInstanceUID: object.string(.seriesInstanceUID) ?? "", sourceSeriesUID: series.description,
+            description: "Found Commissioning target on 5 of 5 slices, 0.0 ml.", path: path,
+            size: try Data(contentsOf: URL(filePath: path)).count, volumeMillilitres: found.mask.volumeMillilitres,
+            partial: nil, modelName: "commissioning-threshold", modelDigest: bundle.digest)
+        #expect(try NewResult(found, path: path, decision: decision) == expected)
+        var partial = decision
+        partial.partial = "Partial: without 1 slice (1 gone)"
+        #expect(try NewResult(found, path: path, decision: partial).partial == partial.partial)
+        #expect(throws: (any Error).self) { try NewResult(found, path: folder.path("gone"), decision: decision) }
     }
 }
