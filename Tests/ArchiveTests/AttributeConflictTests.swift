@@ -37,6 +37,55 @@ struct AttributeConflictTests {
         #expect(found.sorted { $0[0] < $1[0] } == Self.attributes.map { [$0.keyword] + $0.3 }.sorted { $0[0] < $1[0] })
     }
 
+    /// What an instance says of a patient beside Patient ID and issuer, which tell who it is.
+    private static let details = attributes.filter {
+        [AttributeTag.patientName, .patientBirthDate, .patientSex].contains($0.tag)
+    }
+
+    @Test("what another study says otherwise of the same patient is recorded as that study's, and the first stays")
+    func samePatient() async throws {
+        let fixture = try ArchiveFixture()
+        for number in 0...1 { _ = try await store(number, in: fixture.archive, ofStudy: "1.2.4.\(number)").get() }
+        fixture.archive.settle()
+        let index = fixture.archive.index
+        #expect(try index.totals().patients == 1)
+        let found = try index.conflicts(kind: .attribute)
+        #expect(Set(found.map(\.subject)) == ["1.2.4.1"])
+        let texts = found.map { "\($0.attribute): \($0.kept), \($0.found)" }
+        let expected = Self.details.map { "\($0.keyword): \($0.3[0]), \($0.3[1])" }
+        #expect(texts.sorted() == expected.sorted())
+        #expect(try index.studies().map(\.patientName) == ["P^1", "P^1"])
+    }
+
+    @Test("what the first study does not say of the patient another one fills in")
+    func filledPatient() async throws {
+        let fixture = try ArchiveFixture()
+        for (number, says) in [false, true].enumerated() {
+            _ = try await store(number, in: fixture.archive, ofStudy: "1.2.4.\(number)", saysDetails: says).get()
+        }
+        fixture.archive.settle()
+        let index = fixture.archive.index
+        #expect(try index.totals().patients == 1 && index.conflicts(kind: .attribute).isEmpty)
+        #expect(try index.studies().map(\.patientName) == ["P^2", "P^2"])
+    }
+
+    /// Stores the only instance of a study and series of its own; all of them are of one patient.
+    private func store(
+        _ number: Int, in archive: InstanceArchive, ofStudy study: String, saysDetails: Bool = true
+    ) async -> Result<StoredInstance, ArchiveError> {
+        var bytes = EncodedDataSet(.explicitVRLittleEndian)
+        bytes.add(.sopClassUID, .UI, "1.2.840.10008.5.1.4.1.1.2")
+        bytes.add(.sopInstanceUID, .UI, study + ".1")
+        var patient: [Attribute] = [(.patientID, .LO, "", ["P1"]), (.issuerOfPatientID, .LO, "", ["I1"])]
+        if saysDetails { patient += Self.details }
+        for (tag, vr, _, values) in patient.sorted(by: { $0.tag < $1.tag }) {
+            bytes.add(tag, vr, values[number % values.count])
+        }
+        bytes.add(.studyInstanceUID, .UI, study)
+        bytes.add(.seriesInstanceUID, .UI, study + ".2")
+        return await archive.store(bytes.bytes, as: .ct(study + ".1"))
+    }
+
     /// Stores an instance; those with odd numbers contradict the others.
     private func store(_ number: Int, in archive: InstanceArchive) async -> Result<StoredInstance, ArchiveError> {
         var bytes = EncodedDataSet(.explicitVRLittleEndian)

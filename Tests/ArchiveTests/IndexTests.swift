@@ -101,18 +101,26 @@ struct IndexTests {
         return true
     }
 
-    @Test("an association is logged")
-    func logsAssociations() throws {
+    @Test(
+        "an association is logged, each of its values as what it is",
+        arguments: [AssociationRecord.Direction.accepted, .requested])
+    func logsAssociations(direction: AssociationRecord.Direction) throws {
         let fixture = try ArchiveFixture()
+        let times = [1, 2].map { Date(timeIntervalSince1970: $0) }
         let record = AssociationRecord(
-            associationID: "a1", direction: .accepted, callingAETitle: "SENDER", calledAETitle: "SEGNODE",
-            peerAddress: "127.0.0.1:104", startedAt: Date(timeIntervalSince1970: 1),
-            endedAt: Date(timeIntervalSince1970: 2),
-            outcome: "released", instancesStored: 3, bytes: 1000
+            associationID: "a1", direction: direction, callingAETitle: "SENDER", calledAETitle: "SEGNODE",
+            peerAddress: "127.0.0.1:104", startedAt: times[0], endedAt: times[1], outcome: "released",
+            detail: "of its own", instancesStored: 3, instancesRefused: 4, bytes: 1000
         )
         fixture.archive.recordAssociation(record)
         fixture.archive.settle()
+        let found = try #require(try fixture.archive.index.associations().first)
         #expect(try fixture.archive.index.associations() == [record])
+        #expect(found.associationID == "a1" && found.direction == direction)
+        #expect(found.callingAETitle == "SENDER" && found.calledAETitle == "SEGNODE")
+        #expect(found.peerAddress == "127.0.0.1:104" && [found.startedAt, found.endedAt] == times)
+        #expect(found.outcome == "released" && found.detail == "of its own")
+        #expect([found.instancesStored, found.instancesRefused] == [3, 4] && found.bytes == 1000)
     }
 
     @Test(
