@@ -83,6 +83,61 @@ import Testing
         #expect(error?.description.contains("a.nii") == true)
     }
 
+    /// What is changed in a header, and the field that is refused for it, with what is found and expected there; of a
+    /// long expectation the beginning.
+    private static let refusals: [(patches: [(Int, [UInt8])], field: String, found: String, expected: String)] = [
+        ([(40, short(9))], "dim[0]", "9", "3 to 7 axes"), ([(40, short(2))], "dim[0]", "2", "3 to 7 axes"),
+        ([(42, short(-1))], "dim", "[-1, 3, 4]", "positive sizes"),
+        ([(46, short(0))], "dim", "[2, 3, 0]", "positive sizes"),
+        ([(40, short(4)), (48, short(2))], "dim", "[2, 3, 4, 2]", "one volume: sizes of 1 behind the third"),
+        (
+            [(42, short(32767)), (44, short(32767))], "dim", "[32767, 32767, 4]", "268435456 voxels at most"
+        ),
+        ([(70, short(128))], "datatype", "128", "an integer or a float (one of 2, 4, 8,"),
+        ([(72, short(8))], "bitpix", "8", "32 for float32"),
+        ([(108, number(351))], "vox_offset", "351.0", "a whole number from 352 to 16777216"),
+        ([(108, number(352.5))], "vox_offset", "352.5", "a whole number from 352 to 16777216"),
+        ([(112, number(2)), (116, number(.nan))], "scl_inter", "nan", "a number"),
+        ([(254, short(0))], "sform_code and qform_code", "0", "one above 0"),
+        (
+            [(254, short(0)), (252, short(1)), (80, number(0.5)), (84, number(-1)), (88, number(2))], "pixdim",
+            "[0.5, -1.0, 2.0]", "positive distances"
+        ),
+        (
+            [
+                (254, short(0)), (252, short(1)), (80, number(1)), (84, number(1)), (88, number(1)),
+                (256, number(1)), (260, number(2)), (264, number(0.5)),
+            ], "quatern", "[1.0, 2.0, 0.5]", "a rotation: a length of 1 at most"
+        ),
+        (
+            [
+                (292, number(-.infinity)), (284, number(1)), (288, number(1)), (296, number(1)), (304, number(1)),
+                (308, number(1)), (312, number(1)), (316, number(1)), (324, number(1)),
+            ], "affine",
+            "[inf, -1.0, 1.0, -1.0, -1.0, 1.0, -1.0, -1.0, 1.0, -1.0, -1.0, 1.0]", "lengths in mm"
+        ),
+        ([(280, number(2000))], "voxel size", "[2000.0, 1.0, 1.0]", "0.001 to 1000 mm"),
+        ([(284, number(0.5))], "affine", "sheared (axes 0 and 1)", "perpendicular axes"),
+        ([(304, number(0.5))], "affine", "sheared (axes 1 and 2)", "perpendicular axes"),
+    ]
+
+    private static func short(_ value: Int16) -> [UInt8] { NIfTIFile.little(value) }
+
+    private static func number(_ value: Float) -> [UInt8] { NIfTIFile.little(value.bitPattern) }
+
+    @Test("a refusal says what was found in the field and what was expected", arguments: refusals.indices)
+    func foundAndExpected(index: Int) throws {
+        let refusal = Self.refusals[index]
+        var file = Self.file
+        file.patches = refusal.patches.map { (offset: $0.0, bytes: $0.1) }
+        let error = #expect(throws: NIfTIError.self) { try read(file) }
+        guard case .invalidHeader(let path, let field, let found, let expected) = error else {
+            return #expect(Bool(false), "\(String(describing: error))")
+        }
+        #expect(path == folder.path("a.nii") && field == refusal.field)
+        #expect(found == refusal.found && expected.hasPrefix(refusal.expected), "\(found), \(expected)")
+    }
+
     @Test("a file that ends too early, and one that is none, are refused")
     func truncated() throws {
         try Data(Self.file.bytes.dropLast(7)).write(to: URL(filePath: folder.path("c.nii")))

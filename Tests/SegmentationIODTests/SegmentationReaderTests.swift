@@ -46,6 +46,33 @@ struct SegmentationReaderTests {
         #expect { try SegmentationReader(contentsOf: path) } throws: { "\($0)".contains(reason) }
     }
 
+    @Test("an object that does not say how many frames it has announces none", arguments: 1...3)
+    func unannounced(described: Int) throws {
+        let source = try SyntheticSource()
+        let geometry = source.mask.geometry
+        // The first slice shows nothing.
+        let shown = source.mask.voxels.enumerated().map { index, voxel in
+            index / geometry.voxelsPerSlice <= described ? voxel : 0
+        }
+        let object = try source.write(mask: Mask(geometry: geometry, voxels: shown)).object
+        #expect(object.items(.perFrameFunctionalGroupsSequence).count == described)
+        object.remove(.numberOfFrames)
+        let path = source.folder.path("changed.dcm")
+        try object.write(to: path, transferSyntax: .explicitVRLittleEndian)
+        let reason = "0 frames are announced and \(described) described"
+        #expect { try SegmentationReader(contentsOf: path) } throws: { "\($0)".contains(reason) }
+    }
+
+    @Test("an object without frames may leave their number out")
+    func none() throws {
+        let source = try SyntheticSource()
+        let object = try source.write().object
+        for tag in [AttributeTag.numberOfFrames, .perFrameFunctionalGroupsSequence, .pixelData] { object.remove(tag) }
+        let path = source.folder.path("changed.dcm")
+        try object.write(to: path, transferSyntax: .explicitVRLittleEndian)
+        #expect(try SegmentationReader(contentsOf: path).frames.isEmpty)
+    }
+
     @Test("a number of a frame that cannot be read is refused by name, and not taken for absent")
     func unreadableNumber() throws {
         let source = try SyntheticSource()

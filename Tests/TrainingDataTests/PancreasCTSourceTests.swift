@@ -68,6 +68,13 @@ struct PancreasCTSourceTests {
         #expect(text.contains("label0001.nii.gz marks nothing"), "\(text)")
     }
 
+    @Test("a label that the network has not got is named by its file")
+    func unknownLabel() throws {
+        try write(label(SourceFixture.phantom.truth.voxels.map { 3 * $0 }))
+        let text = sources.refusal { _ = try sources.cases(.pancreasCT) }
+        #expect(text.contains("labels/label0001.nii.gz has the label 3, expected 0, 1"), "\(text)")
+    }
+
     @Test("a series without its label is refused")
     func missingLabel() throws {
         let text = sources.refusal { _ = try sources.data(.pancreasCT) }

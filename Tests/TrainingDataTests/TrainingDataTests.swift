@@ -82,6 +82,13 @@ struct TrainingDataTests {
         #expect(Set(merged[0].labels) == [0, 1])
     }
 
+    @Test("a label that the network has not got is named by its file")
+    func labelFile() throws {
+        try writeDecathlon(["one"], labels: (0..<1024).map { $0 % 16 > 8 ? 2 : $0 % 16 > 4 ? 1 : 0 })
+        let text = sources.refusal { _ = try sources.cases(.decathlon) }
+        #expect(text.contains("training/labelsTr/one.nii.gz has the label 2"), "\(text)")
+    }
+
     @Test("a Decathlon task with a missing label, another size or no list is refused by name")
     func brokenDecathlon() throws {
         #expect(sources.refusal { _ = try sources.data(.decathlon) }.contains("dataset.json is missing"))
