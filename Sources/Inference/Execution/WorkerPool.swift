@@ -13,7 +13,7 @@ package final class WorkerPool: Sendable {
         let crew = WorkerCrew()
         self.crew = crew
         for worker in 1..<max(threads, 1) {
-            WorkerThread(name: "inference-\(worker)") { crew.serve(as: worker) }
+            _ = try? WorkerThread(starting: "inference-\(worker)") { crew.serve(as: worker) }
         }
     }
 

@@ -18,7 +18,7 @@ package final class WorkerQueue<Element: Sendable>: @unchecked Sendable {
     /// How many callers wait for something else than elements.
     @usableFromInline var observers = 0
 
-    /// Starts the threads.
+    /// Starts the threads, or as many as the system gives; without any the process ends with the reason.
     ///
     /// - Parameters:
     ///   - name: what the threads are called, 13 characters at most.
@@ -34,12 +34,20 @@ package final class WorkerQueue<Element: Sendable>: @unchecked Sendable {
     ) {
         self.maximumBatch = maximumBatch
         self.gatherTime = gatherTime
-        running = count
         // Whoever asks from within a thread which one it is must find all of them.
         condition.withLock {
-            threads = (0..<count).map { number in
-                WorkerThread(name: "\(name)-\(number + 1)") { [self] in work(number, handle) }
-            }
+            for _ in 0..<count { start(name, handle) }
+            running = threads.count
+        }
+    }
+
+    /// Starts one more thread. One that the system refuses is missed only where it would be the first.
+    private func start(_ name: String, _ handle: @escaping @Sendable ([Element]) -> Void) {
+        let number = threads.count
+        do throws(PlatformError) {
+            threads.append(try WorkerThread(starting: "\(name)-\(number + 1)") { [self] in work(number, handle) })
+        } catch {
+            if threads.isEmpty { fatalError("\(error)") }
         }
     }
 
