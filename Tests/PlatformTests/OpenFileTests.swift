@@ -34,22 +34,39 @@ struct OpenFileTests {
         #expect(error?.isFullDisk == false)
     }
 
-    @Test("a call that a signal interrupts is repeated, and any other failure is not")
-    func interrupted() throws {
-        let calls = Counter()
-        let system = FileSystem(synchronizeData: { (_, _) throws(Errno) in
-            if calls.next() < 3 { throw .interrupted }
-        })
-        try OpenFile(folder.path("a"), .create, system: system).synchronizeData()
-        #expect(calls.next() == 4)
-        let broken = FileSystem(synchronizeData: { (_, _) throws(Errno) in
-            _ = calls.next()
-            throw .ioError
-        })
-        let file = try OpenFile(folder.path("b"), .create, system: broken)
-        let error = #expect(throws: PlatformError.self) { try file.synchronizeData() }
-        #expect(error?.errorNumber == EIO && error?.operation == "fdatasync")
-        #expect(calls.next() == 6)
+    /// The calls of the seam by the names that errors have for them, unlink apart: it is let go.
+    private static let calls = ["open", "write", "fdatasync", "fsync", "rename", "statvfs"]
+
+    @Test("a call that a signal interrupts is repeated, and any other failure is not", arguments: calls)
+    func interrupted(call: String) throws {
+        let interrupted = Counter()
+        try use(call, .failing(call) { interrupted.next() < 3 ? .interrupted : nil })
+        #expect(interrupted.next() == 4)
+        let broken = Counter()
+        let error = #expect(throws: PlatformError.self) {
+            try use(
+                call,
+                .failing(call) {
+                    _ = broken.next()
+                    return .ioError
+                })
+        }
+        #expect(error?.errorNumber == EIO && error?.operation == call)
+        #expect(broken.next() == 2)
+    }
+
+    /// Has one call made.
+    private func use(_ call: String, _ system: FileSystem) throws {
+        let path = folder.path(UUID().uuidString)
+        let file = try OpenFile(path, .updateOrCreate, system: system)
+        switch call {
+        case "write": try file.write([1, 2], at: 0)
+        case "fdatasync": try file.synchronizeData()
+        case "fsync": try file.synchronize()
+        case "rename": _ = try file.rename(toFree: path + "-new")
+        case "statvfs": #expect(try system.spaceLeft(at: folder.path()) > 0)
+        default: break
+        }
     }
 
     @Test("a name that is taken is not taken from another file")
@@ -92,6 +109,34 @@ struct OpenFileTests {
         }
         lock.release()
         _ = try FolderLock(path: folder.path("lock"))
+    }
+}
+
+extension FileSystem {
+    /// The operating system, but for one call that fails where `failure` says so.
+    fileprivate static func failing(_ call: String, _ failure: @escaping @Sendable () -> Errno?) -> FileSystem {
+        let check: @Sendable (String) throws(Errno) -> Void = { (name) throws(Errno) in
+            if name == call, let error = failure() { throw error }
+        }
+        return FileSystem(
+            open: { (path, use) throws(Errno) in
+                try check("open")
+                return try opened(path, use)
+            },
+            write: { (file, path, bytes, offset) throws(Errno) in
+                try check("write")
+                return try written(file, path, bytes, offset)
+            },
+            synchronizeData: { (_, _) throws(Errno) in try check("fdatasync") },
+            synchronize: { (_, _) throws(Errno) in try check("fsync") },
+            rename: { (old, new) throws(Errno) in
+                try check("rename")
+                if Glibc.rename(old, new) != 0 { throw Errno(rawValue: errno) }
+            },
+            freeBytes: { (path) throws(Errno) in
+                try check("statvfs")
+                return try availableBytes(path)
+            })
     }
 }
 
