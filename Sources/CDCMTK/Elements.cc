@@ -12,25 +12,45 @@ static DcmElement *find(cdcmtk_item *item, uint16_t group, uint16_t element) {
     return unwrap(item)->findAndGetElement(DcmTagKey(group, element), found).good() ? found : nullptr;
 }
 
-extern "C" bool cdcmtk_element_find(cdcmtk_item *item, uint16_t group, uint16_t element, char vr[3],
-                                    uint32_t *length) {
+/// The handle of an element.
+static cdcmtk_element *handle(DcmElement *element) { return reinterpret_cast<cdcmtk_element *>(element); }
+/// The element behind a handle.
+static DcmElement *behind(cdcmtk_element *element) { return reinterpret_cast<DcmElement *>(element); }
+
+extern "C" cdcmtk_element *cdcmtk_element_find(cdcmtk_item *item, uint16_t group, uint16_t element) {
     cdcmtk_error ignored;
-    return guarded(&ignored, false, [&] {
-        DcmElement *found = find(item, group, element);
-        if (found == nullptr) return false;
+    return guarded<cdcmtk_element *>(&ignored, nullptr, [&] { return handle(find(item, group, element)); });
+}
+
+extern "C" size_t cdcmtk_elements(cdcmtk_item *item, cdcmtk_element **elements, size_t capacity) {
+    cdcmtk_error ignored;
+    return guarded<size_t>(&ignored, 0, [&] {
+        size_t count = 0;
+        for (DcmObject *next = unwrap(item)->nextInContainer(nullptr); next != nullptr;
+             next = unwrap(item)->nextInContainer(next)) {
+            if (count < capacity) elements[count] = handle(OFstatic_cast(DcmElement *, next));
+            count += 1;
+        }
+        return count;
+    });
+}
+
+extern "C" void cdcmtk_element_describe(cdcmtk_element *element, uint32_t *tag, char vr[3], uint32_t *length) {
+    cdcmtk_error ignored;
+    guarded(&ignored, false, [&] {
+        DcmElement *found = behind(element);
         DcmVR written(DcmVR(found->getVR()).getValidEVR());
         std::snprintf(vr, 3, "%s", written.getVRName());
+        *tag = static_cast<uint32_t>(found->getGTag()) << 16 | found->getETag();
         *length = found->getLengthField();
         return true;
     });
 }
 
-extern "C" bool cdcmtk_element_copy(cdcmtk_item *item, uint16_t group, uint16_t element, uint32_t offset,
-                                    uint32_t length, void *bytes, cdcmtk_error *error) {
+extern "C" bool cdcmtk_element_copy(cdcmtk_element *element, uint32_t offset, uint32_t length, void *bytes,
+                                    cdcmtk_error *error) {
     return guarded(error, false, [&] {
-        DcmElement *found = find(item, group, element);
-        if (found == nullptr) return explain(error, "the element is absent"), false;
-        OFCondition result = found->getPartialValue(bytes, offset, length, nullptr, EBO_LittleEndian);
+        OFCondition result = behind(element)->getPartialValue(bytes, offset, length, nullptr, EBO_LittleEndian);
         return wasReadWhole(error) && succeeded(result, error);
     });
 }
@@ -48,6 +68,13 @@ static OFCondition put(DcmElement &target, const void *bytes, size_t length) {
     case EVR_SL: return target.putSint32Array(static_cast<const Sint32 *>(bytes), count / 4);
     case EVR_FL: case EVR_OF: return target.putFloat32Array(static_cast<const Float32 *>(bytes), count / 4);
     case EVR_FD: case EVR_OD: return target.putFloat64Array(static_cast<const Float64 *>(bytes), count / 8);
+    // DCMTK's elements in general take no numbers of 64 bits, only those of these VRs.
+    case EVR_SV:
+        return OFstatic_cast(DcmSigned64bitVeryLong &, target)
+            .putSint64Array(static_cast<const Sint64 *>(bytes), count / 8);
+    case EVR_UV: case EVR_OV:
+        return OFstatic_cast(DcmUnsigned64bitVeryLong &, target)
+            .putUint64Array(static_cast<const Uint64 *>(bytes), count / 8);
     case EVR_OB: case EVR_UN: return target.putUint8Array(static_cast<const Uint8 *>(bytes), count);
     default: return target.putString(static_cast<const char *>(bytes), count);
     }
@@ -114,24 +141,10 @@ extern "C" bool cdcmtk_element_copy_from(cdcmtk_item *item, cdcmtk_item *source,
     });
 }
 
-extern "C" size_t cdcmtk_element_tags(cdcmtk_item *item, uint32_t *tags, size_t capacity) {
+extern "C" size_t cdcmtk_sequence_items(cdcmtk_element *element, cdcmtk_item **items, size_t capacity) {
     cdcmtk_error ignored;
     return guarded<size_t>(&ignored, 0, [&] {
-        size_t count = 0;
-        for (DcmObject *next = unwrap(item)->nextInContainer(nullptr); next != nullptr;
-             next = unwrap(item)->nextInContainer(next)) {
-            if (count < capacity) tags[count] = static_cast<uint32_t>(next->getGTag()) << 16 | next->getETag();
-            count += 1;
-        }
-        return count;
-    });
-}
-
-extern "C" size_t cdcmtk_sequence_items(cdcmtk_item *item, uint16_t group, uint16_t element, cdcmtk_item **items,
-                                        size_t capacity) {
-    cdcmtk_error ignored;
-    return guarded<size_t>(&ignored, 0, [&] {
-        DcmSequenceOfItems *sequence = dynamic_cast<DcmSequenceOfItems *>(find(item, group, element));
+        DcmSequenceOfItems *sequence = dynamic_cast<DcmSequenceOfItems *>(behind(element));
         size_t count = 0;
         if (sequence == nullptr || sequence->ident() != EVR_SQ) return count;
         for (DcmObject *next = sequence->nextInContainer(nullptr); next != nullptr;

@@ -34,6 +34,8 @@ void prepare() {
         forgetPrivateAttributes();
         DJDecoderRegistration::registerCodecs();
         DJLSDecoderRegistration::registerCodecs();
+        // What the search for the dictionary met is no failure of what is read next.
+        errno = 0;
     });
 }
 

@@ -24,6 +24,9 @@ typedef struct {
 /// A DCMTK data set or an item of one of its sequences. Only the root is owned by the caller (cdcmtk_dataset_free).
 typedef struct cdcmtk_item cdcmtk_item;
 
+/// An element of a data set or item, borrowed from it for as long as nothing is taken out of it or put into it.
+typedef struct cdcmtk_element cdcmtk_element;
+
 /// A sequence that has been taken out of its data set; owned by the caller (cdcmtk_sequence_free).
 typedef struct cdcmtk_sequence cdcmtk_sequence;
 
@@ -72,12 +75,17 @@ bool cdcmtk_dataset_encode(cdcmtk_item *root, const char *transfer_syntax, uint8
 
 // Elements
 
-/// The VR and the length in bytes of an element; false where it is absent.
-bool cdcmtk_element_find(cdcmtk_item *item, uint16_t group, uint16_t element, char vr[3], uint32_t *length);
+/// The element of a tag; NULL where it is absent. DCMTK looks for it from the first element on.
+cdcmtk_element *cdcmtk_element_find(cdcmtk_item *item, uint16_t group, uint16_t element);
+
+/// Writes the elements of an item in their order; returns how many there are in all.
+size_t cdcmtk_elements(cdcmtk_item *item, cdcmtk_element **elements, size_t capacity);
+
+/// The tag (group << 16 | element), the VR and the length in bytes of an element.
+void cdcmtk_element_describe(cdcmtk_element *element, uint32_t *tag, char vr[3], uint32_t *length);
 
 /// Copies bytes of an element's value, numbers least significant byte first.
-bool cdcmtk_element_copy(cdcmtk_item *item, uint16_t group, uint16_t element, uint32_t offset, uint32_t length,
-                         void *bytes, cdcmtk_error *error);
+bool cdcmtk_element_copy(cdcmtk_element *element, uint32_t offset, uint32_t length, void *bytes, cdcmtk_error *error);
 
 /// Puts an element into the item, in place of an old one. Numbers come least significant byte first.
 bool cdcmtk_element_set(cdcmtk_item *item, uint16_t group, uint16_t element, const char *vr, const void *bytes,
@@ -96,14 +104,11 @@ void cdcmtk_sequence_free(cdcmtk_sequence *sequence);
 /// Copies an element of `source` with its VR, its bytes and, for a sequence, all its items; false where it is absent.
 bool cdcmtk_element_copy_from(cdcmtk_item *item, cdcmtk_item *source, uint16_t group, uint16_t element);
 
-/// Writes the tags (group << 16 | element) of the item's elements; returns how many there are in all.
-size_t cdcmtk_element_tags(cdcmtk_item *item, uint32_t *tags, size_t capacity);
-
 // Sequences
 
-/// Writes the items of a sequence, borrowed from its root; returns how many there are in all.
-size_t cdcmtk_sequence_items(cdcmtk_item *item, uint16_t group, uint16_t element, cdcmtk_item **items,
-                             size_t capacity);
+/// Writes the items of a sequence, borrowed from its root; returns how many there are in all, 0 where the element is no
+/// sequence.
+size_t cdcmtk_sequence_items(cdcmtk_element *element, cdcmtk_item **items, size_t capacity);
 
 /// Appends an item to a sequence, which is created if need be; the result is borrowed from its root.
 cdcmtk_item *cdcmtk_sequence_append(cdcmtk_item *item, uint16_t group, uint16_t element, cdcmtk_error *error);

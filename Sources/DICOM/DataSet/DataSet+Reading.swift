@@ -1,14 +1,6 @@
-import CDCMTK
-
 extension DataSet {
     /// The tags of all elements, in ascending order unless the data set was received otherwise.
-    public var tags: [AttributeTag] {
-        let count = cdcmtk_element_tags(handle, nil, 0)
-        let numbers = [UInt32](unsafeUninitializedCapacity: count) { buffer, filled in
-            filled = min(count, cdcmtk_element_tags(handle, buffer.baseAddress, count))
-        }
-        return numbers.map { AttributeTag(UInt16($0 >> 16), UInt16(truncatingIfNeeded: $0)) }
-    }
+    public var tags: [AttributeTag] { elements.map(\.tag) }
 
     /// Whether the attribute is there, even without a value.
     public func contains(_ tag: AttributeTag) -> Bool { element(tag) != nil }
@@ -16,7 +8,7 @@ extension DataSet {
     /// Whether the attribute is absent or has no value.
     public func isEmpty(_ tag: AttributeTag) -> Bool {
         guard let element = element(tag) else { return true }
-        return element.representation == .SQ ? items(tag).isEmpty : element.length == 0
+        return element.representation == .SQ ? items(of: element).isEmpty : element.length == 0
     }
 
     /// The value representation of the attribute; `nil` where it is absent.
@@ -71,14 +63,14 @@ extension DataSet {
     /// sequence or encapsulated.
     public func bytes(_ tag: AttributeTag) -> [UInt8]? {
         guard let element = element(tag), element.representation != .SQ, element.length != .max else { return nil }
-        return bytes(tag, 0..<Int(element.length))
+        return bytes(of: element, 0..<Int(element.length))
     }
 
     /// The value field as ``bytes(_:)`` gives it, cut where it is longer than any text: a file may claim gigabytes for the
     /// name of a patient.
     public func beginning(_ tag: AttributeTag) -> [UInt8]? {
         guard let element = element(tag), element.representation != .SQ, element.length != .max else { return nil }
-        return bytes(tag, 0..<min(Int(element.length), Self.longestText))
+        return beginning(of: element)
     }
 
     /// How many bytes of a text, or of numbers, are read.
@@ -86,54 +78,15 @@ extension DataSet {
 
     /// The items of a sequence; empty where the attribute is absent or no sequence.
     public func items(_ tag: AttributeTag) -> [DataSet] {
-        let count = cdcmtk_sequence_items(handle, tag.group, tag.element, nil, 0)
-        var items = [OpaquePointer?](repeating: nil, count: count)
-        _ = cdcmtk_sequence_items(handle, tag.group, tag.element, &items, count)
-        return items.compactMap { $0 }.map { DataSet(item: $0, of: self) }
+        element(tag).map { items(of: $0) } ?? []
     }
 
-    /// The value representation and the length in bytes of an element; UInt32.max where the length is undefined.
-    func element(_ tag: AttributeTag) -> (representation: ValueRepresentation, length: UInt32)? {
-        var letters: (CChar, CChar, CChar) = (0, 0, 0)
-        var length: UInt32 = 0
-        let isFound = withUnsafeMutableBytes(of: &letters) { raw in
-            cdcmtk_element_find(handle, tag.group, tag.element, raw.bindMemory(to: CChar.self).baseAddress, &length)
-        }
-        guard isFound else { return nil }
-        let code = UInt16(UInt8(bitPattern: letters.0)) << 8 | UInt16(UInt8(bitPattern: letters.1))
-        return (ValueRepresentation(rawValue: code) ?? .UN, length)
-    }
-
-    /// Some bytes of a value field; `nil` where they cannot be read.
-    func bytes(_ tag: AttributeTag, _ range: Range<Int>) -> [UInt8]? {
-        var error = cdcmtk_error()
-        var isRead = range.isEmpty
-        let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
-            if isRead { return }
-            let (offset, length) = (UInt32(range.lowerBound), UInt32(range.count))
-            isRead = cdcmtk_element_copy(handle, tag.group, tag.element, offset, length, buffer.baseAddress, &error)
-            count = isRead ? range.count : 0
-        }
-        if !isRead, error.system_error != 0 {
-            owner.readFailure = owner.readFailure ?? error.dicomError(path: owner.path) { .refusedByToolkit($0) }
-        }
-        return isRead ? bytes : nil
-    }
-
-    /// A value as the dictionary has it, whatever VR is written. Codes and numbers never ask for the character set, least
-    /// of all Specific Character Set itself, which decides how text is read.
+    /// A value as the dictionary has it.
     private func value(_ tag: AttributeTag) -> ElementValue? {
-        guard let element = element(tag), let bytes = beginning(tag) else { return nil }
-        let reading = DataDictionary.representation(tag).reading(writtenAs: element.representation)
-        let isText = reading.isText || reading == .UN
-        let needsCharacterSet = isText && bytes.contains { $0 >= 0x80 || $0 == 0x1B }
-        // The toolkit leaves UN as it was written, numbers of anything else come least significant byte first.
-        let isSwapped = transferSyntax.isBigEndian && element.representation == .UN && parent == nil
-        return ElementValue(
-            representation: reading,
-            bytes: isSwapped && reading.isBinaryNumber ? ElementValue.swapped(bytes, reading) : bytes,
-            characterSet: needsCharacterSet ? characterSet : []
-        )
+        guard let element = element(tag), element.representation != .SQ, element.length != .max,
+            let bytes = beginning(of: element)
+        else { return nil }
+        return value(of: element, bytes, characterSet: characterSet)
     }
 
     private func unreadable(_ tag: AttributeTag, _ value: ElementValue, expected: String) -> DICOMError {

@@ -31,7 +31,7 @@ extension DataSet {
             let letters = found?.representation.letters ?? ""
             throw .unsupportedPixelData("big-endian cells of \(pixels.bitsAllocated) bits are written as \(letters)")
         }
-        guard length >= range.upperBound, let cells = bytes(.pixelData, range) else {
+        guard let found, length >= range.upperBound, let cells = bytes(of: found, range) else {
             if let readFailure { throw readFailure }
             throw .undecodablePixelData("it has \(length) bytes where frame \(index) ends at byte \(range.upperBound)")
         }
