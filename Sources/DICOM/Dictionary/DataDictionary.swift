@@ -56,8 +56,13 @@ public enum DataDictionary {
     public static func keyword(_ tag: AttributeTag) -> String? {
         if let entry = entry(tag) { return entry.keyword }
         var keyword = cdcmtk_error()
-        return cdcmtk_dictionary_keyword(tag.group, tag.element, &keyword) ? keyword.sentence : nil
+        guard cdcmtk_dictionary_keyword(tag.group, tag.element, &keyword) else { return nil }
+        // The toolkit's dictionary marks what the standard has retired, under the same keyword as before.
+        let text = keyword.sentence
+        return text.hasPrefix(retiredMark) ? String(text.dropFirst(retiredMark.count)) : text
     }
+
+    private static let retiredMark = "RETIRED_"
 
     /// Whether the standard makes an attribute a sequence: in implicit VR nothing else tells. Of private attributes the
     /// dictionary says nothing.

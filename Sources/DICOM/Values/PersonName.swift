@@ -16,7 +16,7 @@ public struct PersonName: Hashable, Sendable {
 
         /// Takes a name apart at its carets.
         public init(_ text: some StringProtocol) {
-            var parts = text.split(separator: "^", omittingEmptySubsequences: false).map { part in
+            var parts = Self.parts(of: text, by: "^").map { part in
                 String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
             }
             while parts.last?.isEmpty == true { parts.removeLast() }
@@ -46,6 +46,12 @@ public struct PersonName: Hashable, Sendable {
             return ([family, names] + components.dropFirst(4)).filter { !$0.isEmpty }.joined(separator: ", ")
         }
 
+        /// What stands between delimiters, which nothing that combines with them takes away.
+        fileprivate static func parts(of text: some StringProtocol, by delimiter: Unicode.Scalar) -> [String] {
+            let scalars = String(text).unicodeScalars
+            return scalars.split(separator: delimiter, omittingEmptySubsequences: false).map { String($0) }
+        }
+
         private func component(_ index: Int) -> String { index < components.count ? components[index] : "" }
     }
 
@@ -56,13 +62,13 @@ public struct PersonName: Hashable, Sendable {
     /// The name as it is spoken.
     public let phonetic: Group
 
-    /// Takes a value of VR PN apart; `nil` where it has more than three groups.
+    /// Takes a value of VR PN apart; `nil` where it has more than three groups, empty ones at the end not counted.
     public init?(_ text: some StringProtocol) {
-        let groups = text.split(separator: "=", omittingEmptySubsequences: false).map { Group($0) }
+        var groups = Group.parts(of: text, by: "=").map { Group($0) }
+        while groups.last?.isEmpty == true { groups.removeLast() }
         guard groups.count <= 3 else { return nil }
-        self.init(
-            alphabetic: groups[0], ideographic: groups.count > 1 ? groups[1] : Group(""),
-            phonetic: groups.count > 2 ? groups[2] : Group(""))
+        groups += Array(repeating: Group(""), count: 3 - groups.count)
+        self.init(alphabetic: groups[0], ideographic: groups[1], phonetic: groups[2])
     }
 
     /// A name in three writings, of which some may be empty.

@@ -52,6 +52,7 @@ struct DictionaryTests {
         #expect(DataDictionary.keyword(other) == "RedPaletteColorLookupTableData")
         #expect(DataDictionary.representation(AttributeTag(0x0009, 0x1001)) == .UN)
         #expect(DataDictionary.keyword(AttributeTag(0x0009, 0x1001)) == nil)
+        #expect(DataDictionary.keyword(AttributeTag(0x0008, 0x0010)) == "RecognitionCode", "retired")
     }
 
     @Test("a multiplicity says how many values there may be")
