@@ -41,6 +41,10 @@ struct JSONAttribute: Codable {
             throw DecodingError.dataCorruptedError(forKey: .vr, in: container, debugDescription: "there is no such VR")
         }
         self.representation = representation
+        guard [Key.value, .bulkDataURI, .inlineBinary].count(where: container.contains) <= 1 else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .vr, in: container, debugDescription: "there is more than one value")
+        }
         if let uri = try container.decodeIfPresent(String.self, forKey: .bulkDataURI) {
             content = .reference(uri)
         } else if let bytes = try container.decodeIfPresent(Data.self, forKey: .inlineBinary) {
@@ -84,81 +88,9 @@ struct JSONAttribute: Codable {
     }
 }
 
-/// A number, or the text of one that JSON would write otherwise.
-///
-/// Standard: PS3.18 F.2.3.
-enum JSONNumber: Codable {
-    case integer(Int64)
-    case unsigned(UInt64)
-    case double(Double)
-    case text(String)
-
-    /// The number that a text says, in a form of which the same text can be made again.
-    init(_ text: String) {
-        if let number = Int64(text), String(number) == text {
-            self = .integer(number)
-        } else if let number = Double(text), number.isFinite, "\(number)" == text {
-            self = .double(number)
-        } else {
-            self = .text(text)
-        }
-    }
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if let number = try? container.decode(Int64.self) {
-            self = .integer(number)
-        } else if let number = try? container.decode(UInt64.self) {
-            self = .unsigned(number)
-        } else if let number = try? container.decode(Double.self) {
-            self = .double(number)
-        } else {
-            self = .text(try container.decode(String.self))
-        }
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        switch self {
-        case .integer(let number): try container.encode(number)
-        case .unsigned(let number): try container.encode(number)
-        case .double(let number): try container.encode(number)
-        case .text(let text): try container.encode(text)
-        }
-    }
-
-    /// The number as a decimal or integer string.
-    var string: String {
-        switch self {
-        case .integer(let number): String(number)
-        case .unsigned(let number): String(number)
-        case .double(let number): "\(number)".utf8.count <= 16 ? "\(number)" : DecimalString.text(number)
-        case .text(let text): text
-        }
-    }
-
-    /// The number as an integer of some width; `nil` where it is none.
-    func exactly<Number: FixedWidthInteger>(_: Number.Type) -> Number? {
-        switch self {
-        case .integer(let number): Number(exactly: number)
-        case .unsigned(let number): Number(exactly: number)
-        case .double(let number): Number(exactly: number)
-        case .text(let text): Number(text)
-        }
-    }
-
-    /// The number as a floating point number; `nil` where it is none.
-    var asDouble: Double? {
-        switch self {
-        case .integer(let number): Double(exactly: number)
-        case .unsigned(let number): Double(exactly: number)
-        case .double(let number): number
-        case .text(let text): Double(text)
-        }
-    }
-}
-
 /// A person's name in its writings.
+///
+/// Standard: PS3.18 F.2.2.
 struct JSONName: Codable {
     let alphabetic: String?
     let ideographic: String?
@@ -170,12 +102,35 @@ struct JSONName: Codable {
         case phonetic = "Phonetic"
     }
 
-    /// Takes a value of VR PN apart; what is behind a third group stays with that.
-    init(_ text: String) {
-        let groups = text.split(separator: "=", maxSplits: 2, omittingEmptySubsequences: false).map { String($0) }
+    /// Takes a value of VR PN apart; `nil` where it has more than three groups.
+    init?(_ text: String) {
+        var groups = text.unicodeScalars.split(separator: "=", omittingEmptySubsequences: false).map { String($0) }
+        while groups.last?.isEmpty == true { groups.removeLast() }
+        guard groups.count <= 3 else { return nil }
         func group(_ index: Int) -> String? { index < groups.count && !groups[index].isEmpty ? groups[index] : nil }
         (alphabetic, ideographic, phonetic) = (group(0), group(1), group(2))
     }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        alphabetic = try Self.group(.alphabetic, container)
+        ideographic = try Self.group(.ideographic, container)
+        phonetic = try Self.group(.phonetic, container)
+    }
+
+    /// One writing, which would become several by a delimiter in it.
+    private static func group(
+        _ key: CodingKeys, _ container: KeyedDecodingContainer<CodingKeys>
+    ) throws -> String? {
+        let text = try container.decodeIfPresent(String.self, forKey: key)
+        guard text?.utf8.contains(UInt8(ascii: "=")) != true else {
+            throw DecodingError.dataCorruptedError(forKey: key, in: container, debugDescription: "a name has one =")
+        }
+        return text
+    }
+
+    /// Whether there is no writing of it.
+    var isEmpty: Bool { text.isEmpty }
 
     /// The value of VR PN.
     var text: String {

@@ -12,8 +12,10 @@ struct ElementValue {
         guard representation.isCharacters else { return numbersAsText }
         let text = CharacterSetDecoder.utf8(bytes, characterSet: representation.isText ? characterSet : [])
         let isSingle = representation.isSingleText
-        let values = isSingle ? [text[...]] : text.split(separator: "\\", omittingEmptySubsequences: false)
-        let trimmed = values.map { Self.trim($0, onlyTrailing: isSingle) }
+        // By scalars: what combines with a backslash does not take it away.
+        let scalars = text.unicodeScalars
+        let values = isSingle ? [scalars[...]] : scalars.split(separator: "\\", omittingEmptySubsequences: false)
+        let trimmed = values.map { Self.trim(Substring($0), onlyTrailing: isSingle) }
         return trimmed == [""] ? [] : trimmed
     }
 
@@ -58,7 +60,8 @@ struct ElementValue {
 
     private var numbersAsText: [String] {
         switch representation {
-        case .US, .SS, .UL, .SL, .SV, .UV: (integers ?? []).map { String($0) }
+        case .UV: (numbers(UInt64.self) ?? []).map { String($0) }
+        case .US, .SS, .UL, .SL, .SV: (integers ?? []).map { String($0) }
         case .FL, .FD: (doubles ?? []).map { String($0) }
         case .AT: (numbers(UInt16.self) ?? []).pairs.map { AttributeTag($0, $1).description }
         // What implicit VR or an archive has made of text whose VR it did not know.
@@ -68,7 +71,7 @@ struct ElementValue {
     }
 
     /// Binary numbers; `nil` where bytes are left over.
-    private func numbers<Number: FixedWidthInteger>(_: Number.Type) -> [Number]? {
+    func numbers<Number: FixedWidthInteger>(_: Number.Type) -> [Number]? {
         guard bytes.count.isMultiple(of: MemoryLayout<Number>.size) else { return nil }
         return bytes.withUnsafeBytes { raw in
             stride(from: 0, through: raw.count - MemoryLayout<Number>.size, by: MemoryLayout<Number>.size).map {
@@ -100,13 +103,8 @@ extension [UInt16] {
 extension ElementValue {
     /// The bytes of big-endian numbers, least significant first.
     static func swapped(_ bytes: [UInt8], _ representation: ValueRepresentation) -> [UInt8] {
-        let size =
-            switch representation {
-            case .US, .SS, .OW, .AT: 2
-            case .UL, .SL, .FL, .OL, .OF: 4
-            case .FD, .OD, .OV, .SV, .UV: 8
-            default: 1
-            }
+        // A tag is two numbers.
+        let size = representation == .AT ? 2 : representation.valueSize
         return stride(from: 0, to: bytes.count, by: size).flatMap { bytes[$0..<min($0 + size, bytes.count)].reversed() }
     }
 }

@@ -24,6 +24,16 @@ enum NumberText {
         return value
     }
 
+    /// Whether a text is a value of VR DS or IS as the standard has it, or none at all.
+    static func isLegal(_ text: String, _ representation: ValueRepresentation) -> Bool {
+        let bytes = Array(text.utf8)
+        guard !bytes.isEmpty else { return true }
+        guard !bytes.contains(where: { $0 == 0 || $0 == UInt8(ascii: ",") }) else { return false }
+        let value = trimmed(bytes[...])
+        guard representation == .IS else { return bytes.count <= 16 && number(value) != nil }
+        return bytes.count <= 12 && Int32(String(decoding: value, as: UTF8.self)) != nil
+    }
+
     /// More characters than this no writer needs; the standard allows 16.
     private static let longest = 64
 

@@ -81,6 +81,24 @@ public enum ValueRepresentation: UInt16, Sendable {
         }
     }
 
+    /// Whether the value is bytes of which the VR says no more than how they are grouped.
+    var isBytes: Bool {
+        switch self {
+        case .OB, .OD, .OF, .OL, .OV, .OW, .UN: true
+        default: false
+        }
+    }
+
+    /// The bytes of one value, of which there is a whole number; 1 for characters (PS3.5 6.2).
+    var valueSize: Int {
+        switch self {
+        case .US, .SS, .OW: 2
+        case .UL, .SL, .FL, .OL, .OF, .AT: 4
+        case .FD, .OD, .OV, .SV, .UV: 8
+        default: 1
+        }
+    }
+
     /// How a value is read whose attribute has this VR by the dictionary, and another or none in the data set.
     ///
     /// The dictionary decides, so that what a writer claims never changes what kind of value an attribute has: a code is
