@@ -19,8 +19,8 @@ static void multiply_dense(const float *const *inputs, long blocks, const float 
                 for (long row = 0; row < rows; row++)
                     memcpy(joined + row * depth + i * CK_BLOCK, inputs[block + i] + (tile + row) * CK_BLOCK,
                            sizeof(float) * CK_BLOCK);
-            ck_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (blasint)rows, CK_BLOCK, (blasint)depth, 1, joined,
-                     (blasint)depth, kernels + block * CK_BLOCK * CK_BLOCK, CK_BLOCK, block > 0,
+            ck_sgemm(ck_row_major, ck_as_it_is, ck_as_it_is, (int)rows, CK_BLOCK, (int)depth, 1, joined, (int)depth,
+                     kernels + block * CK_BLOCK * CK_BLOCK, CK_BLOCK, block > 0,
                      products + tile * CK_BLOCK, CK_BLOCK);
         }
     }
@@ -28,6 +28,6 @@ static void multiply_dense(const float *const *inputs, long blocks, const float 
 
 /// sums[16][16] += the sum over tiles of x[tile][row] * dy[tile][column]
 static void outer_dense(const float *x, const float *dy, long tiles, float *sums) {
-    ck_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, CK_BLOCK, CK_BLOCK, (blasint)tiles, 1, x, CK_BLOCK, dy, CK_BLOCK,
-             1, sums, CK_BLOCK);
+    ck_sgemm(ck_row_major, ck_transposed, ck_as_it_is, CK_BLOCK, CK_BLOCK, (int)tiles, 1, x, CK_BLOCK, dy, CK_BLOCK, 1,
+             sums, CK_BLOCK);
 }

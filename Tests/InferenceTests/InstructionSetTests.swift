@@ -18,19 +18,30 @@ import Testing
     }
 
     @Test(
-        "OpenBLAS is there where a processor has AVX, and is asked only where the processor has no kernels of its own")
+        "OpenBLAS is there where a processor has AVX, and is the last choice",
+        .enabled(if: InstructionSet.hasOwnKernels))
     func openBLAS() throws {
-        let own = Set([InstructionSet.avx2, .avx512])
-        guard !own.isDisjoint(with: InstructionSet.available) else { return }
         #expect(InstructionSet.available.starts(with: [.portable, .openblas]))
+        let own = Set([InstructionSet.avx2, .avx512])
         #expect(own.contains(try InstructionSet.preferred(environment: [:])))
     }
 
-    @Test("an instruction set that nobody has is refused with those that are there")
+    @Test("an instruction set that nobody has is refused with those that can be told without loading anything")
     func unknown() throws {
-        let error = InferenceError.unusableInstructionSet(
-            found: "mmx", available: InstructionSet.available.map(\.rawValue))
+        let told = InstructionSet.available.filter { $0 != .openblas || !InstructionSet.hasOwnKernels }
+        let error = InferenceError.unusableInstructionSet(found: "mmx", available: told.map(\.rawValue))
         #expect(throws: error) { try InstructionSet.preferred(environment: [InstructionSet.variable: "mmx"]) }
         #expect(error.description.hasPrefix("SEGNODE_INSTRUCTION_SET is mmx, expected one of portable"))
     }
+
+    @Test("only OpenBLAS reserves memory beside a plan, for each thread")
+    func reserved() {
+        #expect(InstructionSet.openblas.reservedMemory(threads: 3) == 3 * 128 << 20)
+        for own in [InstructionSet.portable, .avx2, .avx512] { #expect(own.reservedMemory(threads: 3) == 0) }
+    }
+}
+
+extension InstructionSet {
+    /// Whether the processor has kernels of our own, so that OpenBLAS is for those who ask for it.
+    fileprivate static var hasOwnKernels: Bool { !available.allSatisfy { [.portable, .openblas].contains($0) } }
 }

@@ -26,21 +26,24 @@ struct RandomConvolutions {
         return graph.append(name, .convolution(convolution), [input], activation: activation)
     }
 
-    /// Expects the definition's result of plans in which a step uses an algorithm, on every instruction set, with one
-    /// thread and with several.
+    /// Expects the definition's result of plans in which a step uses an algorithm, on every instruction set, and with one
+    /// thread the same bits as with several.
     func expectAgreement(_ input: Tensor, algorithm: String) throws {
         var whole = graph
         // Values inside a network lie in blocks; a network's own output would not.
         whole.append("end", .identity, [graph.output], activation: .leakyReLU(slope: 0.5))
         let expected = try NaiveInterpreter(graph: whole).run(input)
         for instructionSet in InstructionSet.available {
+            var first: Tensor?
             for threads in [1, 3] {
                 let plan = try InferencePlan(
                     asIs: whole, inputShape: input.shape, threads: threads, instructionSet: instructionSet)
                 #expect(plan.instructionSet == instructionSet)
                 #expect(plan.summaries.contains { $0.algorithm.contains(algorithm) })
-                let distance = try plan.run(input).distance(to: expected)
-                #expect(distance < 5e-5, "\(instructionSet), \(threads) threads")
+                let result = try plan.run(input)
+                #expect(result.distance(to: expected) < 5e-5, "\(instructionSet), \(threads) threads")
+                #expect(result == first ?? result, "\(instructionSet), \(threads) threads: to the bit")
+                first = first ?? result
             }
         }
     }

@@ -1,7 +1,9 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
-// Micro-kernels of the inference engine: no threads, no allocation, no state.
+// Micro-kernels of the inference engine: no threads, no allocation, no state. The exception is "openblas", whose library
+// keeps memory for each thread that calls it, has started its threads before it is told to have none, and promises
+// nothing of the order in which it sums; that results do not depend on the number of threads is tested there.
 //
 // A value is [channel, depth, height, width] of float in one of two layouts. Blocked: 16 channels of a position lie
 // side by side, in a block that has a margin of zeros around it, so that a convolution reads beyond the border
@@ -145,6 +147,10 @@ typedef struct {
 /// The kernels of the named instruction set, or null if this processor (or this build, or this machine) has not got
 /// it.
 const ck_kernels *ck_kernels_named(const char *name);
+
+/// Which build of OpenBLAS computes the products of "openblas", and for which processor; empty where it is not there.
+/// Loads it.
+const char *ck_openblas_description(void);
 
 /// Floats from one point to the next in transformed inputs and products of a number of tiles: odd in cache lines, so
 /// that the points of a tile fall into different sets of a cache.

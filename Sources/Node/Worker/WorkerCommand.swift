@@ -1,7 +1,8 @@
 import Archive
 import Catalog
+import Foundation
 import Jobs
-import Platform
+package import Platform
 
 /// How the worker process is started.
 public struct WorkerCommand: Sendable {
@@ -17,7 +18,16 @@ public struct WorkerCommand: Sendable {
     public static let thisProgram = WorkerCommand(
         program: "/proc/self/exe", arguments: ["segnode", "work", "--supervised"])
 
-    func start() throws(PlatformError) -> ChildProcess { try ChildProcess(program, arguments) }
+    /// Starts a worker.
+    package func start() throws(PlatformError) -> ChildProcess {
+        try ChildProcess(program, arguments, environment: Self.environment(ProcessInfo.processInfo.environment))
+    }
+
+    /// The variables of a worker. OpenBLAS starts a thread for every core as it is loaded, each of which reserves memory
+    /// that counts against the worker's limit; the engine's own threads are all that it needs.
+    private static func environment(_ own: [String: String]) -> [String: String] {
+        own.merging(["OPENBLAS_NUM_THREADS": "1"]) { $1 }
+    }
 }
 
 /// What became of a job whose worker ended.
