@@ -181,11 +181,13 @@ let package = Package(
                 "TestSupport", logging,
             ]
         ),
+        .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport", yams]),
         .testTarget(
             name: "ExperimentsTests",
             dependencies: [
                 "Experiments", "Configuration", "Inference", "Segmentation", "Training", "TrainingData", "TestSupport",
-            ]
+            ],
+            resources: [.copy("Fixtures")]
         ),
         .testTarget(
             name: "SegmentationIODTests",

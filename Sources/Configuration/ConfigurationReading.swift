@@ -3,8 +3,8 @@ public import Yams
 
 /// A configuration file: what was written where. Finds the line of a key, merges the sources and decodes the sum.
 ///
-///     let reading = try ConfigurationReading(contentsOf: "train.yaml")
-///     let configuration = try reading.decode(Settings.self, defaults: defaults) { settings in settings.invalidValues }
+///     let reading = try ConfigurationReading(yaml: ConfigurationReading.text(of: "train.yaml"), name: "train.yaml")
+///     let settings = try reading.decode(Settings.self, defaults: .encoding(Settings()), problems: []) { _ in [] }
 public struct ConfigurationReading {
     /// What problems call the file.
     private let file: String
@@ -42,7 +42,8 @@ public struct ConfigurationReading {
     ///   - problems: What was found wrong with the keys before.
     ///   - invalidValues: Finds the values that cannot be used.
     /// - Throws: ``ConfigurationError/problems(_:)`` with the wrong keys, else the first value of a wrong type, else
-    ///   all values that cannot be used.
+    ///   all values that cannot be used; ``ConfigurationError/notYAML(path:reason:)`` where the text breaks a rule that
+    ///   shows only then.
     public func decode<Settings: Decodable>(
         _ type: Settings.Type, defaults: Yams.Node, problems: [ConfigurationProblem],
         invalidValues: (Settings) -> [InvalidValue]

@@ -62,6 +62,38 @@ struct ExperimentEventTests {
         #expect(listing.bytes == 10 * 24 * 40 * 40 * 5)
     }
 
+    @Test("cases that would not fit into memory are refused when a few of them, or enough for that, have been read")
+    func memory() throws {
+        let item = TrainingCase(
+            name: "a", patient: "a", size: [1, 10, 10], image: [Float](repeating: 0, count: 100),
+            labels: [UInt8](repeating: 0, count: 100))
+        var enough = CaseMemory(cases: 10, limit: 5000)
+        for number in 1...10 { #expect(try enough.add(item) == number) }
+        // Five tell of the other five.
+        var short = CaseMemory(cases: 10, limit: 4999)
+        for number in 1...4 { #expect(try short.add(item) == number) }
+        #expect(throws: ExperimentError.tooManyCases(bytes: 5000, limit: 4999)) { try short.add(item) }
+        var shorter = CaseMemory(cases: 3, limit: 999)
+        _ = try shorter.add(item)
+        #expect(throws: ExperimentError.tooManyCases(bytes: 1000, limit: 999)) { try shorter.add(item) }
+    }
+
+    @Test("the card of a bundle tells what was changed at random, and that weights were averaged")
+    func card() throws {
+        try data.write()
+        var configuration = try configuration()
+        configuration.averaging = 0.9
+        (configuration.augmentation.rotation, configuration.augmentation.flip) = (10, true)
+        configuration.augmentation.scale = [0.9, 1.1]
+        _ = try run(configuration)
+        let card = try String(contentsOfFile: folder.path("model/README.md"), encoding: .utf8)
+        #expect(card.contains("Changed at random: rotation 10.0, scale 0.9 to 1.1, flip."), "\(card)")
+        #expect(card.contains("weights averaged with a decay of 0.9;"), "\(card)")
+        let record = try Data(contentsOf: URL(filePath: folder.path("model.training/configuration.json")))
+        let kernels = try InstructionSet.preferred().identity
+        #expect(String(decoding: record, as: UTF8.self).contains("\"kernels\" : \"\(kernels)\""))
+    }
+
     @Test("a comparison is refused before anything is trained where a network does not take the patches")
     func unsuitablePatch() throws {
         var configuration = try configuration()

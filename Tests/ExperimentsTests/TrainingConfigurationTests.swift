@@ -35,7 +35,7 @@ struct TrainingConfigurationTests {
         let settings = try parse(
             """
             sampling: {batch: 3, foregroundShare: 0.5, negativeShare: 0.2, stepsPerEpoch: 7}
-            augmentation: {rotation: 10, scale: [0.9, 1.2], elastic: 6, contrast: 0.25, gamma: 0.5, flip: true}
+            augmentation: {rotation: 10, scale: [0.9, 1.2], elastic: 6, contrast: 0.25, gamma: 0.5, phase: 0.5, flip: true}
             loss: {kind: focal-tversky, alpha: 0.4, beta: 0.6, gamma: 1.5}
             optimizer: {kind: sgd, rate: 0.01, momentum: 0.9, nesterov: true, weightDecay: 0.0001}
             schedule: {kind: step, epochs: 30, every: 10, factor: 0.1}
@@ -52,7 +52,7 @@ struct TrainingConfigurationTests {
         #expect(settings.patches.spacing == [2, 2])
         #expect(settings.patches.augmentation.contrast == 0.25 && settings.patches.augmentation.gamma == 0.5)
         #expect(settings.clipping == 12 && settings.earlyStopping.patience == 4 && settings.averaging == 0.99)
-        #expect(settings.threads == 2)
+        #expect(settings.threads == 2 && settings.patches.augmentation.phase == 0.5)
     }
 
     @Test(
@@ -60,7 +60,8 @@ struct TrainingConfigurationTests {
         arguments: [
             ("sampling: {bach: 3}\n", "sampling.bach"), ("loss: {kind: dyce}\n", "loss.kind"),
             ("optimizer: {rate: -1}\n", "optimizer.rate"), ("augmentation: {scale: [2, 1]}\n", "augmentation.scale"),
-            ("schedule: {epochs: many}\n", "schedule.epochs"), ("averaging: 2\n", "averaging"),
+            ("augmentation: {phase: 2}\n", "augmentation.phase"), ("schedule: {epochs: many}\n", "schedule.epochs"),
+            ("averaging: 2\n", "averaging"),
             ("loss: {kind: focal-tversky, gamma: 0}\n", "loss.gamma"),
             ("loss: {kind: tversky, alpha: 0, beta: 0}\n", "loss.alpha"),
         ])
@@ -88,6 +89,18 @@ struct TrainingConfigurationTests {
         {number: 1, name: "\(name)", category: {value: "1", scheme: SCT, meaning: m}, \
         type: {value: "\(value)", scheme: SCT, meaning: m}, color: \(color)}
         """
+    }
+
+    @Test("contrast phases are drawn in the window that they are made for alone")
+    func phaseOfAnotherWindow() throws {
+        let other = Self.least.replacingOccurrences(of: "[0, 255]", with: "[-100, 240]")
+        for (phase, isRefused) in [("0.5", true), ("0", false)] {
+            let yaml = other + "augmentation: {phase: \(phase)}\n"
+            let parse = { try TrainingConfigurationFile.parse(yaml: yaml, name: "t.yaml") }
+            guard isRefused else { _ = try parse(); continue }
+            let error = #expect(throws: ConfigurationError.self) { try parse() }
+            #expect("\(String(describing: error))".contains("augmentation.phase"))
+        }
     }
 
     @Test("a label is known by its number, in quotation marks or not", arguments: ["\"2\"", "2", "'2'"])
@@ -165,6 +178,28 @@ struct TrainingConfigurationTests {
         #expect(try begun.differences(from: Data("[]".utf8)) == nil && begun.differences(from: Data()) == nil)
         let other = try parse("optimizer: {rate: 0.02}\nseed: 2\nclipping: 1\n")
         #expect(try other.differences(from: record) == ["clipping", "optimizer", "seed"])
+    }
+
+    @Test("a record tells what computes, and one without a phase is one with a phase of 0")
+    func recordOfKernels() throws {
+        let configuration = try parse()
+        let record = try configuration.record(kernels: "avx2")
+        #expect(try configuration.differences(from: record, kernels: "avx2") == [])
+        #expect(try configuration.differences(from: record, kernels: "avx512") == ["kernels"])
+        // Older records do not tell, and where nothing is computed any more it is all the same.
+        #expect(try configuration.differences(from: configuration.record(), kernels: "avx2") == [])
+        #expect(try configuration.differences(from: record) == [])
+        #expect(try parse("augmentation: {phase: 0}\n").differences(from: record) == [])
+        #expect(try parse("augmentation: {phase: 0.1}\n").differences(from: record) == ["augmentation"])
+    }
+
+    @Test("a training that was begun before there were contrast phases is continued")
+    func recordOfBefore() throws {
+        let record = try Data(
+            contentsOf: #require(Bundle.module.url(forResource: "Fixtures/configuration", withExtension: "json")))
+        let configuration = try parse("optimizer: {rate: 0.01}\n")
+        let now = String(decoding: try configuration.record(), as: UTF8.self).split(separator: "\n").joined()
+        #expect(try configuration.differences(from: record, kernels: "avx2") == [], "\(now)")
     }
 
     @Test("a locator is refused where nothing can be located with it")

@@ -55,6 +55,20 @@ extension EndToEnd {
             #expect(other.status == 78 && other.output.contains("another seed"), "\(other.output)")
         }
 
+        @Test("a look at the cases lists them, and trains nothing")
+        func listed() throws {
+            let file = try write(
+                "output: model\n" + data.configuration(kind: "unet", filters: [4, 8], epochs: 1, steps: 2))
+            let outcome = try segnode.run(["train", "--check", file])
+            #expect(outcome.status == 0, "\(outcome.output)")
+            let lines = outcome.output.split(separator: "\n").map { $0.split(separator: " ").map { String($0) } }
+            let rows = lines.filter { $0.contains("training") || $0.contains("validation") }
+            #expect(rows.count == 10 && rows.allSatisfy { $0.contains("24") }, "\(outcome.output)")
+            let sum = "8 cases to train on (192 slices), 2 to validate (48 slices); they take 0.0 GB of memory"
+            #expect(outcome.output.contains(sum), "\(outcome.output)")
+            #expect(!FileManager.default.fileExists(atPath: folder.path("model.training")))
+        }
+
         @Test("a start that failed can be corrected, a damaged checkpoint is named")
         func corrected() throws {
             let yaml = data.configuration(kind: "unet", filters: [4, 8], epochs: 1, steps: 2)

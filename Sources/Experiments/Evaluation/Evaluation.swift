@@ -9,7 +9,7 @@ import TrainingData
 /// The comparison of what a model finds with what is true: of folders of DICOM series with a segmentation, and of the
 /// validation cases of a training.
 ///
-///     let result = try Evaluation(bundle, folders: ["validation"]) { event in print(event) }.run()
+///     let result = try Evaluation(bundle, folders: ["validation"]) { event in print(event) }.run(draws: true)
 ///     try result.write(html: "report.html")
 public struct Evaluation {
     private let bundle: ModelBundle

@@ -92,10 +92,14 @@ struct ModelCardPage {
             \(history.count) of \(configuration.schedule.epochs) epochs of \(sampling.stepsPerEpoch) batches of \
             \(sampling.batch) patches (\(patch)); loss \(configuration.loss.kind.rawValue), optimizer \
             \(optimizer.kind.rawValue) with a rate of \(optimizer.rate) and weight decay of \(optimizer.weightDecay), \
-            schedule \(configuration.schedule.kind.rawValue), seed \(configuration.seed); \
-            \(kept ?? "the last weights were kept").
+            schedule \(configuration.schedule.kind.rawValue), seed \(configuration.seed)\(averaging); \
+            \(kept ?? "the last weights were kept"). Changed at random: \(configuration.augmentation.words).
             """
         return section("Protocol", [text])
+    }
+
+    private var averaging: String {
+        configuration.averaging.map { ", weights averaged with a decay of \($0)" } ?? ""
     }
 
     private var accuracy: String {
@@ -115,5 +119,19 @@ struct ModelCardPage {
 
     private func section(_ title: String, _ paragraphs: [String]) -> String {
         paragraphs.isEmpty ? "" : "## \(title)\n\n" + paragraphs.joined(separator: "\n\n")
+    }
+}
+
+extension Augmentation {
+    /// What is changed, by the keys of the configuration.
+    fileprivate var words: String {
+        let numbers = [
+            ("rotation", rotation), ("tilt", tilt), ("anisotropy", anisotropy), ("shift", shift), ("elastic", elastic),
+            ("brightness", brightness), ("contrast", contrast), ("gamma", gamma), ("noise", noise), ("blur", blur),
+            ("phase", phase ?? 0),
+        ]
+        let ranges = scale.allSatisfy { $0 == 1 } ? [] : ["scale \(scale.map { "\($0)" }.joined(separator: " to "))"]
+        let words = numbers.filter { $0.1 != 0 }.map { "\($0.0) \($0.1)" } + ranges + (flip ? ["flip"] : [])
+        return words.isEmpty ? "nothing" : words.joined(separator: ", ")
     }
 }

@@ -1,5 +1,5 @@
 import Platform
-import Training
+package import Training
 
 /// The cases of a training, each with what a look can tell of labels that are turned, empty or of somebody else.
 public struct CaseListing: Sendable {
@@ -51,7 +51,7 @@ extension CaseListing.Row {
 
 /// Watches how much memory the cases of a training take while they are read, and ends the reading when they will not
 /// fit.
-struct CaseMemory {
+package struct CaseMemory {
     private let cases: Int
     private let limit: Int
     private var read = 0
@@ -63,7 +63,7 @@ struct CaseMemory {
     /// - Parameters:
     ///   - cases: How many there are.
     ///   - limit: How many bytes they may take, by default three quarters of what this process may use.
-    init(cases: Int, limit: Int = SystemMemory.available / 4 * 3) {
+    package init(cases: Int, limit: Int = SystemMemory.available / 4 * 3) {
         (self.cases, self.limit) = (cases, limit)
     }
 
@@ -71,7 +71,7 @@ struct CaseMemory {
     ///
     /// - Returns: How many have been read.
     /// - Throws: ``ExperimentError/tooManyCases(bytes:limit:)``
-    mutating func add(_ item: TrainingCase) throws(ExperimentError) -> Int {
+    package mutating func add(_ item: TrainingCase) throws(ExperimentError) -> Int {
         read += 1
         bytes += item.memory
         let expected = read < Self.sample ? bytes : bytes / read * cases

@@ -1,5 +1,7 @@
 public import Foundation
+import Inference
 import Segmentation
+import Training
 
 /// What a training was started with, so that it is continued with the same.
 struct TrainingRecord {
@@ -11,22 +13,27 @@ struct TrainingRecord {
 
     private var path: String { "\(folder)/configuration.json" }
 
-    /// Makes the folder and keeps the configuration, or refuses one that would train something else than what was
-    /// begun.
+    /// Makes the folder and keeps the configuration and what computes, or refuses what would train something else than
+    /// what was begun: another instruction set rounds otherwise.
     func begin(_ configuration: TrainingConfiguration) throws {
-        guard !FileManager.default.fileExists(atPath: checkpointPath) else { return try check(configuration) }
+        let kernels = try InstructionSet.preferred().identity
+        guard !FileManager.default.fileExists(atPath: checkpointPath) else {
+            return try check(configuration, kernels: kernels)
+        }
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
             throw ExperimentError.unusableFolder(path: folder)
         }
-        try configuration.record().write(to: URL(filePath: path), options: .atomic)
+        try configuration.record(kernels: kernels).write(to: URL(filePath: path), options: .atomic)
     }
 
     /// Refuses a configuration that would train something else than what was begun.
-    func check(_ configuration: TrainingConfiguration) throws {
+    ///
+    /// - Parameter kernels: What would compute; `nil` where nothing is computed any more.
+    func check(_ configuration: TrainingConfiguration, kernels: String? = nil) throws {
         guard let record = FileManager.default.contents(atPath: path),
-            let differences = try configuration.differences(from: record)
+            let differences = try configuration.differences(from: record, kernels: kernels)
         else { throw ExperimentError.noRecord(path: path) }
         guard differences.isEmpty else {
             throw ExperimentError.otherConfiguration(record: path, keys: differences)
@@ -36,26 +43,31 @@ struct TrainingRecord {
 
 extension TrainingConfiguration {
     /// What decides the weights, as a training keeps it beside its checkpoint.
-    public func record() throws -> Data {
+    ///
+    /// - Parameter kernels: What computes, ``InstructionSet/identity``; `nil`: nothing is said of it.
+    public func record(kernels: String? = nil) throws -> Data {
         var configuration = self
         // What changes nothing of the weights, or comes after them.
         (configuration.threads, configuration.checkpointEvery) = (0, 1)
         (configuration.card, configuration.version, configuration.output) = (CardSettings(), "", "")
         (configuration.postProcessing, configuration.requirements) = (nil, nil)
         configuration.labels = labels.map(\.withoutText)
+        if configuration.augmentation.phase == 0 { configuration.augmentation.phase = nil }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        return try encoder.encode(configuration)
+        return try encoder.encode(KeptConfiguration(configuration: configuration, kernels: kernels))
     }
 
     /// The keys in which a training that is to be continued differs from its record.
     ///
+    /// - Parameter kernels: What would compute; compared where the record tells it, which older ones do not.
     /// - Returns: nil where the record is none.
-    public func differences(from record: Data) throws -> [String]? {
-        guard let mine = try JSONSerialization.jsonObject(with: self.record()) as? [String: Any],
+    public func differences(from record: Data, kernels: String? = nil) throws -> [String]? {
+        guard let mine = try JSONSerialization.jsonObject(with: self.record(kernels: kernels)) as? [String: Any],
             let other = try? JSONSerialization.jsonObject(with: record) as? [String: Any]
         else { return nil }
-        return Set(mine.keys).union(other.keys).sorted().filter { key in
+        let untold = Set([KeptConfiguration.Key.kernels.rawValue].filter { mine[$0] == nil || other[$0] == nil })
+        return Set(mine.keys).union(other.keys).subtracting(untold).sorted().filter { key in
             "\(Self.text(mine[key]))" != "\(Self.text(other[key]))"
         }
     }
@@ -65,6 +77,20 @@ extension TrainingConfiguration {
             let data = try? JSONSerialization.data(withJSONObject: [value], options: [.sortedKeys])
         else { return "" }
         return String(decoding: data, as: UTF8.self)
+    }
+}
+
+/// A configuration with what computed.
+private struct KeptConfiguration: Encodable {
+    enum Key: String, CodingKey { case kernels }
+
+    let configuration: TrainingConfiguration
+    let kernels: String?
+
+    func encode(to encoder: any Encoder) throws {
+        try configuration.encode(to: encoder)
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encodeIfPresent(kernels, forKey: .kernels)
     }
 }
 

@@ -7,7 +7,7 @@ import TrainingData
 
 /// One training from its cases to its bundle.
 ///
-///     try TrainingSession(configuration) { event in print(event) }.run()
+///     let listing = try TrainingSession(configuration) { event in print(event) }.check()
 ///
 /// What it needs to continue, and what it measures, goes into a folder beside the bundle's: `NAME.training`.
 public struct TrainingSession {

@@ -1,0 +1,96 @@
+import Configuration
+import TestSupport
+import Testing
+import Yams
+
+@Suite("A configuration file and what is laid over it")
+struct ConfigurationReadingTests {
+    private struct Settings: Codable, Equatable {
+        struct Listen: Codable, Equatable {
+            var port = 104
+            var title = "SEGNODE"
+        }
+
+        var listen = Listen()
+        var names: [String: Int] = ["a": 1]
+        var rates = [0.5]
+    }
+
+    private func read(
+        _ yaml: String, overrides: [ConfigurationOverride] = [], freeKeys: Set<String> = ["names"],
+        invalid: (Settings) -> [InvalidValue] = { _ in [] }
+    ) throws(ConfigurationError) -> Settings {
+        let reading = try ConfigurationReading(yaml: yaml, name: "s.yaml", overrides: overrides)
+        let known = KnownKeys(exemplar: .encoding(Settings()), freeKeys: freeKeys)
+        return try reading.decode(
+            Settings.self, defaults: .encoding(Settings()), problems: known.problems(in: reading),
+            invalidValues: invalid)
+    }
+
+    /// The problems of a text, as lines.
+    private func problems(
+        _ yaml: String, overrides: [ConfigurationOverride] = [], invalid: (Settings) -> [InvalidValue] = { _ in [] }
+    ) -> [String] {
+        do throws(ConfigurationError) { _ = try read(yaml, overrides: overrides, invalid: invalid) } catch {
+            return error.description.split(separator: "\n").map { String($0) }
+        }
+        return []
+    }
+
+    @Test("what was written wins over the defaults, the environment over both, and the rest stays")
+    func merged() throws {
+        #expect(try read("") == Settings())
+        let port = ConfigurationOverride(variable: "PORT", path: ["listen", "port"], value: "106")
+        var expected = Settings()
+        (expected.listen.port, expected.rates) = (105, [1, 2])
+        #expect(try read("listen: {port: 105}\nrates: [1, 2]\n") == expected)
+        expected.listen.port = 106
+        #expect(try read("listen: {port: 105}\nrates: [1, 2]\n", overrides: [port]) == expected)
+    }
+
+    @Test(
+        "a problem names file, line and key, with what was found and expected",
+        arguments: [
+            (
+                "rates: [1]\nlisten:\n  title: a\n  port: many\n",
+                "s.yaml:4: listen.port: found \"many\", expected a whole number"
+            ),
+            (
+                "listen:\n\n  prt: 1\n",
+                "s.yaml:3: listen.prt: found the unknown key \"prt\", expected one of port, title"
+            ),
+            ("listen: [1]\n", "s.yaml:1: listen: found a list, expected a group of keys"),
+            ("rates:\n- 1\n- x\n", "s.yaml:3: rates.1: found \"x\", expected a number"),
+        ])
+    func problem(yaml: String, expected: String) { #expect(problems(yaml) == [expected]) }
+
+    @Test("a value that cannot be used is told with its line, or the variable that set it")
+    func invalid() {
+        let check = { (settings: Settings) -> [InvalidValue] in
+            guard settings.listen.port > 65_535 else { return [] }
+            return [.init(path: ["listen", "port"], found: "\(settings.listen.port)", expected: "a port")]
+        }
+        let written = "listen:\n  port: 70000\n"
+        #expect(problems(written, invalid: check) == ["s.yaml:2: listen.port: found 70000, expected a port"])
+        let port = ConfigurationOverride(variable: "PORT", path: ["listen", "port"], value: "80000")
+        #expect(
+            problems(written, overrides: [port], invalid: check)
+                == ["PORT: listen.port: found 80000, expected a port"])
+    }
+
+    @Test("the keys of some groups are free, with quotation marks or not")
+    func freeKeys() throws {
+        #expect(try read("names: {\"1\": 2, b: 3}\n").names == ["a": 1, "1": 2, "b": 3])
+        #expect(throws: ConfigurationError.self) { try read("names: {b: 3}\n", freeKeys: []) }
+    }
+
+    @Test("a file that is not there and a text that is no YAML are told apart")
+    func unreadable() throws {
+        let folder = try TemporaryFolder()
+        let missing = #expect(throws: ConfigurationError.self) { try ConfigurationReading.text(of: folder.path("a")) }
+        guard case .unreadable(let path, _) = missing else { Issue.record("\(String(describing: missing))"); return }
+        #expect(path == folder.path("a"))
+        let broken = #expect(throws: ConfigurationError.self) { try read("a: [") }
+        guard case .notYAML("s.yaml", _) = broken else { Issue.record("\(String(describing: broken))"); return }
+    }
+}
