@@ -33,6 +33,7 @@ struct DrawnPatchTests {
         Drawing("gamma", [765, 2277.26, -7.69]) { $0.gamma = 0.6 },
         Drawing("noise", [765, 2234.04, -1.40]) { $0.noise = 0.2 },
         Drawing("blur", [765, 2227.07, -2.58]) { $0.blur = 1 },
+        Drawing("phase", [765, 2012.16, -5.72]) { $0.phase = 1 },
         Drawing("tilt in space", isVolume: true, [2857, 8864.26, 4.09]) { $0.tilt = 40 },
         Drawing("turn and scale in space", isVolume: true, [2923, 8812.43, 8.02]) {
             ($0.rotation, $0.scale) = (30, [0.8, 1.25])

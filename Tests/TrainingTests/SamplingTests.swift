@@ -117,6 +117,25 @@ import Training
         #expect(first == second && one.next() != other.next())
     }
 
+    @Test func aPhaseLeavesWhatIsNoNumber() {
+        var augmentation = Augmentation()
+        augmentation.phase = 1
+        var random = RandomSource(3)
+        var values: [Float] = [.nan, -.infinity, 0.5, .infinity]
+        IntensityChange(augmentation, patch: [1, 1, 4], &random).apply(&values, count: 4)
+        #expect(values.count == 4)
+    }
+
+    @Test(arguments: [
+        ([1.0, 1], true), ([0.5, 2], true), ([1], false), ([1, 2, 3], false), ([2, 1], false), ([0, 1], false),
+        ([.nan, 1], false), ([1, .infinity], false),
+    ])
+    func aRangeOfMagnificationsIsTwoFactorsInOrder(scale: [Double], isUsable: Bool) {
+        var augmentation = Augmentation()
+        augmentation.scale = scale
+        #expect(augmentation.hasUsableScale == isUsable)
+    }
+
     @Test func aBlurStaysWithinItsRow() {
         var augmentation = Augmentation()
         augmentation.blur = 1

@@ -35,6 +35,11 @@ public struct Augmentation: Codable, Equatable, Sendable {
 
     /// No change.
     public init() {}
+
+    /// Whether ``scale`` is two finite factors above 0, the lower first.
+    package var hasUsableScale: Bool {
+        scale.count == 2 && scale.allSatisfy { $0 > 0 && $0.isFinite } && scale[0] <= scale[1]
+    }
 }
 
 /// A random change of a patch's intensities, which stay within 0...1.

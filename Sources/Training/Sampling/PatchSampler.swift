@@ -20,7 +20,11 @@ public struct PatchSampler: Sendable {
     private let isVolume: Bool
 
     /// A sampler of patches of `settings.patch` voxels.
+    ///
+    /// - Precondition: Two finite magnifications above 0 are given, the lower first.
     public init(cases: [TrainingCase], settings: PatchSettings) {
+        precondition(
+            settings.augmentation.hasUsableScale, "\(settings.augmentation.scale) is no range of magnifications")
         self.cases = cases
         self.settings = settings
         isVolume = settings.patch.count == 3

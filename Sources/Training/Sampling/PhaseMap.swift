@@ -58,8 +58,9 @@ struct PhaseMap {
         }
     }
 
-    /// What becomes of a share of the window, 0 to 1.
+    /// What becomes of a share of the window, 0 to 1; what is no number stays that.
     func value(of share: Float) -> Float {
+        guard !share.isNaN else { return share }
         let place = min(max(share, 0), 1) * 255
         let index = min(Int(place), 254)
         return table[index] + (table[index + 1] - table[index]) * (place - Float(index))
