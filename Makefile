@@ -30,7 +30,7 @@ test: packages
 	$(SWIFT) test $(FLAGS) --skip-build
 
 check: packages
-	Scripts/check-imports
+	SWIFT="$(SWIFT)" Scripts/check-imports
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 	$(SWIFT) build $(FLAGS) --build-tests
 	if command -v systemd-analyze >/dev/null; then \
