@@ -127,11 +127,7 @@ extension JobQueue {
     /// Records instances whose files are not what was stored, by their SOP Instance UIDs with the reasons.
     public func recordDamaged(_ instances: [String: String]) throws(JobError) {
         let now = now
-        for (uid, reason) in instances {
-            _ = try asking { catalog throws(CatalogError) in
-                try catalog.record(.damaged, subject: uid, found: reason, at: now)
-            }
-        }
+        try asking { catalog throws(CatalogError) in try catalog.record(.damaged, instances, at: now) }
     }
 
     /// Changes a job that a worker has.

@@ -34,6 +34,7 @@ public final class JobQueue: Sendable {
     private let clock: @Sendable () -> Date
     private let uptimeClock: @Sendable () -> Duration
     private let watch = WallClockWatch()
+    private let following = NSLock()
 
     /// Opens the queue of a catalogue.
     ///
@@ -81,10 +82,12 @@ public final class JobQueue: Sendable {
     /// was set: the one that has the archive.
     ///
     /// The step is that since the last transaction that was committed: one that is rolled back has moved nothing, so that
-    /// the next one has to.
+    /// the next one has to. One call at a time: two that see the same step would both move by it.
     func following<T>(
         _ body: (any CatalogStore, ClockCorrection) throws(CatalogError) -> T
     ) throws(JobError) -> T {
+        following.lock()
+        defer { following.unlock() }
         let look = WallClockWatch.Look(wall: now, uptime: uptimeClock())
         let longest = surroundings.longestIdleTime?().milliseconds
         let clock = ClockCorrection(

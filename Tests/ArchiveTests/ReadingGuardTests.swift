@@ -78,7 +78,7 @@ struct ReadingGuardTests {
         try FileManager.default.copyItem(atPath: archive, toPath: saved)
         defer { try? FileManager.default.removeItem(atPath: saved) }
         for _ in 0..<50 {
-            let child = try ChildProcess("ReadingGuardTests/read", folder: folder.path(), order: "\(signal);\(note)")
+            let child = try TestChild("ReadingGuardTests/read", folder: folder.path(), order: "\(signal);\(note)")
             child.wait()
             let left = FileManager.default.contents(atPath: archive + "/journal/reading") ?? Data()
             if left.starts(with: Array(note.utf8)) { return }
@@ -89,10 +89,10 @@ struct ReadingGuardTests {
     }
 
     /// Opens the archive, and dies of a signal on the thread that reads, as of a trap there.
-    @Test(.enabled(if: ChildProcess.isChild, "runs in a process of its own"))
+    @Test(.enabled(if: TestChild.isChild, "runs in a process of its own"))
     func read() throws {
-        let folder = try #require(ChildProcess.environment(ChildProcess.folderVariable))
-        let order = try #require(ChildProcess.environment(ChildProcess.orderVariable)).split(separator: ";")
+        let folder = try #require(TestChild.folder)
+        let order = try #require(TestChild.order).split(separator: ";")
         let signal = try #require(Int32(order[0]))
         let beginning = Array(order[1].utf8)
         let reader = pthread_self()

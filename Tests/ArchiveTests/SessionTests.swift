@@ -19,7 +19,7 @@ struct SessionTests {
     func kill(step: Step) throws {
         let folder = try TemporaryFolder()
         // A file that was received long before, and whose row was lost: the check in the background finds it.
-        let child = try ChildProcess("SessionTests/live", folder: folder.path(), order: step.rawValue)
+        let child = try TestChild("SessionTests/live", folder: folder.path(), order: step.rawValue)
         try child.wait(for: folder.path("ready"))
         child.end(SIGKILL)
         let archive = try ArchiveFixture.open(folder.path("archive"))
@@ -31,10 +31,10 @@ struct SessionTests {
         #expect(archive.waitUntilChecked(seconds: 30))
     }
 
-    @Test(.enabled(if: ChildProcess.isChild, "runs in a process of its own"))
+    @Test(.enabled(if: TestChild.isChild, "runs in a process of its own"))
     func live() async throws {
-        let folder = try #require(ChildProcess.environment(ChildProcess.folderVariable))
-        let step = try #require(ChildProcess.environment(ChildProcess.orderVariable).flatMap(Step.init))
+        let folder = try #require(TestChild.folder)
+        let step = try #require(TestChild.order.flatMap(Step.init))
         var archive = try ArchiveFixture.open(folder + "/archive")
         if step != .opened {
             for number in 1...3 { _ = try await archive.store(TestDataSet(sopInstanceUID: "1.2.\(number)")).get() }

@@ -17,14 +17,23 @@ struct AlignedMemoryTests {
     }
 
     @Test("what a piece took is given back, to the heap and to the system", arguments: [1 << 18, 1 << 24])
-    func givenBack(count: Int) async {
-        await #expect(processExitsWith: .success) { [count = count as Int] in
-            let (rounds, bytes) = (1000, 4 * count)
-            let growth = AddressSpace.growth(rounds: rounds) {
-                let memory = AlignedMemory(count)
-                memory.floats[count - 1] = 1
-            }
-            #expect(AddressSpace.bytes > 0 && growth < rounds / 2 * bytes, "\(growth) bytes")
+    func givenBack(count: Int) throws {
+        let folder = try TemporaryFolder()
+        let child = try TestChild("AlignedMemoryTests/takesAgain", folder: folder.path(), order: "\(count)")
+        #expect(child.wait() == 0)
+        let growth = try #require(child.answer.flatMap { Int($0) })
+        #expect(growth < Self.rounds / 2 * 4 * count, "\(growth) bytes")
+    }
+
+    private static let rounds = 1000
+
+    @Test(.enabled(if: TestChild.isChild, "runs in a process of its own"))
+    func takesAgain() throws {
+        let count = try #require(TestChild.order.flatMap { Int($0) })
+        let growth = try AddressSpace.growth(rounds: Self.rounds) {
+            let memory = AlignedMemory(count)
+            memory.floats[count - 1] = 1
         }
+        try TestChild.answer("\(growth)")
     }
 }

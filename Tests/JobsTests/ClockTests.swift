@@ -61,6 +61,23 @@ struct ClockTests {
         #expect(try fixture.queue.completeDueStudies().count == 1)
     }
 
+    @Test("two loops that look at the same time follow a step once")
+    func simultaneousLooks() throws {
+        let fixture = try QueueFixture()
+        let clock = TestClock()
+        let queue = JobQueue(
+            archive: fixture.archive, now: { clock.now },
+            uptime: {
+                usleep(20_000)
+                return clock.uptime
+            })
+        try fixture.receive(["1.1"])
+        #expect(try queue.completeDueStudies().isEmpty)
+        clock.step(.seconds(7200))
+        WorkerThread.forEach(count: 8, threads: 8) { _ in (try? queue.completeDueStudies()) != nil }
+        #expect(try queue.nextDeadline() == clock.now.addingTimeInterval(10))
+    }
+
     @Test("a clock that is put right in small portions is no step")
     func slewing() throws {
         let fixture = try QueueFixture()

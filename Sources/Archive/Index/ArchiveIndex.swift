@@ -52,12 +52,13 @@ extension ArchiveIndex {
         let records = try asked { store throws(CatalogError) in
             try store.instances(ofStudy: studyInstanceUID, series: seriesInstanceUID)
         }
-        return records.map(absolute)
+        return records.map { absolute($0, \.path) }
     }
 
     /// The instance with this UID.
     public func instance(_ sopInstanceUID: String) throws(ArchiveError) -> InstanceRecord? {
-        try asked { store throws(CatalogError) in try store.instance(sopInstanceUID) }.map(absolute)
+        try asked { store throws(CatalogError) in try store.instance(sopInstanceUID) }
+            .map { absolute($0, \.path) }
     }
 
     /// The SOP Instance UIDs of everything stored, or of one study, sorted.
@@ -70,9 +71,9 @@ extension ArchiveIndex {
         try asked { store throws(CatalogError) in try store.totals() }
     }
 
-    private func absolute(_ record: InstanceRecord) -> InstanceRecord {
+    private func absolute<Record>(_ record: Record, _ path: WritableKeyPath<Record, String>) -> Record {
         var record = record
-        record.path = layout.absolute(record.path)
+        record[keyPath: path] = layout.absolute(record[keyPath: path])
         return record
     }
 }
@@ -96,11 +97,7 @@ extension ArchiveIndex {
             try store.results(
                 ofStudy: studyInstanceUID, includingSuperseded: includingSuperseded, limit: limit)
         }
-        return records.map { record in
-            var record = record
-            record.path = layout.absolute(record.path)
-            return record
-        }
+        return records.map { absolute($0, \.path) }
     }
 
     /// The deliveries of a study's results, or of all, the newest first.
@@ -110,11 +107,7 @@ extension ArchiveIndex {
         let records = try asked { store throws(CatalogError) in
             try store.deliveries(ofStudy: studyInstanceUID, state: state, limit: limit)
         }
-        return records.map { record in
-            var record = record
-            record.path = layout.absolute(record.path)
-            return record
-        }
+        return records.map { absolute($0, \.path) }
     }
 
     /// How many jobs are in each state.

@@ -27,7 +27,7 @@ extension Recovery {
     /// Puts a line into the index's list of what is wrong; where the index cannot take it the log has it alone.
     func record(_ kind: ConflictRecord.Kind, subject: String, found: String) {
         do throws(CatalogError) {
-            try store.record(kind, subject: subject, found: found, at: now)
+            try store.record(kind, [subject: found], at: now)
         } catch {
             logger.error("The index does not take what was found", metadata: ["reason": "\(error)"])
         }

@@ -12,11 +12,10 @@ package protocol CatalogIntake: Sendable {
         _ changes: [CatalogChange], deadline: (String) -> Int64
     ) throws(CatalogError) -> [CatalogFinding]
 
-    /// Records something that contradicts the catalogue; the same again only counts up.
+    /// Records what contradicts the catalogue; the same again only counts up.
     ///
-    /// - Returns: how often it has been seen.
-    @discardableResult
+    /// - Parameter found: what was found, by what it is about: a UID, of a file its path.
     func record(
-        _ kind: ConflictRecord.Kind, subject: String, found: String, at time: Int64
-    ) throws(CatalogError) -> Int
+        _ kind: ConflictRecord.Kind, _ found: [String: String], at time: Int64
+    ) throws(CatalogError)
 }

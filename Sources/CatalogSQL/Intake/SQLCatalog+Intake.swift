@@ -14,13 +14,12 @@ extension SQLCatalog: CatalogIntake {
         }
     }
 
-    @discardableResult
     package func record(
-        _ kind: ConflictRecord.Kind, subject: String, found: String, at time: Int64
-    ) throws(CatalogError) -> Int {
-        try write {
-            try ConflictWriter(connection: $0, callingAETitle: "", time: time)
-                .record(kind, subject: subject, found: found)
+        _ kind: ConflictRecord.Kind, _ found: [String: String], at time: Int64
+    ) throws(CatalogError) {
+        try write { connection in
+            let log = ConflictWriter(connection: connection, callingAETitle: "", time: time)
+            for (subject, reason) in found { try log.record(kind, subject: subject, found: reason) }
         }
     }
 }

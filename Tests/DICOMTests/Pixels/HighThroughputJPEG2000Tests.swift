@@ -64,25 +64,30 @@ struct HighThroughputJPEG2000Tests {
     }
 
     @Test("the decoder's process ends with the one that waits for it, even where that is killed", .takingTurns)
-    func endsWithParent() async throws {
+    func endsWithParent() throws {
         let folder = try TemporaryFolder()
         try Self.writeEmptyImage(to: folder.path("image.dcm"))
-        await #expect(processExitsWith: .signal(SIGKILL)) { [folder = folder.path() as String] in
-            let watch = ChildWatch { child in
-                guard HighThroughputJPEG2000Tests.isHalted(child) else { return false }
-                try? Data(child.utf8).write(to: URL(filePath: folder + "/child"))
-                kill(getpid(), SIGKILL)
-                return true
-            }
-            for _ in 0..<200 { _ = try DataSet(contentsOf: folder + "/image.dcm").decodedFrame(0) }
-            _ = watch.end()
-        }
+        let parent = try TestChild("HighThroughputJPEG2000Tests/isKilledWhileDecoding", folder: folder.path())
+        #expect(parent.wait() == -SIGKILL)
         // Halted, it does not end by itself: only the system ends it, because its parent is gone.
         let child = try String(contentsOfFile: folder.path("child"), encoding: .utf8)
         let deadline = ContinuousClock.now + .seconds(30)
         while ProcessState.isAlive(child), ContinuousClock.now < deadline { usleep(10_000) }
         #expect(!ProcessState.isAlive(child))
         if ProcessState.isAlive(child), let number = Int32(child) { kill(number, SIGKILL) }
+    }
+
+    @Test(.enabled(if: TestChild.isChild, "runs in a process of its own"))
+    func isKilledWhileDecoding() throws {
+        let folder = try #require(TestChild.folder)
+        let watch = ChildWatch { child in
+            guard HighThroughputJPEG2000Tests.isHalted(child) else { return false }
+            try? Data(child.utf8).write(to: URL(filePath: folder + "/child"))
+            kill(getpid(), SIGKILL)
+            return true
+        }
+        for _ in 0..<200 { _ = try DataSet(contentsOf: folder + "/image.dcm").decodedFrame(0) }
+        _ = watch.end()
     }
 
     /// Halts a process that is decoding; `false` where it is not so far yet, or has ended.
