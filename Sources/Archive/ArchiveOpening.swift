@@ -38,12 +38,13 @@ struct ArchiveOpening {
         let end = session.previousEnd()
         try session.begin(after: end)
         let look: CatalogLook? = end == .unknown ? session.hasDamage ? .thorough : .quick : nil
-        let index = try Self.open(catalog, look, layout, session, logger, progress)
+        var damage: (path: String, reason: String)?
+        let index = try Self.open(catalog, look, layout, session, logger, progress) { damage = ($0, $1) }
         store = index.store
         let recovery = Recovery(
             layout: layout, store: index.store, idleTimes: idleTimes, clock: clock,
             guardian: ReadingGuard(note: layout.journal + "/reading"), logger: logger, progress: progress)
-        if let damage = index.damage {
+        if let damage {
             recovery.record(.quarantined, subject: layout.relative(damage.path), found: damage.reason)
         }
         let extent: RecoveryReport.Extent = index.isNew ? .everything : end.extent
@@ -62,21 +63,22 @@ struct ArchiveOpening {
 
     private static func open(
         _ catalog: any CatalogOpening, _ look: CatalogLook?, _ layout: ArchiveLayout, _ session: SessionFolder,
-        _ logger: Logger, _ progress: @escaping @Sendable (String) -> Void
+        _ logger: Logger, _ progress: @escaping @Sendable (String) -> Void,
+        isSetAside: (String, String) -> Void
     ) throws(ArchiveError) -> OpenedCatalog {
         do {
-            let opened = try catalog.open(
-                look: look, quarantine: layout.quarantine, willBeNew: session.beginRebuilding
-            ) { waiting in
-                logger.warning("Another process keeps the index locked; waiting for it")
-                progress(waiting)
-            }
-            if let damage = opened.damage {
-                logger.critical(
-                    "The index is damaged; it was moved to the quarantine and is rebuilt from the files",
-                    metadata: ["kept": "\(layout.relative(damage.path))", "reason": "\(damage.reason)"])
-            }
-            return opened
+            return try catalog.open(
+                look: look, quarantine: layout.quarantine,
+                isSetAside: { path, reason in
+                    logger.critical(
+                        "The index is damaged; it was moved to the quarantine and is rebuilt from the files",
+                        metadata: ["kept": "\(layout.relative(path))", "reason": "\(reason)"])
+                    isSetAside(path, reason)
+                }, willBeNew: session.beginRebuilding,
+                progress: { waiting in
+                    logger.warning("Another process keeps the index locked; waiting for it")
+                    progress(waiting)
+                })
         } catch let error as ArchiveError {
             throw error
         } catch let error as CatalogError {

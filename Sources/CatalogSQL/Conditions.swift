@@ -16,8 +16,11 @@ struct Conditions {
         if let value { arguments.append(value) }
     }
 
-    func sql(order: String, limit: Int? = nil) -> String {
+    /// The end of the query; a limit becomes its last argument, so that there is one text for all limits.
+    mutating func sql(order: String, limit: Int? = nil) -> String {
         let condition = clauses.isEmpty ? "" : " WHERE " + clauses.joined(separator: " AND ")
-        return condition + " ORDER BY " + order + (limit.map { " LIMIT \(max($0, 0))" } ?? "")
+        guard let limit else { return condition + " ORDER BY " + order }
+        arguments.append(max(limit, 0))
+        return condition + " ORDER BY " + order + " LIMIT ?"
     }
 }

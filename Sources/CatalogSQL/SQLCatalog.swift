@@ -9,6 +9,7 @@ package struct SQLCatalog<Engine: SQLEngine>: Sendable {
     /// The node whose files and claims these are; empty where the catalogue has one node only.
     package let node: String
     let studies = AssociationStudies()
+    let held = HeldAttributes()
 
     package init(engine: Engine, node: String = "") {
         self.engine = engine
@@ -18,12 +19,21 @@ package struct SQLCatalog<Engine: SQLEngine>: Sendable {
     var dialect: SQLDialect { engine.dialect }
 
     func read<T>(_ body: (any SQLConnection) throws -> T) throws(CatalogError) -> T {
-        try Self.translating { try engine.read(body) }
+        try Self.translating { try engine.read { try Self.checked($0, body) } }
     }
 
     @discardableResult
     func write<T>(_ body: (any SQLConnection) throws -> T) throws(CatalogError) -> T {
-        try Self.translating { try engine.write(body) }
+        try Self.translating { try engine.write { try Self.checked($0, body) } }
+    }
+
+    /// A value that was made of rows which do not hold what they should is none, and nor is the error that came of them.
+    private static func checked<T>(
+        _ connection: any SQLConnection, _ body: (any SQLConnection) throws -> T
+    ) throws -> T {
+        let outcome = Result { try body(connection) }
+        if let mismatch = connection.mismatches.first { throw CatalogError.damaged(reason: mismatch) }
+        return try outcome.get()
     }
 
     static func translating<T>(_ body: () throws -> T) throws(CatalogError) -> T {

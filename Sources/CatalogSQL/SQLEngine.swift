@@ -18,8 +18,8 @@ package protocol SQLEngine: Sendable {
     /// Looks at all of the database's own data; `nil`: nothing is wrong.
     func findDamage(until isStopping: @escaping @Sendable () -> Bool) throws -> String?
 
-    /// Copies everything into a new SQLite file, as it stands at one moment.
-    func copy(to path: String) throws
+    /// Copies everything into a new SQLite file, as it stands at one moment, and opens that for reading.
+    func copy(to path: String) throws -> Self
 
     /// Ends the use.
     ///
@@ -48,6 +48,9 @@ package struct SQLDialect: Sendable {
 
 /// A connection within a transaction, used by one thread. Statements are prepared once and kept.
 package protocol SQLConnection {
+    /// What its rows did not hold as they should.
+    var mismatches: SQLMismatches { get }
+
     /// Runs a statement that yields no rows.
     ///
     /// - Returns: how many rows it changed.
@@ -62,10 +65,7 @@ extension SQLConnection {
     /// What is made of every row.
     func rows<T>(_ sql: String, _ arguments: SQLArguments = [], _ make: (SQLRow) throws -> T) throws -> [T] {
         var values: [T] = []
-        try forEachRow(sql, arguments) { row in
-            values.append(try make(row))
-            if let mismatch = row.mismatch { throw CatalogError.damaged(reason: mismatch) }
-        }
+        try forEachRow(sql, arguments) { values.append(try make($0)) }
         return values
     }
 

@@ -3,18 +3,18 @@ import Platform
 
 /// A row of an answer.
 ///
-/// A column that is not there, or holds something else than is read, does not end the process: the row notes it, and
-/// whoever hands rows on throws for it.
+/// A column that is not there, or holds something else than is read, does not end the process: it is noted, and the
+/// transaction ends with an error whatever was made of the row.
 package final class SQLRow {
     private let columns: SQLColumns
     private let values: [SQLValue]
-    /// What could not be read as asked; `nil`: everything could.
-    package private(set) var mismatch: String?
+    private let mismatches: SQLMismatches
 
     /// Creates a row of as many values as there are columns.
-    package init(columns: SQLColumns, values: [SQLValue]) {
+    package init(columns: SQLColumns, values: [SQLValue], mismatches: SQLMismatches) {
         self.columns = columns
         self.values = values
+        self.mismatches = mismatches
     }
 
     /// The value of a column, by its place.
@@ -59,19 +59,28 @@ package final class SQLRow {
     }
 
     private func note<T>(_ placeholder: T, _ column: String) -> T {
-        mismatch = mismatch ?? "\(column) does not hold what it should"
+        mismatches.note("\(column) does not hold what it should")
         return placeholder
     }
 }
 
+/// What rows of one transaction did not hold as they should.
+package final class SQLMismatches {
+    /// The first of them; `nil`: there is none.
+    package private(set) var first: String?
+
+    package init() {}
+
+    func note(_ mismatch: String) { first = first ?? mismatch }
+}
+
 /// The names of the columns of an answer; the first of several of one name counts.
-package struct SQLColumns: Sendable {
-    private let indices: [String: Int]
+package final class SQLColumns {
+    private let names: [String]
+    private lazy var indices = Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
 
     /// Takes the names in their order.
-    package init(_ names: [String]) {
-        indices = Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
-    }
+    package init(_ names: [String]) { self.names = names }
 
     subscript(name: String) -> Int? { indices[name] }
 }

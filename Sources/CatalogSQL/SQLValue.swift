@@ -4,6 +4,8 @@ package enum SQLValue: Sendable, Hashable {
     case integer(Int64)
     case real(Double)
     case text(String)
+    /// Something that no column of the catalogue holds.
+    case other
 }
 
 /// What can be an argument of a statement.
@@ -73,7 +75,7 @@ extension Double: SQLReadable {
         switch value {
         case .real(let number): self = number
         case .integer(let number): self = Double(number)
-        case .null, .text: return nil
+        case .null, .text, .other: return nil
         }
     }
 

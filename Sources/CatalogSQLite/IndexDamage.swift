@@ -54,7 +54,8 @@ private final class Interruption: Sendable {
 
     init(of connection: DatabaseQueue, when isStopping: @escaping @Sendable () -> Bool) {
         self.connection = Mutex(connection)
-        WorkerThread(name: "index-check-stop") { [self] in
+        // Where the system refuses a thread, the look is not interrupted.
+        _ = try? WorkerThread(starting: "index-stop") { [self] in
             while interrupt(if: isStopping) { usleep(Self.interval) }
         }
     }

@@ -37,15 +37,15 @@ package struct SQLiteCatalog: CatalogOpening {
     }
 
     package func open(
-        look: CatalogLook?, quarantine: String, willBeNew: () throws -> Void, progress: @Sendable (String) -> Void
+        look: CatalogLook?, quarantine: String, isSetAside: (_ path: String, _ reason: String) -> Void,
+        willBeNew: () throws -> Void, progress: @Sendable (String) -> Void
     ) throws -> OpenedCatalog {
         guard exists else { return try create(willBeNew) }
         switch try usable(look, progress) {
         case .success(let pool): return OpenedCatalog(store: Self.store(pool), isNew: false)
         case .failure(let damage):
-            let kept = try setAside(in: quarantine)
-            let created = try create(willBeNew)
-            return OpenedCatalog(store: created.store, isNew: true, damage: (kept, damage.reason))
+            isSetAside(try setAside(in: quarantine), damage.reason)
+            return try create(willBeNew)
         }
     }
 
@@ -87,8 +87,9 @@ package struct SQLiteCatalog: CatalogOpening {
         let kept = "\(quarantine)/\(Int64(Date().timeIntervalSince1970 * 1000))-index.sqlite"
         for suffix in ["", "-wal", "-shm"] where access(path + suffix, F_OK) == 0 {
             guard rename(path + suffix, kept + suffix) == 0 else {
-                let reason = String(cString: strerror(errno))
-                throw CatalogError.failed(reason: "\(path + suffix) cannot be moved to \(quarantine): \(reason)")
+                let (number, reason) = (errno, "\(path + suffix) cannot be moved to \(quarantine)")
+                if number == ENOSPC { throw CatalogError.full(reason: reason) }
+                throw CatalogError.failed(reason: "\(reason): \(String(cString: strerror(number)))")
             }
         }
         return kept
@@ -113,7 +114,7 @@ package struct SQLiteCatalog: CatalogOpening {
     private func openForWriting() throws -> any CatalogStore {
         try SQLiteEngine.translating {
             let pool = try DatabasePool(path: path, configuration: Self.configuration(Self.patience))
-            try Self.migrate(pool)
+            try Self.demandPresentVersion(pool)
             return Self.store(pool)
         }
     }
@@ -123,11 +124,19 @@ package struct SQLiteCatalog: CatalogOpening {
             var configuration = Self.configuration(Self.patience)
             configuration.readonly = true
             let queue = try DatabaseQueue(path: path, configuration: configuration)
-            guard try queue.read(Schema.migrator.hasCompletedMigrations) else {
-                throw CatalogError.otherVersion(
-                    reason: "an older version has written it; start the node once to bring it up to date")
-            }
+            try Self.demandPresentVersion(queue)
             return SQLCatalog(engine: SQLiteEngine(reading: queue))
+        }
+    }
+
+    /// Tables and views are brought up to date by the process that has the archive alone: another may have it open yet.
+    private static func demandPresentVersion(_ database: any DatabaseReader) throws {
+        guard try !database.read(Schema.migrator.hasBeenSuperseded) else {
+            throw CatalogError.otherVersion(reason: "a newer version has written it")
+        }
+        guard try database.read(Schema.migrator.hasCompletedMigrations) else {
+            throw CatalogError.otherVersion(
+                reason: "an older version has written it; start the node once to bring it up to date")
         }
     }
 

@@ -38,13 +38,13 @@ package final class SQLiteEngine: SQLEngine {
         try Self.translating { try IndexDamage.found(path, .quick, until: isStopping)?.reason }
     }
 
-    package func copy(to path: String) throws {
+    package func copy(to path: String) throws -> SQLiteEngine {
         try Self.translating {
             let copy = try DatabaseQueue(path: path)
             try reader.backup(to: copy)
             // The copy is one file, whatever was in the log beside the original.
             try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
-            try copy.close()
+            return SQLiteEngine(reading: copy)
         }
     }
 
@@ -84,6 +84,7 @@ package final class SQLiteEngine: SQLEngine {
 /// A connection to SQLite within a transaction.
 private struct SQLiteConnection: SQLConnection {
     let database: Database
+    let mismatches = SQLMismatches()
 
     func execute(_ sql: String, _ arguments: SQLArguments) throws -> Int {
         try SQLiteEngine.translating {
@@ -98,7 +99,8 @@ private struct SQLiteConnection: SQLConnection {
             let columns = SQLColumns(statement.columnNames)
             let rows = try Row.fetchCursor(statement, arguments: Self.arguments(arguments))
             while let row = try rows.next() {
-                try body(SQLRow(columns: columns, values: row.databaseValues.map(SQLValue.init)))
+                try body(
+                    SQLRow(columns: columns, values: row.databaseValues.map(SQLValue.init), mismatches: mismatches))
             }
         }
     }
@@ -115,14 +117,14 @@ extension SQLValue {
         case .int64(let number): self = .integer(number)
         case .double(let number): self = .real(number)
         case .string(let text): self = .text(text)
-        // The index has no column of bytes: as null they are a mismatch wherever they are read.
-        case .blob: self = .null
+        // The index has no column of bytes: they are no value of any other kind.
+        case .blob: self = .other
         }
     }
 
     fileprivate var databaseValue: DatabaseValue {
         switch self {
-        case .null: .null
+        case .null, .other: .null
         case .integer(let number): number.databaseValue
         case .real(let number): number.databaseValue
         case .text(let text): text.databaseValue

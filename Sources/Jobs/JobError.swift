@@ -12,12 +12,18 @@ public enum JobError: Error, Sendable, Equatable, CustomStringConvertible {
     case deliveryNotRepeatable(Int64, state: String)
     /// The job belongs to an earlier state of its study, for which a later job exists.
     case outdated(Int64, latest: Int64)
+    /// The database does not take it: it breaks a rule of the tables. What cannot be written otherwise is tried again, for
+    /// the case that a person mends the tables.
+    case refused(reason: String)
     /// The database refused.
     case database(reason: String)
 
     /// Whether the same may be done a little later.
     public var isTransient: Bool {
-        if case .database = self { true } else { false }
+        switch self {
+        case .database, .refused: true
+        default: false
+        }
     }
 
     /// One sentence for a person.
@@ -29,6 +35,7 @@ public enum JobError: Error, Sendable, Equatable, CustomStringConvertible {
         case .notRepeatable(let id, let state): "Job \(id) is \(state) and cannot be tried again"
         case .deliveryNotRepeatable(let id, let state): "Delivery \(id) is \(state) and cannot be tried again"
         case .outdated(let id, let latest): "Job \(id) is of an earlier state of its study; retry job \(latest)"
+        case .refused(let reason): "The queue's database will not take it: \(reason)"
         case .database(let reason): "The queue's database refused: \(reason)"
         }
     }

@@ -15,8 +15,9 @@ extension JobQueue {
     public func completeDueStudies(refusedWait: Duration = .seconds(900)) throws(JobError) -> [JobRecord] {
         guard surroundings.isArchiveInOrder() else { return [] }
         return try following { catalog, clock throws(CatalogError) in
-            let rule = CompletionRule(refusedWait: refusedWait, now: clock.now)
-            return try catalog.completeStudies(at: clock.now, limit: 256, clock: clock, decide: rule.decide)
+            try catalog.completeStudies(limit: 256, clock: clock) { study, now in
+                try CompletionRule(refusedWait: refusedWait, now: now).decide(study)
+            }
         }
     }
 

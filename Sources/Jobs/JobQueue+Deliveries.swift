@@ -10,8 +10,7 @@ extension JobQueue {
     public func claimDelivery(destination: String? = nil) throws(JobError) -> DeliveryRecord? {
         let lease = configuration.deliveryLease.milliseconds
         let record = try following { catalog, clock throws(CatalogError) in
-            try catalog.claimDelivery(
-                destination: destination, at: clock.now, lease: clock.now + lease, clock: clock)
+            try catalog.claimDelivery(destination: destination, lease: lease, clock: clock)
         }
         return record.map { record in
             var record = record

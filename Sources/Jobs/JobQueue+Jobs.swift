@@ -6,7 +6,8 @@ extension JobQueue {
     /// Takes the job that has waited longest and may be begun; `nil`: there is none.
     public func claim(worker: String) throws(JobError) -> JobRecord? {
         try following { catalog, clock throws(CatalogError) in
-            try catalog.claimJob(worker: worker, at: clock.now, lease: leaseEnd(from: clock.now), clock: clock)
+            try catalog.claimJob(
+                worker: worker, lease: configuration.jobLease.milliseconds, clock: clock)
         }
     }
 
@@ -20,19 +21,20 @@ extension JobQueue {
     ///
     /// - Parameter worker: who reports; `nil`: whoever has the job.
     public func heartbeat(
-        _ id: Int64, by worker: String? = nil, progress: Double, stage: String
+        _ id: Int64, by worker: String?, progress: Double, stage: String
     ) throws(JobError) -> Bool {
         let now = now
         let progress = progress.isFinite ? min(max(progress, 0), 1) : 0
         return try asking { catalog throws(CatalogError) in
             try catalog.reportProgress(
-                id, worker: worker, progress: progress, stage: stage, at: now, lease: leaseEnd(from: now))
+                id, worker: worker, progress: progress, stage: stage, at: now,
+                lease: now + configuration.jobLease.milliseconds)
         }
     }
 
     /// Ends a job that has nothing to do.
     public func skip(
-        _ id: Int64, by worker: String? = nil, reason: String, decision: Data? = nil
+        _ id: Int64, by worker: String?, reason: String, decision: Data? = nil
     ) throws(JobError) {
         let end = JobChange.end(.skipped, reason: reason, decision: Self.text(decision))
         _ = try change(id, by: worker) { _ in end }
@@ -44,7 +46,7 @@ extension JobQueue {
     /// - Returns: whether the job has failed for good.
     @discardableResult
     public func fail(
-        _ id: Int64, by worker: String? = nil, failure: JobFailure, decision: Data? = nil
+        _ id: Int64, by worker: String?, failure: JobFailure, decision: Data? = nil
     ) throws(JobError) -> Bool {
         let (now, configuration) = (now, configuration)
         let job = try change(id, by: worker) { job in
@@ -69,7 +71,7 @@ extension JobQueue {
     ///   - decision: the decision record, JSON.
     ///   - reason: why there are no results, for a person.
     public func succeed(
-        _ id: Int64, by worker: String? = nil, decision: Data?, results: [NewResult], destinations: [String],
+        _ id: Int64, by worker: String?, decision: Data?, results: [NewResult], destinations: [String],
         reason: String? = nil
     ) throws(JobError) {
         let now = now
@@ -88,7 +90,7 @@ extension JobQueue {
 
     /// Gives a job back that was begun and is not going to be ended, as when the process stops; the attempt does not
     /// count.
-    public func release(_ id: Int64, by worker: String? = nil) throws(JobError) {
+    public func release(_ id: Int64, by worker: String?) throws(JobError) {
         let now = now
         _ = try asking { catalog throws(CatalogError) in
             try catalog.changeJob(id, at: now) { situation in
@@ -153,7 +155,4 @@ extension JobQueue {
     }
 
     private static func text(_ decision: Data?) -> String? { decision.map { String(decoding: $0, as: UTF8.self) } }
-
-    /// When a lease ends that begins or is prolonged now.
-    private func leaseEnd(from now: Int64) -> Int64 { now + configuration.jobLease.milliseconds }
 }

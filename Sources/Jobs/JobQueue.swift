@@ -10,7 +10,7 @@ import Platform
 ///     _ = try queue.completeDueStudies()
 ///     while let job = try queue.claim(worker: "worker-1") { … }
 ///
-/// Every call is one transaction and returns when it is committed. Calls block for as long as the disk or the server
+/// Every call is one transaction, but where it says otherwise, and returns when it is committed. Calls block for as long as the disk or the server
 /// takes and may be made from any thread; none belongs on an event loop.
 public final class JobQueue: Sendable {
     /// What the process knows of the archive whose jobs these are.
@@ -34,7 +34,7 @@ public final class JobQueue: Sendable {
     private let clock: @Sendable () -> Date
     private let uptimeClock: @Sendable () -> Duration
     private let watch = WallClockWatch()
-    private let following = NSLock()
+    private let turns = NSLock()
 
     /// Opens the queue of a catalogue.
     ///
@@ -74,28 +74,39 @@ public final class JobQueue: Sendable {
             return try body(catalog)
         } catch {
             surroundings.noteError(error)
+            if case .refused(let reason) = error { throw .refused(reason: reason) }
             throw .database(reason: "\(error)")
         }
     }
 
-    /// Does something that asks what is due, by what the clocks show; one process moves what waits where the wall clock
-    /// was set: the one that has the archive.
+    /// Does something that asks what is due, by what the clocks show within the transaction; one process moves what waits
+    /// where the wall clock was set: the one that has the archive.
     ///
     /// The step is that since the last transaction that was committed: one that is rolled back has moved nothing, so that
     /// the next one has to. One call at a time: two that see the same step would both move by it.
     func following<T>(
-        _ body: (any CatalogStore, ClockCorrection) throws(CatalogError) -> T
+        _ body: (any CatalogStore, () -> ClockCorrection) throws(CatalogError) -> T
     ) throws(JobError) -> T {
-        following.lock()
-        defer { following.unlock() }
-        let look = WallClockWatch.Look(wall: now, uptime: uptimeClock())
+        turns.lock()
+        defer { turns.unlock() }
+        var last: WallClockWatch.Look?
+        let clock = { [self] in
+            let look = WallClockWatch.Look(wall: now, uptime: uptimeClock())
+            last = look
+            return correction(at: look)
+        }
+        let value = try asking { catalog throws(CatalogError) in try body(catalog, clock) }
+        if let last { watch.remember(last) }
+        return value
+    }
+
+    private func correction(at look: WallClockWatch.Look) -> ClockCorrection {
         let longest = surroundings.longestIdleTime?().milliseconds
-        let clock = ClockCorrection(
+        return ClockCorrection(
             step: longest == nil ? 0 : watch.step(to: look), now: look.wall, longestStudyWait: longest,
             longestJobWait: configuration.backoff.maximum.milliseconds,
-            longestDeliveryWait: configuration.deliveryBackoff.maximum.milliseconds)
-        let value = try asking { catalog throws(CatalogError) in try body(catalog, clock) }
-        if longest != nil { watch.remember(look) }
-        return value
+            longestDeliveryWait: configuration.deliveryBackoff.maximum.milliseconds,
+            jobLease: configuration.jobLease.milliseconds,
+            deliveryLease: configuration.deliveryLease.milliseconds)
     }
 }

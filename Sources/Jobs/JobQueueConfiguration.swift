@@ -11,7 +11,7 @@ public struct JobQueueConfiguration: Sendable, Hashable {
     /// How long a delivery waits after failures.
     public var deliveryBackoff: Backoff
 
-    /// How long a job is a worker's that gives no sign.
+    /// How long a job is a worker's that gives no sign, where nobody can tell whether it is at work.
     public var jobLease = Duration.seconds(600)
     /// How long a delivery is a node's that does not end it; more than any of its deadlines takes.
     public var deliveryLease = Duration.seconds(3 * 3600)

@@ -40,9 +40,22 @@ struct EarlierIndexTests {
         #expect(try archive.index.job(job.id)?.worker == "a worker of before")
         let later = JobQueue(archive: archive)
         #expect(try later.recoverAbandoned { _, _ in true } == 0)
-        #expect(try later.heartbeat(job.id, progress: 0.5, stage: "going on"))
+        #expect(try later.heartbeat(job.id, by: "a worker of before", progress: 0.5, stage: "going on"))
         #expect(try later.recoverAbandoned { _, _ in false } == 1)
         #expect(try archive.index.job(job.id)?.state == .queued)
+    }
+
+    @Test("is not changed by a command beside a node of that version")
+    func command() async throws {
+        let fixture = try ArchiveFixture()
+        let root = fixture.root
+        fixture.archive.close()
+        let database = try DatabaseQueue(path: root + "/index.sqlite")
+        try await database.writeWithoutTransaction { try $0.execute(sql: Self.asBefore) }
+        #expect(throws: ArchiveError.self) { try JobQueue(root: root) }
+        let last = try await database.read { try String.fetchAll($0, sql: "SELECT identifier FROM grdb_migrations") }
+        #expect(last.last == "5 completeness")
+        try database.close()
     }
 
     private static func listing(_ archive: InstanceArchive) throws -> ([StudyRecord], [InstanceRecord]) {

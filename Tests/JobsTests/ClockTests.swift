@@ -5,6 +5,7 @@ import GRDB
 import Jobs
 import Platform
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 
@@ -78,6 +79,32 @@ struct ClockTests {
         #expect(try queue.nextDeadline() == clock.now.addingTimeInterval(10))
     }
 
+    @Test("a loop that waits while the clock is put back does not complete what came meanwhile")
+    func clockSetWhileWaiting() throws {
+        let fixture = try QueueFixture()
+        try fixture.receive(["1.1"])
+        #expect(try fixture.queue.completeDueStudies().isEmpty)
+        let isWaiting = DispatchSemaphore(value: 0)
+        let end = DispatchSemaphore(value: 0)
+        let made = Mutex<Int?>(nil)
+        try fixture.archive.database.write { database in
+            WorkerThread(name: "waits") {
+                isWaiting.signal()
+                let count = try? fixture.queue.completeDueStudies().count
+                made.withLock { $0 = count }
+                end.signal()
+            }
+            isWaiting.wait()
+            usleep(100_000)
+            fixture.stepClock(.seconds(-7200))
+            try database.execute(
+                sql: "UPDATE study SET deadline_at = ?", arguments: [fixture.now.milliseconds + 10_000])
+        }
+        end.wait()
+        #expect(made.withLock { $0 } == 0)
+        withExtendedLifetime(fixture) {}
+    }
+
     @Test("a clock that is put right in small portions is no step")
     func slewing() throws {
         let fixture = try QueueFixture()
@@ -95,7 +122,7 @@ struct ClockTests {
     func jobs(step: Duration) throws {
         let fixture = try QueueFixture()
         let job = try #require(try fixture.claimedJob())
-        try fixture.queue.fail(job.id, failure: JobFailure(errorClass: .retryable, reason: "once"))
+        try fixture.queue.fail(job.id, by: nil, failure: JobFailure(errorClass: .retryable, reason: "once"))
         fixture.stepClock(step)
         _ = try fixture.queue.completeDueStudies()
         let next = try #require(try fixture.queue.nextJobTime())
@@ -108,7 +135,7 @@ struct ClockTests {
     func deliveries(step: Duration) throws {
         let fixture = try QueueFixture()
         let job = try #require(try fixture.claimedJob())
-        try fixture.queue.succeed(job.id, decision: nil, results: [.example("2.1")], destinations: ["PACS"])
+        try fixture.queue.succeed(job.id, by: nil, decision: nil, results: [.example("2.1")], destinations: ["PACS"])
         let delivery = try #require(try fixture.queue.claimDelivery())
         try fixture.queue.deliveryFailed(delivery.id, transient: true, reason: "away")
         fixture.stepClock(step)
@@ -154,7 +181,7 @@ struct ClockTests {
     func start() throws {
         let fixture = try QueueFixture()
         let job = try #require(try fixture.claimedJob())
-        try fixture.queue.fail(job.id, failure: JobFailure(errorClass: .retryable, reason: "once"))
+        try fixture.queue.fail(job.id, by: nil, failure: JobFailure(errorClass: .retryable, reason: "once"))
         try fixture.archive.database.write { database in
             try database.execute(sql: "UPDATE job SET next_attempt_at = next_attempt_at + 7200000")
             try database.execute(sql: "UPDATE study SET deadline_at = \(fixture.now.milliseconds + 7_200_000)")

@@ -65,7 +65,10 @@ struct CompletionRuleTests {
     }
 
     private static func job(_ study: DueStudy) throws -> NewJob? {
-        guard case .complete(_, _, let job) = try rule.decide(study) else { return nil }
+        guard case .complete(_, _, let job) = try rule.decide(study) else {
+            Issue.record("it is complete")
+            return nil
+        }
         return job
     }
 }

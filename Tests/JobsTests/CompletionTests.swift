@@ -79,13 +79,14 @@ struct CompletionTests {
     func supersedesRunning() throws {
         let fixture = try QueueFixture()
         let job = try #require(try fixture.claimedJob())
-        #expect(try fixture.queue.heartbeat(job.id, progress: 0.5, stage: "reading"))
+        #expect(try fixture.queue.heartbeat(job.id, by: nil, progress: 0.5, stage: "reading"))
         try fixture.receive(["1.3"])
         fixture.advance(.seconds(10))
         _ = try fixture.queue.completeDueStudies()
-        #expect(try !fixture.queue.heartbeat(job.id, progress: 0.6, stage: "reading"))
+        #expect(try !fixture.queue.heartbeat(job.id, by: nil, progress: 0.6, stage: "reading"))
         #expect(throws: JobError.notRunning(job.id)) {
-            try fixture.queue.succeed(job.id, decision: nil, results: [.example("2.1")], destinations: ["PACS"])
+            try fixture.queue.succeed(
+                job.id, by: nil, decision: nil, results: [.example("2.1")], destinations: ["PACS"])
         }
         #expect(try fixture.queue.index.results().isEmpty)
     }

@@ -16,7 +16,7 @@ struct DeliveryTests {
         let fixture = try QueueFixture(configuration)
         let job = try #require(try fixture.claimedJob())
         try fixture.queue.succeed(
-            job.id, decision: Data("{}".utf8), results: [.example("2.1")], destinations: destinations
+            job.id, by: nil, decision: Data("{}".utf8), results: [.example("2.1")], destinations: destinations
         )
         return fixture
     }
@@ -75,7 +75,7 @@ struct DeliveryTests {
         let job = try fixture.queue.retry(1)
         _ = try fixture.queue.claim(worker: "w")
         try fixture.queue.succeed(
-            job.id, decision: nil, results: [.example("2.1")], destinations: ["PACS", "VIEWER"]
+            job.id, by: nil, decision: nil, results: [.example("2.1")], destinations: ["PACS", "VIEWER"]
         )
         #expect(try fixture.queue.index.results().count == 1)
         #expect(try fixture.queue.index.deliveryCounts() == [.delivered: 1, .pending: 1])
@@ -87,11 +87,11 @@ struct DeliveryTests {
         let first = try #require(try fixture.claimedJob())
         let kept = NewResult.example("2.2", source: "1.2.3.2")
         try fixture.queue.succeed(
-            first.id, decision: nil, results: [.example("2.1"), kept], destinations: ["PACS"]
+            first.id, by: nil, decision: nil, results: [.example("2.1"), kept], destinations: ["PACS"]
         )
         let second = try #require(try fixture.claimedJob(["1.3"]))
         try fixture.queue.succeed(
-            second.id, decision: nil, results: [.example("2.3"), kept], destinations: ["PACS"]
+            second.id, by: nil, decision: nil, results: [.example("2.3"), kept], destinations: ["PACS"]
         )
         #expect(Set(try fixture.queue.index.results().map(\.sopInstanceUID)) == ["2.2", "2.3"])
         let all = try fixture.queue.index.results(includingSuperseded: true)
@@ -100,7 +100,7 @@ struct DeliveryTests {
         #expect(old.supersededBy == "2.3")
         #expect(try fixture.queue.index.deliveryCounts() == [.superseded: 1, .pending: 2])
         let third = try #require(try fixture.claimedJob(["1.4"]))
-        try fixture.queue.succeed(third.id, decision: nil, results: [.example("2.4")], destinations: ["PACS"])
+        try fixture.queue.succeed(third.id, by: nil, decision: nil, results: [.example("2.4")], destinations: ["PACS"])
         let later = try fixture.queue.index.results(includingSuperseded: true)
         let jobs = Dictionary(uniqueKeysWithValues: later.map { ($0.sopInstanceUID, $0.supersededByJob) })
         #expect(jobs == ["2.1": second.id, "2.2": third.id, "2.3": third.id, "2.4": nil], "the first one that did")
@@ -111,11 +111,11 @@ struct DeliveryTests {
         let fixture = try QueueFixture()
         let job = try #require(try fixture.claimedJob())
         try fixture.queue.succeed(
-            job.id, decision: nil, results: [.example("2.1"), .example("2.2")], destinations: ["PACS"])
+            job.id, by: nil, decision: nil, results: [.example("2.1"), .example("2.2")], destinations: ["PACS"])
         _ = try fixture.queue.retry(job.id)
         _ = try fixture.queue.claim(worker: "w")
         try fixture.queue.succeed(
-            job.id, decision: nil, results: [.example("2.3"), .example("2.2")], destinations: ["PACS"])
+            job.id, by: nil, decision: nil, results: [.example("2.3"), .example("2.2")], destinations: ["PACS"])
         #expect(Set(try fixture.queue.index.results().map(\.sopInstanceUID)) == ["2.2", "2.3"])
         #expect(try fixture.queue.index.deliveryCounts() == [.superseded: 1, .pending: 2])
     }
@@ -127,7 +127,7 @@ struct DeliveryTests {
         let fixture = try fixtureWithResult()
         let delivery = try #require(try fixture.queue.claimDelivery())
         let second = try #require(try fixture.claimedJob(["1.3"]))
-        try fixture.queue.succeed(second.id, decision: nil, results: [], destinations: ["PACS"])
+        try fixture.queue.succeed(second.id, by: nil, decision: nil, results: [], destinations: ["PACS"])
         #expect(try fixture.queue.index.deliveries().map(\.state) == [.sending])
         switch end {
         case .success: try fixture.queue.deliverySucceeded(delivery.id)
@@ -147,12 +147,12 @@ struct DeliveryTests {
         let parked = try #require(try fixture.queue.claimDelivery(destination: "VIEWER"))
         try fixture.queue.deliveryFailed(parked.id, transient: false, reason: "no")
         let second = try #require(try fixture.claimedJob(["1.3"]))
-        try fixture.queue.succeed(second.id, decision: nil, results: [], destinations: ["PACS", "VIEWER"])
+        try fixture.queue.succeed(second.id, by: nil, decision: nil, results: [], destinations: ["PACS", "VIEWER"])
         #expect(try fixture.queue.index.results().isEmpty)
         #expect(try fixture.queue.index.deliveryCounts() == [.superseded: 2])
         let third = try #require(try fixture.claimedJob(["1.4"]))
         try fixture.queue.succeed(
-            third.id, decision: nil, results: [.example("2.1")], destinations: ["PACS", "VIEWER"])
+            third.id, by: nil, decision: nil, results: [.example("2.1")], destinations: ["PACS", "VIEWER"])
         let result = try #require(try fixture.queue.index.results().first)
         #expect(result.sopInstanceUID == "2.1" && result.jobID == third.id && result.supersededByJob == nil)
         #expect(try fixture.queue.index.deliveryCounts() == [.pending: 2])
@@ -165,10 +165,10 @@ struct DeliveryTests {
         let first = try #require(try fixture.claimedJob())
         var part = NewResult.example("2.1")
         part.partial = "Partial: without 1 slice (1 refused)"
-        try fixture.queue.succeed(first.id, decision: nil, results: [part], destinations: ["PACS"])
+        try fixture.queue.succeed(first.id, by: nil, decision: nil, results: [part], destinations: ["PACS"])
         #expect(try fixture.queue.index.results().map(\.partial) == ["Partial: without 1 slice (1 refused)"])
         let second = try #require(try fixture.claimedJob(["1.3"]))
-        try fixture.queue.succeed(second.id, decision: nil, results: [.example("2.2")], destinations: ["PACS"])
+        try fixture.queue.succeed(second.id, by: nil, decision: nil, results: [.example("2.2")], destinations: ["PACS"])
         #expect(try fixture.queue.index.results().map(\.partial) == [nil])
         #expect(try fixture.queue.claimDelivery(destination: "PACS")?.sopInstanceUID == "2.2")
         #expect(try fixture.queue.claimDelivery(destination: "PACS") == nil)
@@ -214,7 +214,7 @@ struct DeliveryTests {
         let fixture = try fixtureWithResult()
         let job = try #require(try fixture.claimedJob(["1.3"]))
         try fixture.queue.succeed(
-            job.id, decision: nil, results: [], destinations: ["PACS"], reason: "no pancreas found")
+            job.id, by: nil, decision: nil, results: [], destinations: ["PACS"], reason: "no pancreas found")
         #expect(try fixture.queue.index.job(job.id)?.reason == "no pancreas found")
         #expect(try fixture.queue.index.results().isEmpty)
     }
@@ -255,7 +255,7 @@ struct DeliveryTests {
             _ = try fixture.queue.completeDueStudies()
             let job = try #require(try fixture.queue.claim(worker: "w"))
             try fixture.queue.succeed(
-                job.id, decision: nil, results: [.example("2.\(study)")], destinations: ["PACS", "VIEWER"])
+                job.id, by: nil, decision: nil, results: [.example("2.\(study)")], destinations: ["PACS", "VIEWER"])
         }
         let first = try #require(try fixture.queue.claimDelivery(destination: "PACS"))
         #expect(first.sopInstanceUID == "2.5")
@@ -272,7 +272,8 @@ struct DeliveryTests {
             let fixture = try fixtureWithResult()
             let delivery = try #require(try fixture.queue.claimDelivery())
             let second = try #require(try fixture.claimedJob(["1.3"]))
-            try fixture.queue.succeed(second.id, decision: nil, results: [.example("2.2")], destinations: ["PACS"])
+            try fixture.queue.succeed(
+                second.id, by: nil, decision: nil, results: [.example("2.2")], destinations: ["PACS"])
             if succeeds {
                 try fixture.queue.deliverySucceeded(delivery.id)
             } else {

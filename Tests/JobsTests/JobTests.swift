@@ -1,8 +1,10 @@
 import Archive
 import Catalog
 import Foundation
+import GRDB
 import Jobs
 import Storage
+import TestSupport
 import Testing
 
 @Suite("Jobs")
@@ -18,13 +20,13 @@ struct JobTests {
         let job = try #require(try fixture.claimedJob())
         let failure = JobFailure(errorClass: .retryable, reason: "out of memory")
         for wait in [10, 15] {
-            try fixture.queue.fail(job.id, failure: failure)
+            try fixture.queue.fail(job.id, by: nil, failure: failure)
             #expect(try fixture.queue.nextJobTime() == fixture.now.addingTimeInterval(Double(wait)))
             #expect(try fixture.queue.claim(worker: "w") == nil)
             fixture.advance(.seconds(wait))
             #expect(try fixture.queue.claim(worker: "w")?.id == job.id)
         }
-        try fixture.queue.fail(job.id, failure: failure, decision: Data("{}".utf8))
+        try fixture.queue.fail(job.id, by: nil, failure: failure, decision: Data("{}".utf8))
         let failed = try #require(try fixture.queue.index.job(job.id))
         #expect(failed.state == .failed)
         #expect(failed.attempts == 3)
@@ -37,7 +39,7 @@ struct JobTests {
     func failsForGood() throws {
         let fixture = try QueueFixture(configuration)
         let job = try #require(try fixture.claimedJob())
-        try fixture.queue.fail(job.id, failure: JobFailure(errorClass: .permanent, reason: "no pixel data"))
+        try fixture.queue.fail(job.id, by: nil, failure: JobFailure(errorClass: .permanent, reason: "no pixel data"))
         #expect(try fixture.queue.claim(worker: "w") == nil)
         #expect(try fixture.queue.retry(job.id).attempts == 0)
         #expect(try fixture.queue.claim(worker: "w")?.id == job.id)
@@ -65,7 +67,7 @@ struct JobTests {
         let fixture = try QueueFixture(configuration)
         let job = try #require(try fixture.claimedJob())
         fixture.advance(.seconds(50))
-        #expect(try fixture.queue.heartbeat(job.id, progress: 0.1, stage: "network"))
+        #expect(try fixture.queue.heartbeat(job.id, by: nil, progress: 0.1, stage: "network"))
         fixture.advance(.seconds(50))
         #expect(try fixture.queue.recoverInterrupted(isAlive: { $1 < .seconds(60) }) == 0)
         fixture.advance(.seconds(50))
@@ -76,7 +78,7 @@ struct JobTests {
     func releases() throws {
         let fixture = try QueueFixture(configuration)
         let job = try #require(try fixture.claimedJob())
-        try fixture.queue.release(job.id)
+        try fixture.queue.release(job.id, by: nil)
         #expect(try fixture.queue.claim(worker: "w")?.attempts == 1)
     }
 
@@ -104,14 +106,14 @@ struct JobTests {
     func toleratesProgress(progress: Double) throws {
         let fixture = try QueueFixture()
         let job = try #require(try fixture.claimedJob())
-        #expect(try fixture.queue.heartbeat(job.id, progress: progress, stage: ""))
+        #expect(try fixture.queue.heartbeat(job.id, by: nil, progress: progress, stage: ""))
     }
 
     @Test("a command beside the node sees the queue and can have a job tried again")
     func opensBesideNode() throws {
         let fixture = try QueueFixture()
         let job = try #require(try fixture.claimedJob())
-        try fixture.queue.skip(job.id, reason: "only a localizer")
+        try fixture.queue.skip(job.id, by: nil, reason: "only a localizer")
         let beside = try JobQueue(root: fixture.archive.layout.root)
         #expect(try beside.index.job(job.id)?.reason == "only a localizer")
         #expect(try beside.retry(job.id).state == .queued)
@@ -121,9 +123,9 @@ struct JobTests {
     func refusesOutdated() throws {
         let fixture = try QueueFixture()
         let first = try #require(try fixture.claimedJob())
-        try fixture.queue.fail(first.id, failure: JobFailure(errorClass: .permanent, reason: "broken"))
+        try fixture.queue.fail(first.id, by: nil, failure: JobFailure(errorClass: .permanent, reason: "broken"))
         let second = try #require(try fixture.claimedJob(["1.3"]))
-        try fixture.queue.fail(second.id, failure: JobFailure(errorClass: .permanent, reason: "broken"))
+        try fixture.queue.fail(second.id, by: nil, failure: JobFailure(errorClass: .permanent, reason: "broken"))
         #expect(throws: JobError.outdated(first.id, latest: second.id)) { try fixture.queue.retry(first.id) }
         #expect(try fixture.queue.index.job(first.id)?.state == .failed)
         #expect(try fixture.queue.retry(second.id).state == .queued)
@@ -141,7 +143,7 @@ struct JobTests {
         let first = try #require(try fixture.queue.claim(worker: "w"))
         #expect(first.studyInstanceUID == "1.2.7" && first.attempts == 1 && first.worker == "w")
         #expect(first.startedAt == fixture.now && first.heartbeatAt == fixture.now && first.nextAttemptAt == nil)
-        try fixture.queue.fail(first.id, failure: JobFailure(errorClass: .retryable, reason: "x"))
+        try fixture.queue.fail(first.id, by: nil, failure: JobFailure(errorClass: .retryable, reason: "x"))
         let others = try (0..<3).map { _ in try fixture.queue.claim(worker: "w")?.studyInstanceUID }
         #expect(others == ["1.2.3", "1.2.5", nil])
         fixture.advance(.seconds(9))
@@ -156,13 +158,13 @@ struct JobTests {
         let job = try #require(try fixture.claimedJob())
         fixture.advance(.seconds(3))
         for (given, kept) in [(0.25, 0.25), (-1, 0), (2, 1), (.nan, 0)] as [(Double, Double)] {
-            #expect(try fixture.queue.heartbeat(job.id, progress: given, stage: "reading"))
+            #expect(try fixture.queue.heartbeat(job.id, by: nil, progress: given, stage: "reading"))
             #expect(try fixture.queue.index.job(job.id)?.progress == kept)
         }
         let running = try #require(try fixture.queue.index.job(job.id))
         #expect(running.stage == "reading" && running.heartbeatAt == fixture.now && running.startedAt != fixture.now)
-        _ = try fixture.queue.heartbeat(job.id, progress: 0.5, stage: "reading")
-        try fixture.queue.fail(job.id, failure: JobFailure(errorClass: .retryable, reason: "x"))
+        _ = try fixture.queue.heartbeat(job.id, by: nil, progress: 0.5, stage: "reading")
+        try fixture.queue.fail(job.id, by: nil, failure: JobFailure(errorClass: .retryable, reason: "x"))
         let queued = try #require(try fixture.queue.index.job(job.id))
         #expect(queued.progress == 0 && queued.stage.isEmpty && queued.worker == nil && queued.state == .queued)
         #expect(queued.errorClass == .retryable && queued.reason == "x" && queued.finishedAt == nil)
@@ -172,16 +174,17 @@ struct JobTests {
     func ends(state: JobState) throws {
         let fixture = try QueueFixture(configuration)
         let job = try #require(try fixture.claimedJob())
-        _ = try fixture.queue.heartbeat(job.id, progress: 0.5, stage: "network")
+        _ = try fixture.queue.heartbeat(job.id, by: nil, progress: 0.5, stage: "network")
         fixture.advance(.seconds(5))
         switch state {
         case .succeeded:
             try fixture.queue.succeed(
-                job.id, decision: Data("{}".utf8), results: [], destinations: [], reason: "nothing found")
-        case .skipped: try fixture.queue.skip(job.id, reason: "no CT", decision: Data("{}".utf8))
+                job.id, by: nil, decision: Data("{}".utf8), results: [], destinations: [], reason: "nothing found")
+        case .skipped: try fixture.queue.skip(job.id, by: nil, reason: "no CT", decision: Data("{}".utf8))
         default:
             try fixture.queue.fail(
-                job.id, failure: JobFailure(errorClass: .permanent, reason: "broken"), decision: Data("{}".utf8))
+                job.id, by: nil, failure: JobFailure(errorClass: .permanent, reason: "broken"),
+                decision: Data("{}".utf8))
         }
         let ended = try #require(try fixture.queue.index.job(job.id))
         #expect(ended.state == state && ended.finishedAt == fixture.now && ended.worker == nil)
@@ -189,8 +192,8 @@ struct JobTests {
         #expect(ended.reason == [JobState.succeeded: "nothing found", .skipped: "no CT", .failed: "broken"][state])
         #expect(ended.errorClass == (state == .failed ? .permanent : nil))
         // What has ended does not end again, and beats no more.
-        #expect(throws: JobError.notRunning(job.id)) { try fixture.queue.skip(job.id, reason: "again") }
-        #expect(try !fixture.queue.heartbeat(job.id, progress: 1, stage: ""))
+        #expect(throws: JobError.notRunning(job.id)) { try fixture.queue.skip(job.id, by: nil, reason: "again") }
+        #expect(try !fixture.queue.heartbeat(job.id, by: nil, progress: 1, stage: ""))
         // A person can have everything tried again, with all attempts left and nothing left of the end.
         let again = try fixture.queue.retry(job.id)
         #expect(again.state == .queued && again.attempts == 0 && again.reason == nil && again.errorClass == nil)
@@ -208,5 +211,43 @@ struct JobTests {
         #expect(throws: JobError.notRepeatable(job.id, state: "superseded")) { try fixture.queue.retry(job.id) }
         let empty = try #require(try fixture.queue.index.jobs().first { $0.state == .skipped })
         #expect(throws: JobError.notRepeatable(empty.id, state: "skipped")) { try fixture.queue.retry(empty.id) }
+    }
+
+    @Test("damage of several instances is recorded altogether or not at all")
+    func damage() throws {
+        let fixture = try QueueFixture()
+        try fixture.archive.database.write {
+            try $0.execute(
+                sql: """
+                    CREATE TRIGGER refuse BEFORE INSERT ON conflict WHEN NEW.subject = '1.7'
+                    BEGIN SELECT RAISE(ABORT, 'not this one'); END
+                    """)
+        }
+        let damaged = Dictionary(uniqueKeysWithValues: (1...9).map { ("1.\($0)", "its checksum is wrong") })
+        #expect(throws: JobError.self) { try fixture.queue.recordDamaged(damaged) }
+        #expect(try fixture.archive.index.conflicts().isEmpty)
+        try fixture.archive.database.write { try $0.execute(sql: "DROP TRIGGER refuse") }
+        try fixture.queue.recordDamaged(damaged)
+        #expect(try fixture.archive.index.conflicts(kind: .damaged).map(\.count) == Array(repeating: 1, count: 9))
+    }
+
+    @Test("a row that does not hold what it should is damage, and decides nothing")
+    func mismatch() throws {
+        let fixture = try QueueFixture()
+        try fixture.receive(["1.1"])
+        fixture.advance(.seconds(11))
+        try fixture.archive.database.write { database in
+            try database.execute(
+                sql: """
+                    PRAGMA writable_schema = ON;
+                    UPDATE sqlite_master SET sql = replace(sql, 'generation INTEGER NOT NULL', 'generation INTEGER')
+                        WHERE name = 'study';
+                    PRAGMA writable_schema = RESET;
+                    """)
+            try database.execute(sql: "UPDATE study SET generation = NULL")
+        }
+        #expect(throws: JobError.self) { try fixture.queue.completeDueStudies() }
+        #expect(fixture.archive.indexDamage != nil)
+        #expect(try fixture.archive.index.jobs().isEmpty)
     }
 }

@@ -14,7 +14,7 @@ struct WorkerDeathTests {
     func twoDeaths() throws {
         let fixture = try QueueFixture(configuration)
         let job = try #require(try fixture.claimedJob())
-        _ = try fixture.queue.heartbeat(job.id, progress: 0.1, stage: "reading")
+        _ = try fixture.queue.heartbeat(job.id, by: nil, progress: 0.1, stage: "reading")
         let first = try #require(try fixture.queue.workerDied("w", cause: cause).first)
         #expect(first.state == .queued)
         #expect(first.reason == "\(cause) at \"reading\"")

@@ -65,9 +65,7 @@ public struct ArchiveBackup: Sendable {
         for suffix in ["", "-wal", "-shm", "-journal"] { unlink(draft + suffix) }
         do throws(CatalogError) {
             let store = try catalog.openBeside(forWriting: false)
-            try store.copy(to: draft)
-            // Files are only ever added, so that those of the present are all there.
-            let files = try store.files()
+            let files = try store.copy(to: draft)
             _ = try store.close()
             return files
         } catch {

@@ -1,6 +1,7 @@
 /// What a node knows: what was received, what is to be done, what became of it.
 ///
-/// The seam lies at meaning, not at SQL: each requirement is one transaction that happens altogether or not at all. The
+/// The seam lies at meaning, not at SQL: each requirement that changes something is one transaction, which happens
+/// altogether or not at all. The
 /// calls block the thread that makes them until the answer is there; who must not be blocked makes them from a thread of
 /// its own. All times are milliseconds since 1970, all paths are relative to the archive's root.
 ///
@@ -15,10 +16,13 @@ package protocol CatalogOpening: Sendable {
     /// - Parameters:
     ///   - look: how the catalogue's own data are looked at where they may have changed since it was closed; `nil`: not.
     ///   - quarantine: the folder that damaged data are moved to.
+    ///   - isSetAside: is told where damaged data were moved to, and what was wrong with them, before anything else is
+    ///     tried.
     ///   - willBeNew: called before a catalogue without rows is created.
     ///   - progress: is told what is waited for while that takes long.
     func open(
-        look: CatalogLook?, quarantine: String, willBeNew: () throws -> Void, progress: @Sendable (String) -> Void
+        look: CatalogLook?, quarantine: String, isSetAside: (_ path: String, _ reason: String) -> Void,
+        willBeNew: () throws -> Void, progress: @Sendable (String) -> Void
     ) throws -> OpenedCatalog
 
     /// Opens the catalogue beside the process that has the archive, for reading and for commands such as a retry.
@@ -41,12 +45,9 @@ package struct OpenedCatalog: Sendable {
     package let store: any CatalogStore
     /// Whether it has no rows, because it was created just now.
     package let isNew: Bool
-    /// Where a damaged one was moved to, and what was wrong with it.
-    package let damage: (path: String, reason: String)?
 
-    package init(store: any CatalogStore, isNew: Bool, damage: (path: String, reason: String)? = nil) {
+    package init(store: any CatalogStore, isNew: Bool) {
         self.store = store
         self.isNew = isNew
-        self.damage = damage
     }
 }

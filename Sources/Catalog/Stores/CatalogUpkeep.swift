@@ -3,7 +3,7 @@ package protocol CatalogUpkeep: Sendable {
     /// Those of the instances whose files the catalogue knows and takes to be there.
     func present(among sopInstanceUIDs: [String]) throws(CatalogError) -> Set<String>
 
-    /// Hands over the file of every instance of this node, in any order.
+    /// Hands over the file of every instance of this node, in any order, without its size.
     func forEachInstanceFile(_ body: (CatalogFile) -> Void) throws(CatalogError)
 
     /// Marks instances whose files are gone, and clears the mark of those whose files came back.
@@ -20,16 +20,15 @@ package protocol CatalogUpkeep: Sendable {
     /// Lets every study that is awaited wait from now on.
     func renewDeadlines(_ deadline: (String) -> Int64) throws(CatalogError)
 
-    /// The files of all instances that are there, and of all results, with their sizes, by path.
-    func files() throws(CatalogError) -> [CatalogFile]
-
     /// Looks at the catalogue's own data altogether; takes as long as reading them.
     ///
     /// - Returns: what is wrong; `nil`: nothing, or the store looks after itself.
     func findDamage(until isStopping: @escaping @Sendable () -> Bool) throws(CatalogError) -> String?
 
     /// Copies everything into a new file for a backup, as it stands at one moment.
-    func copy(to path: String) throws(CatalogError)
+    ///
+    /// - Returns: the files that the copy names: of all instances that are there, and of all results, by path.
+    func copy(to path: String) throws(CatalogError) -> [CatalogFile]
 
     /// Ends the use; nothing may be called after it.
     ///
@@ -43,7 +42,7 @@ package struct CatalogFile: Sendable, Hashable {
     package let row: Int64
     /// Relative to the archive's root.
     package let path: String
-    /// In bytes.
+    /// In bytes; 0: not asked for.
     package let size: Int
     /// Whether it is known to be gone.
     package let isMissing: Bool

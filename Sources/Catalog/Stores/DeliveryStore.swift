@@ -4,9 +4,9 @@ package protocol DeliveryStore: Sendable {
     ///
     /// - Parameters:
     ///   - destination: only deliveries to it; `nil`: to any.
-    ///   - lease: until when it is this node's.
+    ///   - lease: for how long it is this node's, in milliseconds.
     func claimDelivery(
-        destination: String?, at now: Int64, lease: Int64, clock: ClockCorrection
+        destination: String?, lease: Int64, clock: () -> ClockCorrection
     ) throws(CatalogError) -> DeliveryRecord?
 
     /// When the next delivery may be tried, or to one destination; `nil`: none is pending.

@@ -1,13 +1,16 @@
 /// Studies that wait for completion, and the queue of jobs.
 ///
-/// A claim is a lease: whoever has a job reports again and again, and who does not report until the lease ends has lost it.
+/// A claim is a lease: whoever has a job reports again and again. Of a worker of which nobody knows whether it is at work,
+/// the job is lost when the lease ends without a report.
+///
+/// Where a call takes a clock, that is asked within the transaction: whatever was set before, all that write see it.
 package protocol JobStore: Sendable {
     /// Lets what waits follow the wall clock, then decides about every study whose deadline has passed.
     ///
-    /// - Parameter decide: is given each of at most `limit` studies; decides alone by what it is given.
+    /// - Parameter decide: is given each of at most `limit` studies and the present; decides alone by that.
     /// - Returns: the jobs that were made.
     func completeStudies(
-        at now: Int64, limit: Int, clock: ClockCorrection, decide: (DueStudy) throws -> StudyDecision
+        limit: Int, clock: () -> ClockCorrection, decide: (DueStudy, _ now: Int64) throws -> StudyDecision
     ) throws(CatalogError) -> [JobRecord]
 
     /// When the next study's deadline passes; `nil`: no study is awaited.
@@ -15,9 +18,9 @@ package protocol JobStore: Sendable {
 
     /// Lets what waits follow the wall clock, then takes the job that has waited longest and may be begun.
     ///
-    /// - Parameter lease: until when it is the worker's unless the worker reports.
+    /// - Parameter lease: for how long it is the worker's unless the worker reports, in milliseconds.
     func claimJob(
-        worker: String, at now: Int64, lease: Int64, clock: ClockCorrection
+        worker: String, lease: Int64, clock: () -> ClockCorrection
     ) throws(CatalogError) -> JobRecord?
 
     /// When the next queued job may be begun; `nil`: none is queued.
@@ -38,11 +41,16 @@ package protocol JobStore: Sendable {
         _ id: Int64, at now: Int64, decide: (JobSituation) throws -> JobChange?
     ) throws(CatalogError) -> JobChangeOutcome
 
-    /// Changes every running job of a worker.
+    /// The running jobs, by their numbers.
+    func runningJobs() throws(CatalogError) -> [JobSituation]
+
+    /// Lets what waits follow the wall clock, then changes running jobs by decisions that are made while nobody else can
+    /// change them.
     ///
-    /// - Returns: the jobs as they are then.
-    func changeJobs(
-        of worker: String, at now: Int64, decide: (JobRecord) -> JobChange
+    /// - Parameter decide: is given each running job and the present; `nil`: it stays as it is.
+    /// - Returns: those that were changed, as they are then.
+    func changeRunningJobs(
+        clock: () -> ClockCorrection, decide: (JobSituation, _ now: Int64) -> JobChange?
     ) throws(CatalogError) -> [JobRecord]
 
     /// Ends a running job with its results, which are to be delivered to the destinations then.
@@ -57,27 +65,6 @@ package protocol JobStore: Sendable {
         destinations: [String]
     ) throws(CatalogError) -> JobChangeOutcome
 
-    /// Who has running jobs.
-    func workers() throws(CatalogError) -> [WorkerClaim]
-
-    /// Lets what waits follow the wall clock.
-    func followClock(_ clock: ClockCorrection) throws(CatalogError)
-}
-
-/// A worker that has running jobs.
-package struct WorkerClaim: Sendable, Hashable {
-    /// Its name.
-    package let worker: String
-    /// When it last reported; 0: never.
-    package let heardAt: Int64
-    /// When its last lease ends; `nil`: it has none.
-    package let leaseUntil: Int64?
-
-    package init(worker: String, heardAt: Int64, leaseUntil: Int64?) {
-        self.worker = worker
-        self.heardAt = heardAt
-        self.leaseUntil = leaseUntil
-    }
 }
 
 /// A job with what a decision about it has to know.
@@ -85,10 +72,13 @@ package struct JobSituation: Sendable, Hashable {
     package let job: JobRecord
     /// The number of the latest job of its study.
     package let latestJob: Int64
+    /// When the lease of its worker ends; `nil`: it has none, as where a version before leases claimed it.
+    package let leaseUntil: Int64?
 
-    package init(job: JobRecord, latestJob: Int64) {
+    package init(job: JobRecord, latestJob: Int64, leaseUntil: Int64?) {
         self.job = job
         self.latestJob = latestJob
+        self.leaseUntil = leaseUntil
     }
 }
 
@@ -198,14 +188,19 @@ package struct ClockCorrection: Sendable, Hashable {
     package let longestStudyWait: Int64?
     package let longestJobWait: Int64
     package let longestDeliveryWait: Int64
+    package let jobLease: Int64
+    package let deliveryLease: Int64
 
     package init(
-        step: Int64, now: Int64, longestStudyWait: Int64?, longestJobWait: Int64, longestDeliveryWait: Int64
+        step: Int64, now: Int64, longestStudyWait: Int64?, longestJobWait: Int64, longestDeliveryWait: Int64,
+        jobLease: Int64, deliveryLease: Int64
     ) {
         self.step = step
         self.now = now
         self.longestStudyWait = longestStudyWait
         self.longestJobWait = longestJobWait
         self.longestDeliveryWait = longestDeliveryWait
+        self.jobLease = jobLease
+        self.deliveryLease = deliveryLease
     }
 }

@@ -16,22 +16,25 @@ struct ChangeWriter {
     private let refusals: RefusalWriter
     private var findings: [CatalogFinding] = []
 
-    /// What a person should know, in the order in which it was found.
+    /// What a person should know.
     var allFindings: [CatalogFinding] { hierarchy.findings + findings }
 
     /// - Parameter deadline: when a study is complete of which a sender sent something just now.
     init(
         _ connection: any SQLConnection, dialect: SQLDialect, node: String, studies: AssociationStudies,
-        deadline: @escaping (String) -> Int64
+        held: HeldAttributes, deadline: @escaping (String) -> Int64
     ) {
         self.connection = connection
         self.dialect = dialect
         self.node = node
         self.studies = studies
         self.deadline = deadline
-        hierarchy = HierarchyWriter(connection)
+        hierarchy = HierarchyWriter(connection, held: held)
         refusals = RefusalWriter(connection: connection, dialect: dialect)
     }
+
+    /// The transaction is committed.
+    func isCommitted() { hierarchy.remember() }
 
     /// Applies one change.
     mutating func apply(_ change: CatalogChange) throws {
@@ -136,6 +139,6 @@ struct ChangeWriter {
                 max(record.instancesStored, 0), max(record.instancesRefused, 0), max(record.bytes, 0),
             ])
         guard let id else { return }
-        try connection.execute("DELETE FROM association WHERE id <= ?", [id - Self.longestLog])
+        try connection.execute("DELETE FROM association WHERE id <= ?", [id &- Self.longestLog])
     }
 }

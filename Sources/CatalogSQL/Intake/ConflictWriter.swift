@@ -61,7 +61,7 @@ extension SQLValue {
 
     fileprivate var text: String {
         switch self {
-        case .null: ""
+        case .null, .other: ""
         case .integer(let number): "\(number)"
         case .real(let number): "\(number)"
         case .text(let text): text

@@ -1,9 +1,11 @@
 import Catalog
 import DICOM
+import Synchronization
 
 /// Finds or makes the rows of the patient, study and series of instances, and records what contradicts them.
 ///
-/// What it remembers is of one transaction: others may write in between.
+/// What it remembers of rows is of one transaction: others may write in between. That attributes were held against their
+/// rows is remembered longer, by ``HeldAttributes``.
 struct HierarchyWriter {
     /// The rows that an instance belongs to.
     struct Rows: Hashable {
@@ -12,22 +14,42 @@ struct HierarchyWriter {
     }
 
     private let connection: any SQLConnection
+    private let held: HeldAttributes
     private var known: [HierarchyAttributes: Rows] = [:]
     /// What a person should know.
     private(set) var findings: [CatalogFinding] = []
 
-    init(_ connection: any SQLConnection) { self.connection = connection }
+    init(_ connection: any SQLConnection, held: HeldAttributes) {
+        self.connection = connection
+        self.held = held
+    }
+
+    /// Remembers what was held against its rows; called when the transaction is committed.
+    func remember() { held.add(known.keys) }
 
     /// The rows of an instance.
     mutating func rows(of instance: InstanceEntry) throws -> Rows {
         let attributes = instance.hierarchy
         if let rows = known[attributes] { return rows }
+        if held.contains(attributes), let rows = try existingRows(of: attributes) {
+            known[attributes] = rows
+            return rows
+        }
         let log = ConflictWriter(
             connection: connection, callingAETitle: instance.callingAETitle, time: instance.receivedAt)
         let study = try study(attributes, instance, log)
         let rows = Rows(study: study, series: try series(attributes, study: study, log))
         known[attributes] = rows
         return rows
+    }
+
+    private func existingRows(of attributes: HierarchyAttributes) throws -> Rows? {
+        let sql = """
+            SELECT s.id, r.id FROM study s JOIN series r ON r.study = s.id
+            WHERE s.study_instance_uid = ? AND r.series_instance_uid = ?
+            """
+        let uids = [attributes.study.studyInstanceUID, attributes.series.seriesInstanceUID]
+        return try connection.row(sql, uids.map { $0 }) { Rows(study: $0[0], series: $0[1]) }
     }
 
     private mutating func study(
@@ -164,5 +186,21 @@ struct HierarchyWriter {
 
     private static func vanished(_ what: String) -> CatalogError {
         .busy(reason: "another node made and removed the row of a \(what) at the same time")
+    }
+}
+
+/// The attributes that have been held against their rows: those of a series are the same for all of its instances, as a
+/// rule, and its contradictions are counted once.
+final class HeldAttributes: Sendable {
+    private static let capacity = 512
+    private let attributes = Mutex<Set<HierarchyAttributes>>([])
+
+    func contains(_ attributes: HierarchyAttributes) -> Bool { self.attributes.withLock { $0.contains(attributes) } }
+
+    func add(_ new: some Sequence<HierarchyAttributes>) {
+        attributes.withLock { attributes in
+            if attributes.count >= Self.capacity { attributes.removeAll() }
+            attributes.formUnion(new)
+        }
     }
 }

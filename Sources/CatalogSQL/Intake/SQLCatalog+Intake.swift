@@ -5,12 +5,14 @@ extension SQLCatalog: CatalogIntake {
         _ changes: [CatalogChange], deadline: (String) -> Int64
     ) throws(CatalogError) -> [CatalogFinding] {
         try withoutActuallyEscaping(deadline) { deadline throws(CatalogError) in
-            try write { connection in
+            let writer = try write { connection in
                 var writer = ChangeWriter(
-                    connection, dialect: dialect, node: node, studies: studies, deadline: deadline)
+                    connection, dialect: dialect, node: node, studies: studies, held: held, deadline: deadline)
                 for change in changes { try writer.apply(change) }
-                return writer.allFindings
+                return writer
             }
+            writer.isCommitted()
+            return writer.allFindings
         }
     }
 

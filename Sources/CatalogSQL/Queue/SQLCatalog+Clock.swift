@@ -1,18 +1,18 @@
-package import Catalog
+import Catalog
 
 extension SQLCatalog {
-    package func followClock(_ clock: ClockCorrection) throws(CatalogError) {
-        try write { try follow(clock, $0) }
-    }
-
     /// Applies a correction within a transaction.
-    func follow(_ clock: ClockCorrection, _ connection: any SQLConnection) throws {
+    ///
+    /// - Returns: the present.
+    func follow(_ clock: ClockCorrection, _ connection: any SQLConnection) throws -> Int64 {
         if clock.step > 0 { try moveForward(clock.step, connection) }
         let limits: [(table: String, column: String, condition: String, longest: Int64?)] = [
             ("study", "deadline_at", "deadline_at IS NOT NULL", clock.longestStudyWait),
             ("job", "next_attempt_at", "state = 'queued'", clock.longestJobWait),
             ("delivery", "next_attempt_at", "state = 'pending'", clock.longestDeliveryWait),
             ("job", "heartbeat_at", "state = 'running'", 0),
+            ("job", "lease_until", "state = 'running'", clock.jobLease),
+            ("delivery", "lease_until", "state = 'sending'", clock.deliveryLease),
         ]
         for limit in limits {
             guard let longest = limit.longest else { continue }
@@ -22,6 +22,7 @@ extension SQLCatalog {
                 UPDATE \(limit.table) SET \(limit.column) = ? WHERE \(limit.condition) AND \(limit.column) > ?
                 """, [latest, latest])
         }
+        return clock.now
     }
 
     /// What was awaited is awaited as long as before, and a worker that was alive is.

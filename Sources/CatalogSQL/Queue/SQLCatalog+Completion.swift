@@ -2,15 +2,15 @@ package import Catalog
 
 extension SQLCatalog: JobStore {
     package func completeStudies(
-        at now: Int64, limit: Int, clock: ClockCorrection, decide: (DueStudy) throws -> StudyDecision
+        limit: Int, clock: () -> ClockCorrection, decide: (DueStudy, _ now: Int64) throws -> StudyDecision
     ) throws(CatalogError) -> [JobRecord] {
-        let sql = "SELECT * FROM study WHERE deadline_at <= ? ORDER BY deadline_at LIMIT \(max(limit, 0))"
+        let sql = "SELECT * FROM study WHERE deadline_at <= ? ORDER BY deadline_at LIMIT ?"
         return try write { connection in
-            try follow(clock, connection)
-            let due = try connection.rows(sql + dialect.skippingLocked, [now]) { $0 }
+            let now = try follow(clock(), connection)
+            let due = try connection.rows(sql + dialect.skippingLocked, [now, max(limit, 0)]) { $0 }
             return try due.compactMap { row in
                 let study = try dueStudy(row, connection)
-                return try apply(try decide(study), to: row, at: now, connection)
+                return try apply(try decide(study, now), to: row, at: now, connection)
             }
         }
     }
@@ -69,7 +69,7 @@ extension SQLCatalog: JobStore {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
             """,
             [
-                study, generation + 1, job.sourceDigest, job.sourceCount, job.refusedCount,
+                study, generation &+ 1, job.sourceDigest, job.sourceCount, job.refusedCount,
                 (isSkipped ? JobState.skipped : .queued).rawValue, isSkipped ? nil : now, job.skipReason, now,
                 isSkipped ? now : nil,
             ])
@@ -80,7 +80,7 @@ extension SQLCatalog: JobStore {
                 next_attempt_at = NULL
             WHERE study = ? AND id <> ? AND state IN ('queued', 'running')
             """, [id, now, study, id])
-        try connection.execute("UPDATE study SET generation = ? WHERE id = ?", [generation + 1, study])
+        try connection.execute("UPDATE study SET generation = ? WHERE id = ?", [generation &+ 1, study])
         return try Self.job(id, connection)
     }
 }

@@ -2,7 +2,7 @@ package import Catalog
 
 extension SQLCatalog: DeliveryStore {
     package func claimDelivery(
-        destination: String?, at now: Int64, lease: Int64, clock: ClockCorrection
+        destination: String?, lease: Int64, clock: () -> ClockCorrection
     ) throws(CatalogError) -> DeliveryRecord? {
         let sql = """
             UPDATE delivery SET state = 'sending', node = ?, lease_until = ?, last_attempt_at = ?,
@@ -13,9 +13,9 @@ extension SQLCatalog: DeliveryStore {
             RETURNING id
             """
         return try write { connection in
-            try follow(clock, connection)
+            let now = try follow(clock(), connection)
             let wanted: SQLArguments = destination.map { [$0] } ?? []
-            let id: Int64? = try connection.value(sql, [node, lease, now, now] + wanted)
+            let id: Int64? = try connection.value(sql, [node, now &+ lease, now, now] + wanted)
             return try id.flatMap { try delivery($0, connection) }
         }
     }
@@ -44,6 +44,8 @@ extension SQLCatalog: DeliveryStore {
             guard let change = decide(record), try apply(change, to: id, at: now, connection) else {
                 return .unchanged(record)
             }
+            // A person who wants it tried again gets that.
+            if case .restart = change { return .changed }
             try supersedeObsolete(id, connection)
             return .changed
         }

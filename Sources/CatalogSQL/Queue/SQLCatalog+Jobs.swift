@@ -2,7 +2,7 @@ package import Catalog
 
 extension SQLCatalog {
     package func claimJob(
-        worker: String, at now: Int64, lease: Int64, clock: ClockCorrection
+        worker: String, lease: Int64, clock: () -> ClockCorrection
     ) throws(CatalogError) -> JobRecord? {
         let sql = """
             UPDATE job SET state = 'running', worker = ?, node = ?, heartbeat_at = ?, lease_until = ?, started_at = ?,
@@ -12,8 +12,8 @@ extension SQLCatalog {
             RETURNING id
             """
         return try write { connection in
-            try follow(clock, connection)
-            let id: Int64? = try connection.value(sql, [worker, node, now, lease, now, now])
+            let now = try follow(clock(), connection)
+            let id: Int64? = try connection.value(sql, [worker, node, now, now &+ lease, now, now])
             return try id.flatMap { try Self.job($0, connection) }
         }
     }
@@ -41,47 +41,57 @@ extension SQLCatalog {
         _ id: Int64, at now: Int64, decide: (JobSituation) throws -> JobChange?
     ) throws(CatalogError) -> JobChangeOutcome {
         try write { connection in
-            guard let job = try lockedJob(id, connection) else { return .noSuchJob }
-            let latest: Int64? = try connection.value(
-                """
-                SELECT id FROM job WHERE study = (SELECT study FROM job WHERE id = ?) ORDER BY generation DESC LIMIT 1
-                """, [id])
-            let change = try decide(JobSituation(job: job, latestJob: latest ?? id))
-            guard let change else { return .unchanged(job) }
-            guard try apply(change, to: job, at: now, connection) else { return .notRunning }
-            return .changed(try Self.job(id, connection) ?? job)
+            guard let situation = try situation(of: id, connection) else { return .noSuchJob }
+            guard let change = try decide(situation) else { return .unchanged(situation.job) }
+            guard try apply(change, to: situation.job, at: now, connection) else { return .notRunning }
+            return .changed(try Self.job(id, connection) ?? situation.job)
         }
     }
 
-    package func changeJobs(
-        of worker: String, at now: Int64, decide: (JobRecord) -> JobChange
+    package func runningJobs() throws(CatalogError) -> [JobSituation] {
+        try read { connection in
+            try connection.rows(
+                Self.situation + " WHERE j.state = 'running' ORDER BY j.id", [], JobSituation.init(row:))
+        }
+    }
+
+    package func changeRunningJobs(
+        clock: () -> ClockCorrection, decide: (JobSituation, _ now: Int64) -> JobChange?
     ) throws(CatalogError) -> [JobRecord] {
-        let sql = "SELECT id FROM job WHERE state = 'running' AND worker = ? ORDER BY id"
-        return try write { connection in
-            let ids: [Int64] = try connection.values(sql + dialect.locking, [worker])
+        try write { connection in
+            let now = try follow(clock(), connection)
+            let ids: [Int64] = try connection.values(
+                "SELECT id FROM job WHERE state = 'running' ORDER BY id" + dialect.locking)
             return try ids.compactMap { id in
-                guard let job = try Self.job(id, connection) else { return nil }
-                _ = try apply(decide(job), to: job, at: now, connection)
+                guard let situation = try situation(of: id, connection), let change = decide(situation, now),
+                    try apply(change, to: situation.job, at: now, connection)
+                else { return nil }
                 return try Self.job(id, connection)
             }
         }
     }
 
-    package func workers() throws(CatalogError) -> [WorkerClaim] {
-        let sql = """
-            SELECT worker, max(heartbeat_at) AS heard, max(lease_until) AS lease FROM job WHERE state = 'running'
-            GROUP BY worker ORDER BY worker
-            """
-        return try read { connection in
-            try connection.rows(sql) {
-                WorkerClaim(worker: $0["worker"] ?? "", heardAt: $0["heard"] ?? 0, leaseUntil: $0["lease"])
-            }
-        }
+    /// The start of a query that yields situations.
+    private static var situation: String {
+        """
+        SELECT j.*, s.study_instance_uid,
+            (SELECT l.id FROM job l WHERE l.study = j.study ORDER BY l.generation DESC LIMIT 1) AS latest
+        FROM job j JOIN study s ON s.id = j.study
+        """
+    }
+
+    /// A job that nobody else can change before the transaction ends.
+    private func situation(of id: Int64, _ connection: any SQLConnection) throws -> JobSituation? {
+        guard try lock(id, connection) else { return nil }
+        return try connection.row(Self.situation + " WHERE j.id = ?", [id], JobSituation.init(row:))
+    }
+
+    private func lock(_ id: Int64, _ connection: any SQLConnection) throws -> Bool {
+        try connection.value("SELECT id FROM job WHERE id = ?" + dialect.locking, [id]) as Int64? != nil
     }
 
     func lockedJob(_ id: Int64, _ connection: any SQLConnection) throws -> JobRecord? {
-        let locked: Int64? = try connection.value("SELECT id FROM job WHERE id = ?" + dialect.locking, [id])
-        return try locked.flatMap { try Self.job($0, connection) }
+        try lock(id, connection) ? try Self.job(id, connection) : nil
     }
 
     /// - Returns: `false`: the change is one of a running job, and the job is not.
@@ -120,5 +130,11 @@ extension SQLCatalog {
             try connection.execute("UPDATE job SET worker_deaths = worker_deaths + 1" + running, [job.id])
             return try apply(change, to: job, at: now, connection)
         }
+    }
+}
+
+extension JobSituation {
+    fileprivate init(row: SQLRow) {
+        self.init(job: JobRecord(row: row), latestJob: row["latest"], leaseUntil: row["lease_until"])
     }
 }

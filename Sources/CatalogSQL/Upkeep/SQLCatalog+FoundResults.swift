@@ -19,7 +19,7 @@ extension SQLCatalog {
             if study["recorded"] as Int > 0 || study["unfinished"] as Int > 0 { return .left }
             if study["jobs"] as Int > 0 { return .leftOver }
             let generation: Int = study["generation"]
-            let job = try insertJob(of: result, study: study["id"], generation: generation + 1, connection)
+            let job = try insertJob(of: result, study: study["id"], generation: generation &+ 1, connection)
             try insert(result, job: job, connection)
             return .recovered
         }

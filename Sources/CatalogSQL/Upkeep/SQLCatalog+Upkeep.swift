@@ -4,26 +4,27 @@ extension SQLCatalog: CatalogUpkeep {
     /// How many rows are asked for in one statement.
     private static var atOnce: Int { 500 }
 
+    private static var presence: String {
+        let marks = [String](repeating: "?", count: atOnce).joined(separator: ",")
+        return "SELECT sop_instance_uid FROM instance WHERE missing_since IS NULL AND sop_instance_uid IN (\(marks))"
+    }
+
     package func present(among sopInstanceUIDs: [String]) throws(CatalogError) -> Set<String> {
         var present: Set<String> = []
         for start in stride(from: 0, to: sopInstanceUIDs.count, by: Self.atOnce) {
             let some = sopInstanceUIDs[start..<min(start + Self.atOnce, sopInstanceUIDs.count)]
-            let marks = some.map { _ in "?" }.joined(separator: ",")
-            let sql = """
-                SELECT sop_instance_uid FROM instance WHERE missing_since IS NULL AND sop_instance_uid IN (\(marks))
-                """
-            present.formUnion(try read { try $0.values(sql, some.map { $0 }) as [String] })
+            // One text for any number: the last one stands for those that are missing.
+            let padded = some + Array(repeating: sopInstanceUIDs[some.endIndex - 1], count: Self.atOnce - some.count)
+            present.formUnion(try read { try $0.values(Self.presence, padded.map { $0 }) as [String] })
         }
         return present
     }
 
     package func forEachInstanceFile(_ body: (CatalogFile) -> Void) throws(CatalogError) {
-        let sql = "SELECT id, path, size, missing_since FROM instance WHERE node = ?"
+        let sql = "SELECT id, path, missing_since IS NOT NULL FROM instance WHERE node = ?"
         try read { connection in
             try connection.forEachRow(sql, [node]) { row in
-                let since: Int64? = row["missing_since"]
-                body(CatalogFile(row: row["id"], path: row["path"], size: row["size"], isMissing: since != nil))
-                if let mismatch = row.mismatch { throw CatalogError.damaged(reason: mismatch) }
+                body(CatalogFile(row: row[0], path: row[1], size: 0, isMissing: row[2]))
             }
         }
     }
@@ -59,7 +60,8 @@ extension SQLCatalog: CatalogUpkeep {
         }
     }
 
-    package func files() throws(CatalogError) -> [CatalogFile] {
+    /// The files of all instances that are there, and of all results of this node, with their sizes, by path.
+    private func files() throws(CatalogError) -> [CatalogFile] {
         let sql = """
             SELECT id, path, size, 1 AS instance FROM instance WHERE missing_since IS NULL AND node = ?
             UNION ALL SELECT id, path, size, 0 FROM result WHERE node = ? ORDER BY path
@@ -75,7 +77,12 @@ extension SQLCatalog: CatalogUpkeep {
         try Self.translating { try engine.findDamage(until: isStopping) }
     }
 
-    package func copy(to path: String) throws(CatalogError) { try Self.translating { try engine.copy(to: path) } }
+    package func copy(to path: String) throws(CatalogError) -> [CatalogFile] {
+        let copy = SQLCatalog(engine: try Self.translating { try engine.copy(to: path) }, node: node)
+        let files = try copy.files()
+        _ = try copy.close()
+        return files
+    }
 
     package func close() throws(CatalogError) -> Bool { try Self.translating { try engine.close() } }
 }

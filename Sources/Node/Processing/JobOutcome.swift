@@ -3,6 +3,7 @@ import Catalog
 import Foundation
 import Jobs
 import Logging
+import Storage
 
 /// How an attempt at a job ended.
 enum JobOutcome: Sendable {
@@ -20,7 +21,15 @@ enum JobOutcome: Sendable {
         do {
             try record(run.job, queue: run.queue, destinations: destinations, logger: logger)
         } catch JobError.notRunning {
-            logger.info("Job superseded while it ran")
+            guard try run.queue.index.job(run.job.id)?.state != .superseded else {
+                return logger.info("Job superseded while it ran")
+            }
+            logger.error("The job was taken from its worker while it ran, and what came of it is dropped")
+        } catch JobError.refused(let reason) {
+            logger.error("The index will not take what came of a job", metadata: ["reason": "\(reason)"])
+            let failure = JobFailure(
+                errorClass: .permanent, reason: "the index will not take what came of it: \(reason)")
+            try run.queue.fail(run.job.id, by: run.job.worker, failure: failure)
         }
     }
 

@@ -12,16 +12,11 @@ package enum WorkerName {
     /// This process's name.
     package static var ofThisProcess: String { name(of: getpid()) }
 
-    /// How long a worker of another machine, or of this one under another name, may give no sign.
-    private static let longestSilence = Duration.seconds(600)
-
-    /// Whether the worker is at work; one that is not of this machine is taken to be, as long as it gives signs.
-    ///
-    /// - Parameter silence: The time since its last sign.
-    package static func isAlive(_ name: String, silence: Duration) -> Bool {
+    /// Whether the worker is at work; `nil`: it is of another machine, or of this one under another name.
+    package static func isAlive(_ name: String) -> Bool? {
         let parts = name.split(separator: ":")
         guard parts.count == 3, let identifier = pid_t(parts[1]), let start = UInt64(parts[2]) else { return false }
-        guard parts[0] == ProcessInfo.processInfo.hostName else { return silence < longestSilence }
+        guard parts[0] == ProcessInfo.processInfo.hostName else { return nil }
         guard let found = startTime(of: identifier) else { return false }
         return found.ticks == start && !found.hasEnded
     }

@@ -67,14 +67,14 @@ final class KnownArchive: Sendable {
         _ = try queue.completeDueStudies(refusedWait: .zero)
         clock.advance(1)
         let failed = try queue.claim(worker: "host:1")?.id ?? 0
-        try queue.fail(failed, failure: JobFailure(errorClass: .retryable, reason: "no memory"))
+        try queue.fail(failed, by: nil, failure: JobFailure(errorClass: .retryable, reason: "no memory"))
         clock.advance(20)
         let job = try queue.claim(worker: "host:2")?.id ?? 0
         clock.advance(1)
-        _ = try queue.heartbeat(job, progress: 0.5, stage: "reading")
+        _ = try queue.heartbeat(job, by: nil, progress: 0.5, stage: "reading")
         clock.advance(1)
         try queue.succeed(
-            job, decision: Data(decision.utf8), results: [result(1)], destinations: ["pacs", "viewer", "away"])
+            job, by: nil, decision: Data(decision.utf8), results: [result(1)], destinations: ["pacs", "viewer", "away"])
         clock.advance(1)
         let delivered = try queue.claimDelivery(destination: "pacs")?.id ?? 0
         clock.advance(1)
@@ -92,7 +92,7 @@ final class KnownArchive: Sendable {
         let job = try queue.claim(worker: "host:3")?.id ?? 0
         clock.advance(1)
         try queue.succeed(
-            job, decision: Data(decision.utf8), results: [result(2)], destinations: ["pacs", "viewer", "away"])
+            job, by: nil, decision: Data(decision.utf8), results: [result(2)], destinations: ["pacs", "viewer", "away"])
         clock.advance(1)
         let away = try queue.claimDelivery(destination: "away")?.id ?? 0
         try queue.deliveryFailed(away, transient: true, reason: "no connection")

@@ -101,7 +101,7 @@ struct DeliveryFixture: Sendable {
         late.seriesInstanceUID = seriesInstanceUID
         try store(late)
         let job = try claimedJob()
-        try queue.fail(job.id, failure: JobFailure(errorClass: .permanent, reason: "broken"))
+        try queue.fail(job.id, by: nil, failure: JobFailure(errorClass: .permanent, reason: "broken"))
         return job
     }
 
@@ -121,6 +121,6 @@ struct DeliveryFixture: Sendable {
             sopInstanceUID: slice.sopInstanceUID.description, sopClassUID: SOPClass.ctImageStorage.description,
             seriesInstanceUID: "2.25.1", sourceSeriesUID: "2.25.2", description: "Pancreas", path: path, size: 1,
             volumeMillilitres: 1, modelName: "test", modelDigest: "00")
-        try queue.succeed(job.id, decision: nil, results: [result], destinations: ["pacs"])
+        try queue.succeed(job.id, by: nil, decision: nil, results: [result], destinations: ["pacs"])
     }
 }
