@@ -31,13 +31,14 @@ test: packages
 
 check: packages
 	SWIFT="$(SWIFT)" Scripts/check-imports
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 	$(SWIFT) build $(FLAGS) --build-tests
+	$(SWIFT) build --package-path Benchmarks -c release
 	if command -v systemd-analyze >/dev/null; then \
 		systemd-analyze security --offline=true --threshold=15 --no-pager Systemd/segnode.service >/dev/null; fi
 
 format:
-	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
 install: build
 	install -D -s -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/segnode
@@ -62,4 +63,4 @@ packages:
 	@Scripts/install-packages
 
 clean:
-	rm -rf .build demo
+	rm -rf .build Benchmarks/.build demo

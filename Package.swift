@@ -30,7 +30,12 @@ let staticRuntime =
 
 let package = Package(
     name: "segnode",
-    products: [.executable(name: "segnode", targets: ["segnode"])],
+    products: [
+        .executable(name: "segnode", targets: ["segnode"]),
+        // What the package in Benchmarks measures by itself.
+        .library(name: "Inference", targets: ["Inference"]),
+        .library(name: "Training", targets: ["Training"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -114,24 +119,6 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             linkerSettings: [.unsafeFlags(staticRuntime, .when(platforms: [.linux]))]
-        ),
-
-        .executableTarget(
-            name: "engine-forward",
-            dependencies: ["Inference"],
-            path: "Benchmarks/engine-forward"
-        ),
-        .executableTarget(
-            name: "engine-training",
-            dependencies: ["Training", "Inference"],
-            path: "Benchmarks/engine-training",
-            exclude: ["training_step.py"]
-        ),
-        .target(name: "CPeak", path: "Benchmarks/CPeak", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=fast"])]),
-        .executableTarget(
-            name: "kernel-rates",
-            dependencies: ["Inference", "CPeak"],
-            path: "Benchmarks/kernel-rates"
         ),
 
         .target(

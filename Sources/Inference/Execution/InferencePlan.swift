@@ -59,7 +59,7 @@ public final class InferencePlan: @unchecked Sendable {
 
     /// Prepares a graph as it is, unfolded; `sharesGrids` says whether values of different sizes share memory, by
     /// default where that matters.
-    package convenience init(
+    public convenience init(
         asIs graph: LayerGraph,
         inputShape: [Int],
         threads: Int,

@@ -83,7 +83,7 @@ public final class TrainingPlan {
     }
 
     /// The shortest times, in seconds, that each layer took forward and backward in some rounds.
-    package func measure(
+    public func measure(
         _ batch: Tensor,
         _ gradient: Tensor,
         rounds: Int

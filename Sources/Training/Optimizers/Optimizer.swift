@@ -35,7 +35,7 @@ public struct Optimizer: Codable, Equatable, Sendable {
 }
 
 /// An optimizer at work on one set of parameters.
-package struct OptimizerState {
+public struct OptimizerState {
     private let optimizer: Optimizer
     /// The mean gradient, or the momentum.
     package var first: [Float]
@@ -51,6 +51,15 @@ package struct OptimizerState {
         self.optimizer = optimizer
         first = [Float](repeating: 0, count: count)
         second = optimizer.kind == .sgd ? [] : first
+    }
+
+    /// The state before the first step on a plan's weights.
+    public init(_ optimizer: Optimizer, for plan: TrainingPlan) { self.init(optimizer, count: plan.weights.count) }
+
+    /// One step on all weights of the plan that it was made for, by the gradients of its last ``TrainingPlan/backward(_:)``.
+    public mutating func step(_ plan: TrainingPlan, rate: Double) {
+        precondition(plan.weights.count == first.count, "the state is of another plan")
+        step(plan.weights.values, plan.weights.gradients, rate: rate)
     }
 
     /// One step on `count` parameters.

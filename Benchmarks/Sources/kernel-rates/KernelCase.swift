@@ -1,13 +1,10 @@
 import Inference
 
-/// A layer that is timed by itself, and how fast it has to be.
+/// A layer that is timed by itself.
 struct KernelCase {
     let name: String
     /// What the plan must have chosen for the layer.
     let algorithm: String
-    /// Of the multiplications and additions that the registers can do; of the rate at which memory is copied where a
-    /// layer hardly multiplies.
-    let leastShare: Double
     let shape: [Int]
     let graph: LayerGraph
 
@@ -15,13 +12,12 @@ struct KernelCase {
     init(
         _ name: String,
         _ algorithm: String,
-        atLeast share: Double,
         channels: Int,
         size: [Int],
         activation: Activation = .identity,
         _ operation: LayerOperation
     ) {
-        (self.name, self.algorithm, leastShare) = (name, algorithm, share)
+        (self.name, self.algorithm) = (name, algorithm)
         shape = [1, 1] + size
         var graph = LayerGraph(dimensions: size.count, inputChannels: 1)
         let blocks = graph.append("blocks", .filled([channels, 1] + size.map { _ in 1 }), [graph.input])

@@ -15,7 +15,7 @@ import torch
 import torch.nn.functional as F
 from safetensors.torch import save_file
 
-root = pathlib.Path(__file__).resolve().parents[2]
+root = pathlib.Path(__file__).resolve().parents[1]
 
 
 def network(name, folder):
@@ -67,7 +67,7 @@ def main():
         save_file({k: v.contiguous() for k, v in state.items() if "num_batches" not in k}, weights)
         me = [sys.executable, __file__, "--worker", name, shape, threads]
         peers = {
-            "segnode": [str(root / ".build/release/engine-training"), weights, shape, threads],
+            "segnode": [str(root / "Benchmarks/.build/release/engine-training"), weights, shape, threads],
             "PyTorch": me + ["0", folder],
             "PyTorch, channels last": me + ["1", folder],
         }

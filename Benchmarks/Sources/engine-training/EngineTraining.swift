@@ -26,11 +26,11 @@ struct EngineTraining {
 
     private static func serve(_ plan: TrainingPlan, _ batch: Tensor) throws {
         let labels = batch.values.map { UInt8($0 > 0.8 ? 1 : 0) }
-        var optimizer = OptimizerState(Optimizer(.adam, weightDecay: 0), count: plan.weights.count)
+        var optimizer = OptimizerState(Optimizer(.adam, weightDecay: 0), for: plan)
         let step = {
             let loss = Loss().evaluate(try plan.forward(batch), labels)
             plan.backward(loss.gradient)
-            optimizer.step(plan.weights.values, plan.weights.gradients, rate: 1e-4)
+            optimizer.step(plan, rate: 1e-4)
         }
         try step()
         print("ready")
