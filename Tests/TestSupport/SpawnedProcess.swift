@@ -69,11 +69,19 @@ package final class SpawnedProcess: Sendable {
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
         // Sockets of tests that run beside this one would stay open in the child.
         for descriptor in Int32(3)..<512 { posix_spawn_file_actions_addclose(&actions, descriptor) }
+        // Threads of the test library block most signals, which a child would inherit.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var words = ([path] + arguments).map { strdup($0) } + [nil]
         var variables = environment.map { strdup($0) } + [nil]
         defer { (words + variables).forEach { free($0) } }
         var identifier: pid_t = 0
-        let error = posix_spawn(&identifier, path, &actions, nil, &words, &variables)
+        let error = posix_spawn(&identifier, path, &actions, &attributes, &words, &variables)
         guard error == 0 else { throw StartFailure(program: path, reason: String(cString: strerror(error))) }
         return identifier
     }
