@@ -143,6 +143,8 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "CatalogTests", dependencies: ["Catalog", "CatalogSQLite", "DICOM", "TestSupport"]),
+        .testTarget(
             name: "JobsTests",
             dependencies: ["Jobs", "Archive", "Catalog", "Platform", "Storage", "TestSupport", grdb, logging]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Phantoms", "DICOM", "Platform", "TestSupport"]),
