@@ -1,7 +1,7 @@
 /// An attribute of a patient, study or series as the catalogue keeps it.
 package struct CatalogAttribute: Hashable, Sendable {
     /// What is kept of an attribute.
-    package enum Value: Hashable, Sendable {
+    package enum Value: Hashable, Sendable, Codable {
         case text(String)
         case number(Int?)
 
@@ -30,5 +30,24 @@ package struct CatalogAttribute: Hashable, Sendable {
 
     package init(_ column: String, _ keyword: String, _ number: Int?) {
         (self.column, self.keyword, value) = (column, keyword, .number(number))
+    }
+}
+
+extension CatalogAttribute {
+    /// What an instance adds to what is kept of an attribute.
+    package enum Addition: Hashable, Sendable {
+        /// It says the same, or nothing.
+        case nothing
+        /// Nothing is kept yet: what it says is kept from now on.
+        case value
+        /// It says something else, which is recorded; what came first stays.
+        case contradiction
+    }
+
+    /// What an instance adds to the value that is kept.
+    package func addition(to kept: Value) -> Addition {
+        if value.isEmpty { return .nothing }
+        if kept.isEmpty { return .value }
+        return kept == value ? .nothing : .contradiction
     }
 }

@@ -130,9 +130,15 @@ package struct SeriesAttributes: Hashable, Sendable {
 
 extension SeriesAttributes {
     /// Modalities of objects that describe images or results and are none: a stray one does not name a series of images.
-    package static let withoutImages: Set<String> = [
+    private static let withoutImages: Set<String> = [
         "SEG", "RTSTRUCT", "RTPLAN", "RTDOSE", "RTRECORD", "PR", "SR", "KO", "REG", "FID", "PLAN", "DOC", "AU",
     ]
+
+    /// Whether this stands over what an object of a modality said of the series before: an image's does over what a
+    /// Segmentation or an RT Structure Set said that came first.
+    package func standsOver(modality kept: String) -> Bool {
+        Self.withoutImages.contains(kept) && !modality.isEmpty && !Self.withoutImages.contains(modality)
+    }
 
     package var attributes: [CatalogAttribute] {
         [

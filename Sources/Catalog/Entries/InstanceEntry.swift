@@ -61,6 +61,16 @@ package struct InstanceEntry: Sendable {
 }
 
 extension InstanceEntry {
+    /// What the catalogue keeps for a UID that is there without a value.
+    package func derivedUID(for keyword: String) -> String {
+        switch keyword {
+        case "SOPClassUID": sopClassUID.description
+        case "StudyInstanceUID": studyInstanceUID.description
+        case "SeriesInstanceUID": seriesInstanceUID.description
+        default: ""
+        }
+    }
+
     /// The UIDs by which an instance is known.
     package struct UIDs: Sendable, Hashable {
         package let sopClass: UID

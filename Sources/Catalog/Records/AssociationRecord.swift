@@ -64,3 +64,17 @@ public struct AssociationRecord: Codable, Sendable, Hashable {
         self.bytes = bytes
     }
 }
+
+extension AssociationRecord {
+    /// The record as the catalogue keeps it, whatever a peer said.
+    package var kept: Self {
+        var kept = self
+        kept.callingAETitle = IndexText.clean(callingAETitle)
+        kept.calledAETitle = IndexText.clean(calledAETitle)
+        kept.detail = IndexText.clean(detail)
+        kept.instancesStored = max(instancesStored, 0)
+        kept.instancesRefused = max(instancesRefused, 0)
+        kept.bytes = max(bytes, 0)
+        return kept
+    }
+}

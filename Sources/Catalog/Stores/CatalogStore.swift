@@ -51,3 +51,11 @@ package struct OpenedCatalog: Sendable {
         self.isNew = isNew
     }
 }
+
+/// How much a catalogue keeps of what would grow without end; the oldest go.
+package enum CatalogLimits {
+    /// The most associations of the log.
+    package static let associations = 100_000
+    /// The most refusals.
+    package static let refusals = 100_000
+}

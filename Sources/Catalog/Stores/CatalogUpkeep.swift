@@ -70,6 +70,9 @@ package struct FoundResult: Sendable, Hashable {
         case left
     }
 
+    /// Why the job of a result that was found has no decision record.
+    package static let reason = "recovered from the file of its result, as the index had been lost"
+
     package let path: String
     package let sopClassUID: String
     package let sopInstanceUID: String

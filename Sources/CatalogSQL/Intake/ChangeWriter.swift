@@ -4,9 +4,6 @@ import Platform
 
 /// Writes changes into the tables, inside one transaction.
 struct ChangeWriter {
-    /// The most associations that the log keeps.
-    private static let longestLog: Int64 = 100_000
-
     private let connection: any SQLConnection
     private let dialect: SQLDialect
     private let node: String
@@ -45,7 +42,7 @@ struct ChangeWriter {
             let uid = instance.sopInstanceUID.description
             try log(instance).record(.duplicate, subject: uid, attribute: "SOPInstanceUID", kept: instance.path)
         case .refusal(let refused):
-            let study = refused.studyInstanceUID ?? refused.associationID.flatMap(studies.study) ?? ""
+            let study = studies.study(of: refused)
             let finding = try refusals.add(refused, study: study, deadline: deadline(refused.callingAETitle))
             if let finding { findings.append(finding) }
         case .association(let record): try add(record)
@@ -85,13 +82,10 @@ struct ChangeWriter {
 
     /// Counts the instances of a series that lack UIDs, and says so at the first.
     private mutating func recordEmptyUIDs(_ instance: InstanceEntry) throws {
-        let kept = [
-            "SOPClassUID": instance.sopClassUID, "StudyInstanceUID": instance.studyInstanceUID,
-            "SeriesInstanceUID": instance.seriesInstanceUID,
-        ]
         let (log, series) = (log(instance), instance.seriesInstanceUID.description)
         let counts = try instance.emptyUIDs.map { keyword in
-            try log.record(.attribute, subject: series, attribute: keyword, kept: kept[keyword]?.description ?? "")
+            try log.record(
+                .attribute, subject: series, attribute: keyword, kept: instance.derivedUID(for: keyword))
         }
         guard counts.contains(1) else { return }
         findings.append(
@@ -125,6 +119,7 @@ struct ChangeWriter {
 
     /// Adds an association to the log, of which the oldest entries go when it is full.
     private func add(_ record: AssociationRecord) throws {
+        let record = record.kept
         try connection.execute("DELETE FROM association WHERE association_id = ?", [record.associationID])
         let id: Int64? = try connection.value(
             """
@@ -133,12 +128,11 @@ struct ChangeWriter {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
             """,
             [
-                record.associationID, record.direction.rawValue, IndexText.clean(record.callingAETitle),
-                IndexText.clean(record.calledAETitle), record.peerAddress, record.startedAt.milliseconds,
-                record.endedAt.milliseconds, record.outcome, IndexText.clean(record.detail),
-                max(record.instancesStored, 0), max(record.instancesRefused, 0), max(record.bytes, 0),
+                record.associationID, record.direction.rawValue, record.callingAETitle, record.calledAETitle,
+                record.peerAddress, record.startedAt.milliseconds, record.endedAt.milliseconds, record.outcome,
+                record.detail, record.instancesStored, record.instancesRefused, record.bytes,
             ])
         guard let id else { return }
-        try connection.execute("DELETE FROM association WHERE id <= ?", [id &- Self.longestLog])
+        try connection.execute("DELETE FROM association WHERE id <= ?", [id &- Int64(CatalogLimits.associations)])
     }
 }

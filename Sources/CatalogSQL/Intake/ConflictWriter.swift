@@ -9,11 +9,12 @@ struct ConflictWriter {
 
     /// Holds the attributes of an instance against a row: fills what the row lacks, records what differs.
     func reconcile(_ table: String, _ row: SQLRow, subject: String, _ attributes: [CatalogAttribute]) throws {
-        for attribute in attributes where !attribute.value.isEmpty {
-            let kept = row.value(attribute.column)
-            if kept.saysNothing {
-                try fill(table, id: row["id"], attribute)
-            } else if kept != attribute.value.sqlValue {
+        for attribute in attributes {
+            let kept = CatalogAttribute.Value(row.value(attribute.column))
+            switch attribute.addition(to: kept) {
+            case .nothing: continue
+            case .value: try fill(table, id: row["id"], attribute)
+            case .contradiction:
                 try record(
                     .attribute, subject: subject, attribute: attribute.keyword, kept: kept.text,
                     found: attribute.value.text)
@@ -47,24 +48,20 @@ struct ConflictWriter {
 }
 
 extension CatalogAttribute.Value {
+    /// The value that a column keeps; of what no column of an attribute holds nothing.
+    fileprivate init(_ value: SQLValue) {
+        switch value {
+        case .text(let text): self = .text(text)
+        case .integer(let number): self = .number(Int(exactly: number))
+        case .null, .real, .other: self = .number(nil)
+        }
+    }
+
     /// The value as its column keeps it.
     var sqlValue: SQLValue {
         switch self {
         case .text(let text): .text(text)
         case .number(let number): number.map { .integer(Int64($0)) } ?? .null
-        }
-    }
-}
-
-extension SQLValue {
-    fileprivate var saysNothing: Bool { self == .null || self == .text("") }
-
-    fileprivate var text: String {
-        switch self {
-        case .null, .other: ""
-        case .integer(let number): "\(number)"
-        case .real(let number): "\(number)"
-        case .text(let text): text
         }
     }
 }

@@ -1,6 +1,5 @@
 import Catalog
 import DICOM
-import Synchronization
 
 /// Finds or makes the rows of the patient, study and series of instances, and records what contradicts them.
 ///
@@ -144,17 +143,13 @@ struct HierarchyWriter {
         return id
     }
 
-    /// What an image says of its series stands over what a Segmentation or an RT Structure Set said that came first.
     private func reconcileSeries(
         _ series: SeriesAttributes, study: Int64, _ log: ConflictWriter
     ) throws -> Int64? {
         let sql = "SELECT * FROM series WHERE study = ? AND series_instance_uid = ?"
         guard let row = try connection.row(sql, [study, series.seriesInstanceUID], { $0 }) else { return nil }
         try log.reconcile("series", row, subject: series.seriesInstanceUID, series.attributes)
-        let kept: String = row["modality"]
-        if SeriesAttributes.withoutImages.contains(kept), !series.modality.isEmpty,
-            !SeriesAttributes.withoutImages.contains(series.modality)
-        {
+        if series.standsOver(modality: row["modality"]) {
             for attribute in series.attributes where !attribute.value.isEmpty {
                 try log.fill("series", id: row["id"], attribute)
             }
@@ -186,21 +181,5 @@ struct HierarchyWriter {
 
     private static func vanished(_ what: String) -> CatalogError {
         .busy(reason: "another node made and removed the row of a \(what) at the same time")
-    }
-}
-
-/// The attributes that have been held against their rows: those of a series are the same for all of its instances, as a
-/// rule, and its contradictions are counted once.
-final class HeldAttributes: Sendable {
-    private static let capacity = 512
-    private let attributes = Mutex<Set<HierarchyAttributes>>([])
-
-    func contains(_ attributes: HierarchyAttributes) -> Bool { self.attributes.withLock { $0.contains(attributes) } }
-
-    func add(_ new: some Sequence<HierarchyAttributes>) {
-        attributes.withLock { attributes in
-            if attributes.count >= Self.capacity { attributes.removeAll() }
-            attributes.formUnion(new)
-        }
     }
 }

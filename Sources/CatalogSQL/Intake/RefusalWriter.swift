@@ -3,9 +3,6 @@ import DICOM
 
 /// Keeps the instances that the node refused, by study, until they arrive after all.
 struct RefusalWriter {
-    /// The most refusals that are kept; the oldest go.
-    private static let longest: Int64 = 100_000
-
     let connection: any SQLConnection
     let dialect: SQLDialect
 
@@ -63,6 +60,7 @@ struct RefusalWriter {
             ])
         let number = dialect.rowNumber
         try connection.execute(
-            "DELETE FROM refusal WHERE \(number) <= (SELECT max(\(number)) FROM refusal) - ?", [Self.longest])
+            "DELETE FROM refusal WHERE \(number) <= (SELECT max(\(number)) FROM refusal) - ?",
+            [CatalogLimits.refusals])
     }
 }

@@ -1,9 +1,6 @@
 package import Catalog
 
 extension SQLCatalog {
-    /// Why the job of a result that was found has no decision record.
-    private static var reason: String { "recovered from the file of its result, as the index had been lost" }
-
     package func recover(_ result: FoundResult) throws(CatalogError) -> FoundResult.Fate {
         let sql = """
             SELECT s.id, s.generation,
@@ -13,7 +10,7 @@ extension SQLCatalog {
             FROM study s WHERE s.study_instance_uid = ?
             """
         return try write { connection in
-            let arguments: SQLArguments = [Self.reason, result.path, node, result.studyInstanceUID]
+            let arguments: SQLArguments = [FoundResult.reason, result.path, node, result.studyInstanceUID]
             let study = try connection.row(sql + dialect.locking, arguments) { $0 }
             guard let study else { return .left }
             if study["recorded"] as Int > 0 || study["unfinished"] as Int > 0 { return .left }
@@ -38,7 +35,7 @@ extension SQLCatalog {
             VALUES (?, ?, ?, ?, 'succeeded', 1, ?, ?, ?) RETURNING id
             """,
             [
-                study, generation, SourceDigest.digest(sources), sources.count, Self.reason, result.createdAt,
+                study, generation, SourceDigest.digest(sources), sources.count, FoundResult.reason, result.createdAt,
                 result.createdAt,
             ])
         try connection.execute("UPDATE study SET generation = ? WHERE id = ?", [generation, study])
@@ -72,13 +69,13 @@ extension SQLCatalog {
     static func sources(
         ofStudy study: Int64, receivedUntil time: Int64 = .max, _ connection: any SQLConnection
     ) throws -> [String] {
-        try connection.values(
+        try connection.rows(
             """
-            SELECT i.sop_instance_uid || CASE i.revision WHEN 0 THEN '' ELSE ' again ' || i.revision END
-            FROM series r JOIN instance i ON i.series = r.id
+            SELECT i.sop_instance_uid, i.revision FROM series r JOIN instance i ON i.series = r.id
             WHERE r.study = ? AND i.sop_class_uid IN (\(ctClasses)) AND i.received_at <= ?
             ORDER BY i.sop_instance_uid
-            """, [study, time])
+            """, [study, time]
+        ) { SourceDigest.source($0[0], revision: $0[1]) }
     }
 
     /// The SOP classes of CT images, quoted for SQL.
