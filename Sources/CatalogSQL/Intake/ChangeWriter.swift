@@ -56,7 +56,6 @@ struct ChangeWriter {
     /// Adds the instance and puts off the completion of its study: it is awaited from now on.
     private mutating func store(_ instance: InstanceEntry) throws {
         let rows = try hierarchy.rows(of: instance)
-        try insert(instance, series: rows.series)
         studies.note(instance)
         let isWholeAgain = try refusals.clear(instance)
         if !instance.emptyUIDs.isEmpty { try recordEmptyUIDs(instance) }
@@ -67,6 +66,8 @@ struct ChangeWriter {
             UPDATE study SET last_received_at = \(greatest)(last_received_at, ?), last_calling_ae = ?,
                 deadline_at = \(greatest)(\(awaited), ?) WHERE id = ?
             """, [instance.receivedAt, instance.callingAETitle, deadline(instance.callingAETitle), rows.study])
+        // After its study has a deadline: where none is awaited and a file comes back, the tables set one by their own clock.
+        try insert(instance, series: rows.series)
     }
 
     /// An instance that came again shows that its sender is still at it: a study that is awaited is awaited longer.

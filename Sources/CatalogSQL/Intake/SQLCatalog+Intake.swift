@@ -21,7 +21,9 @@ extension SQLCatalog: CatalogIntake {
     ) throws(CatalogError) {
         try write { connection in
             let log = ConflictWriter(connection: connection, callingAETitle: "", time: time)
-            for (subject, reason) in found { try log.record(kind, subject: subject, found: reason) }
+            for (subject, reason) in found.sorted(by: { $0.key < $1.key }) {
+                try log.record(kind, subject: subject, found: reason)
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ extension SQLCatalog: JobStore {
     package func completeStudies(
         limit: Int, clock: () -> ClockCorrection, decide: (DueStudy, _ now: Int64) throws -> StudyDecision
     ) throws(CatalogError) -> [JobRecord] {
-        let sql = "SELECT * FROM study WHERE deadline_at <= ? ORDER BY deadline_at LIMIT ?"
+        let sql = "SELECT * FROM study WHERE deadline_at <= ? ORDER BY deadline_at, id LIMIT ?"
         return try write { connection in
             let now = try follow(clock(), connection)
             let due = try connection.rows(sql + dialect.skippingLocked, [now, max(limit, 0)]) { $0 }

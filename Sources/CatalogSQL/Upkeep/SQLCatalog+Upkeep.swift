@@ -35,12 +35,25 @@ extension SQLCatalog: CatalogUpkeep {
         let sql = "UPDATE instance SET missing_since = ? WHERE id = ?"
         try write { connection in
             let log = ConflictWriter(connection: connection, callingAETitle: "", time: time)
-            for file in returned { try connection.execute(sql, [nil, file.row]) }
+            for file in returned {
+                try awaitStudy(ofInstance: file.row, at: time, connection)
+                try connection.execute(sql, [nil, file.row])
+            }
             for file in missing {
                 try connection.execute(sql, [time, file.row])
                 try log.record(.missing, subject: file.path)
             }
         }
+    }
+
+    /// Awaits the study of an instance whose file came back, if it is not awaited already. The tables would set the
+    /// deadline by their own clock.
+    private func awaitStudy(ofInstance row: Int64, at time: Int64, _ connection: any SQLConnection) throws {
+        try connection.execute(
+            """
+            UPDATE study SET deadline_at = ? WHERE deadline_at IS NULL AND id = (SELECT r.study FROM series r
+                JOIN instance i ON i.series = r.id WHERE i.id = ? AND i.missing_since IS NOT NULL)
+            """, [time, row])
     }
 
     package func resultPaths() throws(CatalogError) -> Set<String> {
