@@ -67,6 +67,7 @@ let package = Package(
         .target(name: "DICOMNetwork", dependencies: ["DICOM", logging] + nio),
         .target(name: "Catalog", dependencies: ["DICOM", "Platform", crypto]),
         .target(name: "CatalogSQL", dependencies: ["Catalog", "DICOM", "Platform"]),
+        .target(name: "CatalogInMemory", dependencies: ["Catalog", "DICOM", "Platform"]),
         .target(name: "CatalogSQLite", dependencies: ["Catalog", "CatalogSQL", "Platform", grdb]),
         .target(name: "Archive", dependencies: ["CXXHash", "Catalog", "DICOM", "Platform", crypto, logging]),
         .target(name: "Jobs", dependencies: ["Catalog", "Platform"]),
@@ -133,6 +134,10 @@ let package = Package(
             dependencies: [
                 "DICOMNetwork", "DICOM", "TestSupport", logging, .product(name: "NIOEmbedded", package: "swift-nio"),
             ] + nio
+        ),
+        .testTarget(
+            name: "CatalogInMemoryTests",
+            dependencies: ["CatalogInMemory", "Catalog", "CatalogSQL", "CatalogSQLite", "DICOM", "TestSupport"]
         ),
         .testTarget(
             name: "ArchiveTests",
