@@ -148,7 +148,8 @@ let package = Package(
             ]
         ),
         .testTarget(
-            name: "CatalogTests", dependencies: ["Catalog", "CatalogSQLite", "DICOM", "TestSupport"]),
+            name: "CatalogTests",
+            dependencies: ["Catalog", "CatalogInMemory", "CatalogSQLite", "DICOM", "TestSupport"]),
         .testTarget(
             name: "JobsTests",
             dependencies: ["Jobs", "Archive", "Catalog", "Platform", "Storage", "TestSupport", grdb, logging]),

@@ -1,4 +1,5 @@
 import Catalog
+import CatalogInMemory
 import CatalogSQLite
 import DICOM
 import Foundation
@@ -8,6 +9,7 @@ import Testing
 /// The stores that behave alike.
 enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
     case sqlite = "SQLite"
+    case memory = "memory"
 
     /// Those that this machine has.
     static let installed = allCases
@@ -29,6 +31,7 @@ struct CatalogFixture {
         opening =
             switch kind {
             case .sqlite: SQLiteCatalog(path: folder.path("index.sqlite"))
+            case .memory: InMemoryCatalog()
             }
         store = try Self.open(opening, quarantine: folder.path()).store
     }

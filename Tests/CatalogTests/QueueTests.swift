@@ -30,6 +30,14 @@ struct QueueTests {
         #expect(try fixture.store.nextDeadline() == Self.start + 2000)
     }
 
+    @Test("studies are decided about by their deadlines, then as they came", arguments: StoreKind.installed)
+    func dueInOrder(kind: StoreKind) throws {
+        let fixture = try CatalogFixture(kind)
+        for number in [3, 1, 2] { try fixture.store(entry(study: "1.\(number)")) }
+        try fixture.store(entry(study: "1.4"), at: Self.start - 1)
+        #expect(try fixture.complete().map(\.studyInstanceUID) == ["1.4", "1.3", "1.1", "1.2"])
+    }
+
     @Test("a complete study has a job, and what comes after it supersedes that job", arguments: StoreKind.installed)
     func generations(kind: StoreKind) throws {
         let fixture = try CatalogFixture(kind)

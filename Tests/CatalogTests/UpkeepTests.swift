@@ -20,9 +20,9 @@ struct UpkeepTests {
         #expect(try fixture.copiedFiles().map(\.path) == ["instances/1.1.1.2.dcm"])
         #expect(try fixture.store.conflicts(kind: .missing, subject: lost.path, ofStudy: "1.1", limit: 9).count == 1)
         #expect(try fixture.store.nextDeadline() == nil)
-        try fixture.store.markFiles(missing: [], returned: [lost], at: Self.start)
+        try fixture.store.markFiles(missing: [], returned: [lost], at: Self.start + 3)
         #expect(try fixture.store.present(among: ["1.1.1.1"]) == ["1.1.1.1"])
-        #expect(try fixture.store.nextDeadline() != nil, "a study of which an instance came back is awaited again")
+        #expect(try fixture.store.nextDeadline() == Self.start + 3, "its study is awaited again, from then on")
         var sources: [String] = []
         _ = try fixture.store.completeStudies(limit: 9, clock: { CatalogFixture.clock(.max / 2) }) { study, _ in
             sources = study.sources
@@ -35,6 +35,7 @@ struct UpkeepTests {
     func received(kind: StoreKind) throws {
         let fixture = try CatalogFixture(kind)
         try fixture.store(entry())
+        try fixture.complete()
         var files: [CatalogFile] = []
         try fixture.store.forEachInstanceFile { files.append($0) }
         try fixture.store.markFiles(missing: files, returned: [], at: Self.start)
@@ -43,6 +44,17 @@ struct UpkeepTests {
         let instance = try #require(try fixture.store.instance("1.1.1.1"))
         #expect(instance.missingSince == nil)
         #expect(try fixture.store.totals().instances == 1)
+        #expect(try fixture.store.nextDeadline() == Self.start + 1000, "whatever the clock of the machine shows")
+    }
+
+    @Test("what is found together is listed in a certain order", arguments: StoreKind.installed)
+    func order(kind: StoreKind) throws {
+        let fixture = try CatalogFixture(kind)
+        let subjects = (10..<40).map { "2.\($0)" }
+        try fixture.store.record(
+            .damaged, Dictionary(uniqueKeysWithValues: subjects.map { ($0, "CRC") }), at: Self.start)
+        let listed = try fixture.store.conflicts(kind: .damaged, subject: nil, ofStudy: nil, limit: 99).map(\.subject)
+        #expect(listed == subjects.reversed())
     }
 
     @Test("more instances are asked for than fit into one statement", arguments: StoreKind.installed)
