@@ -1,7 +1,7 @@
 import Catalog
 import DICOM
 
-/// Everything that a catalogue knows, as one value: a transaction changes a copy, which is kept where nothing goes wrong.
+/// Everything that a catalogue knows, as one value: a transaction changes a copy, kept where nothing goes wrong.
 ///
 /// Times are milliseconds since 1970, paths relative to the archive's root.
 struct Contents: Sendable, Codable {

@@ -96,7 +96,7 @@ extension Reception {
         return id
     }
 
-    /// A series belongs to one study; one that shows up in a second gets a row there, and the contradiction is recorded.
+    /// A series belongs to one study; one that shows up in a second gets a row there, too, which is recorded.
     private mutating func recordOtherStudies(of instance: InstanceEntry) {
         let (series, found) = (instance.hierarchy.series.seriesInstanceUID, instance.hierarchy.study.studyInstanceUID)
         guard let first = contents.series.firstID(where: { $0.uid.isSame(as: series) }) else { return }
