@@ -77,14 +77,14 @@ let package = Package(
         .target(name: "Pictures", dependencies: ["DICOM", "Imaging"]),
         .target(name: "Inference", dependencies: ["CKernels", "Platform"]),
         .target(name: "Segmentation", dependencies: ["Imaging", "Inference", "Platform", crypto]),
-        .target(name: "SegmentationIOD", dependencies: ["DICOM", "Imaging"]),
+        .target(name: "DerivedObjects", dependencies: ["DICOM", "Imaging"]),
+        .target(name: "SegmentationIOD", dependencies: ["DerivedObjects", "DICOM", "Imaging"]),
         .target(name: "Configuration", dependencies: [yams]),
         .target(
             name: "Node",
             dependencies: [
-                "Configuration", "DICOM", "DICOMNetwork", "Archive", "Catalog", "Jobs", "Storage", "Imaging",
-                "Phantoms",
-                "Pictures", "Segmentation", "SegmentationIOD", "Platform", logging, crypto, yams,
+                "Configuration", "DICOM", "DICOMNetwork", "Archive", "Catalog", "DerivedObjects", "Jobs", "Storage",
+                "Imaging", "Phantoms", "Pictures", "Segmentation", "SegmentationIOD", "Platform", logging, crypto, yams,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ] + nio
@@ -172,8 +172,8 @@ let package = Package(
         .testTarget(
             name: "TrainingDataTests",
             dependencies: [
-                "TrainingData", "Training", "Node", "DICOM", "Imaging", "Phantoms", "Segmentation", "SegmentationIOD",
-                "TestSupport", logging,
+                "TrainingData", "Training", "Node", "DerivedObjects", "DICOM", "Imaging", "Phantoms", "Segmentation",
+                "SegmentationIOD", "TestSupport", logging,
             ]
         ),
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport", yams]),
@@ -184,16 +184,17 @@ let package = Package(
             ],
             resources: [.copy("Fixtures")]
         ),
+        .testTarget(name: "DerivedObjectsTests", dependencies: ["DerivedObjects"]),
         .testTarget(
             name: "SegmentationIODTests",
-            dependencies: ["SegmentationIOD", "Imaging", "DICOM", "TestSupport"]
+            dependencies: ["DerivedObjects", "SegmentationIOD", "Imaging", "DICOM", "TestSupport"]
         ),
         .testTarget(
             name: "NodeTests",
             dependencies: [
-                "Node", "Configuration", "DICOM", "DICOMNetwork", "Archive", "Catalog", "Imaging", "Jobs",
-                "Segmentation",
-                "SegmentationIOD", "Storage", "Platform", "TestSupport", logging,
+                "Node", "Configuration", "DICOM", "DICOMNetwork", "Archive", "Catalog", "DerivedObjects", "Imaging",
+                "Jobs",
+                "Segmentation", "SegmentationIOD", "Storage", "Platform", "TestSupport", logging,
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
             ] + nio
         ),

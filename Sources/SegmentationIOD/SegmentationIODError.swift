@@ -1,4 +1,5 @@
 public import DICOM
+import DerivedObjects
 
 /// Why a segmentation object was not written or not read.
 public enum SegmentationIODError: Error, Sendable {
@@ -61,5 +62,16 @@ extension SegmentationIODError: CustomStringConvertible {
 
     private static func text(_ values: [Double]) -> String {
         values.map { String(($0 * 1e4).rounded() / 1e4) }.joined(separator: "\\")
+    }
+}
+
+extension SegmentationIODError {
+    /// The error of what all results share.
+    init(_ error: DerivedObjectError) {
+        switch error {
+        case .noSource: self = .emptyMask
+        case .unusableText(let attribute): self = .unusableText(attribute: attribute)
+        case .dataSet(let path, let error): self = .dataSet(path: path, error)
+        }
     }
 }

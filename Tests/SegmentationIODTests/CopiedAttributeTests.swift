@@ -1,4 +1,5 @@
 import DICOM
+import DerivedObjects
 import Imaging
 import SegmentationIOD
 import TestSupport
@@ -28,7 +29,7 @@ struct CopiedAttributeTests {
         let (written, object) = try source.write()
         let stored = value.utf8.count.isMultiple(of: 2) ? value : value + " "
         #expect(object.bytes(tag) == Array(stored.utf8))
-        #expect(written.findings.isEmpty, "\(written.findings)")
+        #expect(written.object.findings.isEmpty, "\(written.object.findings)")
         // What only a later slice has is not there, but for what must be there.
         let later = try SyntheticSource()
         let path = later.series.instances[1].path
@@ -60,7 +61,7 @@ struct CopiedAttributeTests {
             other.set(AttributeTag(0x0010, 0x0022), string: "TEXT")
         }
         let (written, object) = try source.write()
-        #expect(written.findings.isEmpty, "\(written.findings)")
+        #expect(written.object.findings.isEmpty, "\(written.object.findings)")
         for tag in [AttributeTag(0x0008, 0x0051), AttributeTag(0x0010, 0x0024)] {
             #expect(object.items(tag).map { $0.string(entity) } == ["2.999.1"])
             #expect(object.items(tag).map { $0.string(entityType) } == ["ISO"])
@@ -95,7 +96,7 @@ struct CopiedAttributeTests {
                 }
                 let (written, object) = try source.write()
                 #expect(object.items(sequence).isEmpty, "\(sequence) without \(missing)")
-                #expect(!written.findings.isEmpty, "\(sequence) without \(missing)")
+                #expect(!written.object.findings.isEmpty, "\(sequence) without \(missing)")
             }
         }
     }
@@ -115,7 +116,7 @@ struct CopiedAttributeTests {
                 let (written, object) = try source.write()
                 let found = object.items(AttributeTag(0x0012, 0x0064)).first?.string(tag)
                 #expect((found == value) == (length == limit), "\(tag) of \(length) characters")
-                #expect(written.findings.isEmpty == (length == limit), "\(tag) of \(length) characters")
+                #expect(written.object.findings.isEmpty == (length == limit), "\(tag) of \(length) characters")
             }
         }
     }

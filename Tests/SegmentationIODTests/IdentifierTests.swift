@@ -1,4 +1,5 @@
 import DICOM
+import DerivedObjects
 import Imaging
 import SegmentationIOD
 import TestSupport
@@ -16,10 +17,10 @@ struct IdentifierTests {
             description: .example(modelDigest: modelDigest, settingsDigest: settingsDigest),
             to: source.folder.path("seg.dcm"))
         let object = try DataSet(contentsOf: source.folder.path("seg.dcm"))
-        #expect(object.uid(.sopInstanceUID) == written.sopInstanceUID)
-        #expect(object.uid(.seriesInstanceUID) == written.seriesInstanceUID)
+        #expect(object.uid(.sopInstanceUID) == written.object.sopInstanceUID)
+        #expect(object.uid(.seriesInstanceUID) == written.object.seriesInstanceUID)
         return [
-            written.sopInstanceUID, written.seriesInstanceUID,
+            written.object.sopInstanceUID, written.object.seriesInstanceUID,
             object.items(.dimensionOrganizationSequence).first?.uid(.dimensionOrganizationUID),
             object.items(.segmentSequence).first?.uid(.trackingUID),
         ]
@@ -43,6 +44,6 @@ struct IdentifierTests {
         let source = try SyntheticSource()
         let shifted = source.mask.voxels.suffix(38) + source.mask.voxels.dropLast(38)
         let moved = try source.write(mask: Mask(geometry: source.mask.geometry, voxels: Array(shifted))).written
-        #expect(try source.write().written.sopInstanceUID == moved.sopInstanceUID)
+        #expect(try source.write().written.object.sopInstanceUID == moved.object.sopInstanceUID)
     }
 }

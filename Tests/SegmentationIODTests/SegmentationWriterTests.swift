@@ -1,4 +1,5 @@
 import DICOM
+import DerivedObjects
 import Foundation
 import Imaging
 import SegmentationIOD
@@ -55,10 +56,10 @@ struct SegmentationWriterTests {
         let files = try ["a.dcm", "b.dcm"].map { try Data(contentsOf: URL(filePath: source.folder.path($0))) }
         #expect(files[0] == files[1])
         #expect(first == second)
-        #expect(first.sopInstanceUID != other.sopInstanceUID)
-        #expect(first.seriesInstanceUID != other.seriesInstanceUID)
-        #expect(first.sopInstanceUID != first.seriesInstanceUID)
-        #expect(first.sopInstanceUID.description.hasPrefix("2.25."))
+        #expect(first.object.sopInstanceUID != other.object.sopInstanceUID)
+        #expect(first.object.seriesInstanceUID != other.object.seriesInstanceUID)
+        #expect(first.object.sopInstanceUID != first.object.seriesInstanceUID)
+        #expect(first.object.sopInstanceUID.description.hasPrefix("2.25."))
     }
 
     @Test("another model, or other slices, give other UIDs")
@@ -70,8 +71,8 @@ struct SegmentationWriterTests {
             description: .example(modelDigest: "other"), to: source.folder.path("model.dcm"))
         let fewer = try SyntheticSource(positions: [0, 2, 4, 6]).write().written
         for other in [otherModel, fewer] {
-            #expect(other.sopInstanceUID != first.sopInstanceUID)
-            #expect(other.seriesInstanceUID != first.seriesInstanceUID)
+            #expect(other.object.sopInstanceUID != first.object.sopInstanceUID)
+            #expect(other.object.seriesInstanceUID != first.object.seriesInstanceUID)
         }
     }
 
@@ -171,7 +172,9 @@ struct SegmentationWriterTests {
     @Test("segments that are not numbered 1, 2, 3, … or have no label are refused")
     func segmentDescriptions() throws {
         let source = try SyntheticSource()
-        for segments in [[], [SegmentDescription.segment(2, "Pancreas", .pancreas)]] {
+        let first = SegmentDescription.segment(1, "Pancreas", .pancreas)
+        let second = SegmentDescription.segment(2, "Other", .pancreas)
+        for segments in [[], [second], [second, first], [first, first]] {
             #expect { try source.write(segments: segments) } throws: { error in
                 if case SegmentationIODError.segmentNumbers = error { true } else { false }
             }
@@ -188,7 +191,7 @@ struct SegmentationWriterTests {
         #expect(object.strings(.specificCharacterSet) == ["ISO_IR 192"])
         #expect(object.string(.patientName) == "Müller^Jürgen")
         #expect(object.items(.segmentSequence).first?.string(.segmentLabel) == "膵臓")
-        #expect(written.findings.isEmpty)
+        #expect(written.object.findings.isEmpty)
     }
 
     @Test("a source that cannot be read is an error that names its path")

@@ -1,4 +1,5 @@
 import DICOM
+import DerivedObjects
 import Imaging
 import SegmentationIOD
 import TestSupport
@@ -16,7 +17,7 @@ struct SourceRepairTests {
         ]
         for tag in tags { #expect(object.bytes(tag) == slice.bytes(tag), "\(tag)") }
         #expect(object.bytes(.patientName)?.filter { $0 == 0xFC }.count == 2)
-        #expect(written.findings.isEmpty, "\(written.findings)")
+        #expect(written.object.findings.isEmpty, "\(written.object.findings)")
     }
 
     @Test(
@@ -31,7 +32,7 @@ struct SourceRepairTests {
         let (written, object) = try source.write()
         #expect(object.string(.patientIdentityRemoved) == isRemoved)
         #expect(object.string(.deidentificationMethod) == expected)
-        #expect(written.findings.map(\.action) == (expected == "Unknown" ? [.supplied] : []))
+        #expect(written.object.findings.map(\.action) == (expected == "Unknown" ? [.supplied] : []))
     }
 
     @Test(
@@ -45,17 +46,17 @@ struct SourceRepairTests {
             (.studyDescription, String(repeating: "x", count: 70), nil, .dropped),
             (.patientID, String(repeating: "7", count: 70), String(repeating: "7", count: 70), .kept),
             (.accessionNumber, "A-NUMBER-OF-20-CHARS", "A-NUMBER-OF-20-CHARS", .kept),
-        ] as [(AttributeTag, String, String?, SegmentationIODFinding.Action)]
+        ] as [(AttributeTag, String, String?, DerivedObjectFinding.Action)]
     )
     func repair(
-        tag: AttributeTag, value: String, expected: String?, action: SegmentationIODFinding.Action
+        tag: AttributeTag, value: String, expected: String?, action: DerivedObjectFinding.Action
     ) throws {
         let source = try SyntheticSource { $0.set(tag, bytes: Array(value.utf8)) }
         let (written, object) = try source.write()
         #expect(object.string(tag) == expected)
-        #expect(written.findings.map(\.action) == [action])
-        #expect(written.findings.first?.attribute.hasSuffix(tag.description) == true)
-        #expect(written.findings.allSatisfy { !"\($0)".contains(value) })
+        #expect(written.object.findings.map(\.action) == [action])
+        #expect(written.object.findings.first?.attribute.hasSuffix(tag.description) == true)
+        #expect(written.object.findings.allSatisfy { !"\($0)".contains(value) })
     }
 
     @Test("attributes that must be present are, even where the source lacks them")
@@ -67,8 +68,8 @@ struct SourceRepairTests {
         let source = try SyntheticSource { slice in required.forEach { slice.remove($0) } }
         let (written, object) = try source.write()
         for tag in required { #expect(object.contains(tag) && object.isEmpty(tag), "\(tag)") }
-        #expect(written.findings.count == required.count)
-        #expect(written.findings.allSatisfy { $0.action == .supplied })
+        #expect(written.object.findings.count == required.count)
+        #expect(written.object.findings.allSatisfy { $0.action == .supplied })
     }
 
     @Test("an attribute of the type 2 that is there without a value is no finding")
@@ -76,7 +77,7 @@ struct SourceRepairTests {
         let source = try SyntheticSource { $0.setEmpty(.patientName) }
         let (written, object) = try source.write()
         #expect(object.contains(.patientName) && object.isEmpty(.patientName))
-        #expect(written.findings.isEmpty)
+        #expect(written.object.findings.isEmpty)
     }
 
     @Test(
@@ -110,8 +111,8 @@ struct SourceRepairTests {
         let (written, object) = try source.write()
         #expect(object.strings(.specificCharacterSet) == expected)
         #expect(object.string(.patientName) == text)
-        let keptAsItWas = terms == expected && written.findings.isEmpty
-        #expect(keptAsItWas || written.findings.contains { $0.attribute.hasPrefix("SpecificCharacterSet") })
+        let keptAsItWas = terms == expected && written.object.findings.isEmpty
+        #expect(keptAsItWas || written.object.findings.contains { $0.attribute.hasPrefix("SpecificCharacterSet") })
         if keptAsItWas { #expect(object.bytes(.patientName)?.starts(with: name) == true) }
     }
 
@@ -126,7 +127,7 @@ struct SourceRepairTests {
         #expect(object.string(.contentDate) == "19000101")
         let shared = object.items(.sharedFunctionalGroupsSequence).first
         #expect(try shared?.items(.pixelMeasuresSequence).first?.double(.sliceThickness) == 2)
-        #expect(written.findings.filter { $0.action == .supplied }.count == 4, "\(written.findings)")
+        #expect(written.object.findings.filter { $0.action == .supplied }.count == 4, "\(written.object.findings)")
     }
 
     @Test("a code of the study is copied where it is whole, and dropped where it lacks its meaning")
@@ -141,7 +142,7 @@ struct SourceRepairTests {
         }
         let (written, object) = try source.write()
         #expect(object.items(.procedureCodeSequence).map { $0.string(.codeMeaning) } == ["CT of abdomen"])
-        #expect(written.findings.map(\.action) == [.dropped])
+        #expect(written.object.findings.map(\.action) == [.dropped])
     }
 
     /// "Hong" in ASCII and 홍 in KS X 1001.

@@ -1,4 +1,5 @@
 import DICOM
+import DerivedObjects
 import Imaging
 import SegmentationIOD
 import TestSupport
@@ -137,7 +138,7 @@ extension SegmentDescription {
     }
 }
 
-extension SegmentationObjectDescription {
+extension DerivedObjectDescription {
     static func example(modelDigest: String = "model", settingsDigest: String = "settings") -> Self {
         Self(
             seriesNumber: 900,

@@ -1,4 +1,5 @@
 import DICOM
+import DerivedObjects
 import Foundation
 import Imaging
 import Node
@@ -78,7 +79,7 @@ struct SourceFixture {
                 algorithmName: "tracing", algorithmVersion: "1",
                 recommendedDisplayCIELab: CIELabColor(red: 0, green: 200, blue: 255))
         }
-        let object = SegmentationObjectDescription(
+        let object = DerivedObjectDescription(
             seriesNumber: 900, seriesDescription: "tracing", contentLabel: "TRUTH", contentDescription: "tracing",
             manufacturer: modelName, modelName: modelName, deviceSerialNumber: "1", softwareVersions: "1",
             modelDigest: name, settingsDigest: "\(codes)")

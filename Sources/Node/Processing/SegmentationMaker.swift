@@ -1,5 +1,6 @@
 import Crypto
 import DICOM
+import DerivedObjects
 import Foundation
 import Platform
 import Segmentation
@@ -22,9 +23,9 @@ struct SegmentationMaker {
         }
     }
 
-    var description: SegmentationObjectDescription {
+    var description: DerivedObjectDescription {
         let names = bundle.description.labels.map(\.name).joined(separator: ", ")
-        return SegmentationObjectDescription(
+        return DerivedObjectDescription(
             seriesNumber: seriesNumber, seriesDescription: seriesDescription(of: names),
             contentLabel: "SEGMENTATION",
             contentDescription: incompleteness.isEmpty ? "\(names), segmented automatically" : incompleteness.label,

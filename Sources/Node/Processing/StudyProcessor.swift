@@ -1,6 +1,7 @@
 import Archive
 import Catalog
 import DICOM
+import DerivedObjects
 import Imaging
 import Jobs
 import Segmentation
@@ -74,8 +75,11 @@ struct StudyProcessor: Sendable {
         guard let found = segmentation.found else {
             return segmentation.hasChosenSeries ? .succeeded(decision, []) : .skipped(decision)
         }
-        let path = try results.publish(found.path, as: found.object.sopInstanceUID)
-        return .succeeded(decision, [try NewResult(found, path: path, decision: decision)])
+        let published = try segmentation.objects.map { made in
+            let path = try results.publish(made.path, as: made.object.sopInstanceUID)
+            return try NewResult(made.object, of: found, path: path, decision: decision)
+        }
+        return .succeeded(decision, published)
     }
 
     /// Adds the series of other modalities, so that the record names every series of the study.

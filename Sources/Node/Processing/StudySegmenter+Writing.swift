@@ -1,4 +1,5 @@
 import DICOM
+import DerivedObjects
 import Imaging
 import Segmentation
 import SegmentationIOD
@@ -17,7 +18,7 @@ extension StudySegmenter {
                 decision.outcome += " In doubt: \(doubt.sentence)."
             }
             decision.addPartialToOutcome()
-            return StudySegmentation(decision: decision, found: nil)
+            return StudySegmentation(decision)
         }
         let written = try timed("writing", &decision) { _ throws(StudySegmentationError.Cause) in
             do throws(SegmentationIODError) {
@@ -27,13 +28,13 @@ extension StudySegmenter {
                 throw .writing(error)
             }
         }
-        decision.repairs = written.findings.map(\.description)
+        decision.repairs = written.object.findings.map(\.description)
         decision.volumeMillilitres = mask.volumeMillilitres
         let volume = mask.volumeMillilitres.map { ", \(($0 * 10).rounded() / 10) ml" } ?? ""
         decision.outcome = "Found \(names) on \(written.frameCount) of \(mask.geometry.slices) slices\(volume)."
         decision.addPartialToOutcome()
         return StudySegmentation(
-            decision: decision, found: .init(path: path, object: written, source: source, mask: mask))
+            decision, found: .init(source: source, mask: mask), objects: [.init(path: path, object: written.object)])
     }
 
     /// Makes sure that what is read and what is left out are the instances of the series, as the index has them.

@@ -48,13 +48,13 @@ public struct StudySegmenter: Sendable {
             let chosen = try timed("choosing", &decision) { decision throws(StudySegmentationError.Cause) in
                 try choose(files, wanted: series, &context, monitor, &decision)
             }
-            guard let chosen else { return StudySegmentation(decision: decision, found: nil) }
+            guard let chosen else { return StudySegmentation(decision) }
             try account(for: chosen, context)
             let incompleteness = Incompleteness(of: chosen, context)
             if !incompleteness.isEmpty { decision.partial = incompleteness.label }
             if !incompleteness.isEmpty, context.skipsIncomplete {
                 decision.skipAsPartial()
-                return StudySegmentation(decision: decision, found: nil)
+                return StudySegmentation(decision)
             }
             let source = try read(chosen, monitor, &decision)
             let outcome = try infer(source, monitor, &decision)

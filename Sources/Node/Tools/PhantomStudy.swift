@@ -1,4 +1,5 @@
 import DICOM
+import DerivedObjects
 import Foundation
 public import Imaging
 import SegmentationIOD
@@ -28,7 +29,7 @@ public struct PhantomStudy: Sendable {
             number: 1, label: label, categoryCode: .anatomicalStructure, typeCode: .pancreas,
             algorithmName: "segnode phantom", algorithmVersion: SegnodeVersion.current,
             recommendedDisplayCIELab: CIELabColor(red: 0, green: 200, blue: 255))
-        let object = SegmentationObjectDescription(
+        let object = DerivedObjectDescription(
             seriesNumber: 900, seriesDescription: "\(label) (truth of the phantom)", contentLabel: "TRUTH",
             contentDescription: "What a segmentation should find", manufacturer: "segnode",
             modelName: "segnode phantom", deviceSerialNumber: "phantom", softwareVersions: SegnodeVersion.current,

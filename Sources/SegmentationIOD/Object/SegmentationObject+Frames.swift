@@ -1,4 +1,5 @@
 import DICOM
+import DerivedObjects
 import Imaging
 
 extension SegmentationObject {
@@ -7,7 +8,7 @@ extension SegmentationObject {
     /// Standard: PS3.3 C.7.6.17.
     func writeDimensions(to target: DataSet, plan: SegmentationFramePlan) {
         let organization = target.appendItem(to: .dimensionOrganizationSequence)
-        organization.set(.dimensionOrganizationUID, uid: identifiers.dimensionOrganizationUID)
+        organization.set(.dimensionOrganizationUID, uid: base.identifiers.dimensionOrganizationUID)
         if geometry.spacingBetweenSlices != nil, plan.isContiguous {
             target.set(.dimensionOrganizationType, string: "3D")
         }
@@ -17,7 +18,7 @@ extension SegmentationObject {
         ]
         for (pointer, group, label) in dimensions {
             let item = target.appendItem(to: .dimensionIndexSequence)
-            item.set(.dimensionOrganizationUID, uid: identifiers.dimensionOrganizationUID)
+            item.set(.dimensionOrganizationUID, uid: base.identifiers.dimensionOrganizationUID)
             item.set(.dimensionIndexPointer, attributeTag: pointer)
             item.set(.functionalGroupPointer, attributeTag: group)
             item.set(.dimensionDescriptionLabel, string: label)

@@ -1,4 +1,5 @@
 import DICOM
+import DerivedObjects
 import Imaging
 
 extension SegmentationObject {
@@ -7,10 +8,10 @@ extension SegmentationObject {
         to target: DataSet, geometry: VolumeGeometry, plan: SegmentationFramePlan
     ) {
         target.set(.imageType, strings: ["DERIVED", "PRIMARY"])
-        target.set(.contentDate, string: moment.date)
-        target.set(.contentTime, string: moment.time)
-        target.set(.contentLabel, string: text.contentLabel)
-        target.set(.contentDescription, string: text.contentDescription)
+        target.set(.contentDate, string: base.moment.date)
+        target.set(.contentTime, string: base.moment.time)
+        target.set(.contentLabel, string: base.text.contentLabel)
+        target.set(.contentDescription, string: base.text.contentDescription)
         target.setEmpty(.contentCreatorName)
         target.set(.numberOfFrames, integer: plan.frames.count)
         target.set(.rows, integer: geometry.rows)
@@ -61,7 +62,7 @@ extension SegmentationObject {
     /// Both tracking identifiers or neither.
     private func writeTracking(of segment: SegmentDescription, to item: DataSet) {
         guard segment.trackingID != nil || segment.trackingUID != nil else { return }
-        let uid = segment.trackingUID ?? identifiers.trackingUID(segment: segment.number)
+        let uid = segment.trackingUID ?? base.identifiers.trackingUID(segment: segment.number)
         item.set(.trackingID, string: OwnText.line(segment.trackingID ?? segment.label))
         item.set(.trackingUID, uid: uid)
     }

@@ -1,4 +1,5 @@
 import DICOM
+public import DerivedObjects
 public import Imaging
 
 /// Writes a mask as a DICOM segmentation of its source series.
@@ -34,7 +35,7 @@ public struct SegmentationWriter: Sendable {
         mask: Mask,
         source: SourceSeries,
         segments: [SegmentDescription],
-        description: SegmentationObjectDescription,
+        description: DerivedObjectDescription,
         to path: String
     ) throws(SegmentationIODError) -> WrittenSegmentation {
         precondition(mask.geometry == source.volume.geometry, "the mask has another geometry than the series")
@@ -45,19 +46,22 @@ public struct SegmentationWriter: Sendable {
         for segment in segments { try segment.checkTexts() }
         let plan = try SegmentationFramePlan(mask: mask, segmentCount: segments.count)
         guard !plan.frames.isEmpty else { throw .emptyMask }
-        let object = try SegmentationObject(source: source, segments: segments, description: description)
+        let object = try Self.object(source: source, segments: segments, description: description)
         do {
             try object.dataSet(mask: mask, plan: plan).write(to: path, transferSyntax: .explicitVRLittleEndian)
         } catch {
             throw .dataSet(path: path, error)
         }
-        return WrittenSegmentation(
-            sopClassUID: SOPClass.segmentationStorage,
-            sopInstanceUID: object.identifiers.sopInstanceUID,
-            seriesInstanceUID: object.identifiers.seriesInstanceUID,
-            studyInstanceUID: source.studyInstanceUID,
-            frameCount: plan.frames.count,
-            findings: object.findings
-        )
+        return WrittenSegmentation(object: object.written, frameCount: plan.frames.count)
+    }
+
+    private static func object(
+        source: SourceSeries, segments: [SegmentDescription], description: DerivedObjectDescription
+    ) throws(SegmentationIODError) -> SegmentationObject {
+        do throws(DerivedObjectError) {
+            return try SegmentationObject(source: source, segments: segments, description: description)
+        } catch {
+            throw SegmentationIODError(error)
+        }
     }
 }

@@ -1,4 +1,5 @@
 import DICOM
+import DerivedObjects
 import Imaging
 
 /// Orientation, spacing and thickness as the object states them: the source's own numbers where they are usable.
@@ -12,7 +13,7 @@ struct WrittenGeometry {
     /// Spacing Between Slices in mm, from the positions; `nil` where it is not the same throughout.
     let spacingBetweenSlices: Double?
     /// What was repaired or supplied.
-    let findings: [SegmentationIODFinding]
+    let findings: [DerivedObjectFinding]
 
     init(of source: SourceSeries, template: DataSet) {
         let geometry = source.volume.geometry
@@ -31,7 +32,7 @@ struct WrittenGeometry {
 
     private static func orientation(
         _ geometry: VolumeGeometry, stated: [Double]
-    ) -> (values: [Double], finding: SegmentationIODFinding?) {
+    ) -> (values: [Double], finding: DerivedObjectFinding?) {
         let computed = geometry.rowDirection.components + geometry.columnDirection.components
         if stated.count == 6, zip(stated, computed).allSatisfy({ abs($0 - $1) < directionTolerance }) {
             return (stated, nil)
@@ -39,15 +40,15 @@ struct WrittenGeometry {
         let reason =
             "it varies from slice to slice or is not made of perpendicular unit vectors; one that is was written"
         let tag = AttributeTag.imageOrientationPatient
-        return (computed, SegmentationIODFinding("ImageOrientationPatient", tag, .repaired, reason))
+        return (computed, DerivedObjectFinding("ImageOrientationPatient", tag, .repaired, reason))
     }
 
     private static func thickness(
         _ geometry: VolumeGeometry, stated: Double?
-    ) -> (value: Double, finding: SegmentationIODFinding?) {
+    ) -> (value: Double, finding: DerivedObjectFinding?) {
         if let stated, stated > 0, stated.isFinite { return (stated, nil) }
         let reason = "is required and unknown; the median distance between slices stands in its place"
-        let finding = SegmentationIODFinding("SliceThickness", .sliceThickness, .supplied, reason)
+        let finding = DerivedObjectFinding("SliceThickness", .sliceThickness, .supplied, reason)
         return (geometry.stacking.medianDistance ?? 1, finding)
     }
 }

@@ -64,6 +64,6 @@ struct Segment: ParsableCommand {
         for finding in result.decision.findings { Output.line("found: \(finding)") }
         for repair in result.decision.repairs { Output.line("repaired: \(repair)") }
         Output.line(result.decision.outcome)
-        if result.found != nil { Output.line(output) }
+        for made in result.objects { Output.line(made.path) }
     }
 }

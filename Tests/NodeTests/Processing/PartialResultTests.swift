@@ -1,4 +1,5 @@
 import DICOM
+import DerivedObjects
 import Foundation
 import Imaging
 import Node
@@ -72,10 +73,12 @@ struct PartialResultTests {
 
     @Test("a partial result is another object than the whole one of the same slices, and the same each time")
     func identity() throws {
-        let whole = try #require(try segment(files).found).object.sopInstanceUID
+        let whole = try #require(try segment(files).objects.first).object.sopInstanceUID
         var context = StudyContext()
         context.refused = ["": 1]
-        let partial = try (1...2).map { _ in try #require(try segment(files, context).found).object.sopInstanceUID }
+        let partial = try (1...2).map { _ in
+            try #require(try segment(files, context).objects.first).object.sopInstanceUID
+        }
         #expect(partial[0] != whole)
         #expect(partial[0] == partial[1])
     }
@@ -191,8 +194,8 @@ struct PartialResultTests {
         try #require(changed != text)
         try changed.write(to: path, atomically: true, encoding: .utf8)
         let other = try StudySegmenter(bundle: .load(folder: copy), threads: 2)
-        let first = try #require(try segment(files).found).object.sopInstanceUID
+        let first = try #require(try segment(files).objects.first).object.sopInstanceUID
         let second = try other.segment(files: files, seriesNumber: 1, output: folder.path("other.dcm"))
-        #expect(try #require(second.found).object.sopInstanceUID != first)
+        #expect(try #require(second.objects.first).object.sopInstanceUID != first)
     }
 }

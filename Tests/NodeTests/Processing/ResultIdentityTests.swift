@@ -1,5 +1,6 @@
 import Catalog
 import DICOM
+import DerivedObjects
 import Foundation
 import Imaging
 import Node
@@ -51,11 +52,13 @@ struct ResultIdentityTests {
 
     private func segment(
         _ files: [String], bundle: ModelBundle? = nil, seriesNumber: Int = 901
-    ) throws -> (found: StudySegmentation.Found, object: DataSet, decision: DecisionRecord) {
+    ) throws -> (made: WrittenObject, found: StudySegmentation.Found, object: DataSet, decision: DecisionRecord) {
         let path = folder.path("seg.dcm")
         let result = try StudySegmenter(bundle: bundle ?? self.bundle(), threads: 2)
             .segment(files: files, seriesNumber: seriesNumber, output: path)
-        return (try #require(result.found), try DataSet(contentsOf: path), result.decision)
+        let made = try #require(result.objects.first)
+        #expect(result.objects.count == 1 && made.path == path)
+        return (made.object, try #require(result.found), try DataSet(contentsOf: path), result.decision)
     }
 
     @Test("its UIDs follow from model, settings and sources: each alone makes another object, a repetition the same")
@@ -63,13 +66,13 @@ struct ResultIdentityTests {
         let files = try self.files([1, 2, 3, 4, 5, 6, 7])
         let first = try segment(files)
         let again = try segment(files.reversed())
-        #expect(first.found.object == again.found.object)
+        #expect(first.made == again.made)
         let others = try [
             segment(files, bundle: bundle(intendedUse: "Another one.")), segment(files, seriesNumber: 902),
             segment(Array(files.dropLast())), segment(Array(files.dropFirst())),
         ]
-        #expect(Set(([first] + others).map { $0.found.object.sopInstanceUID }).count == 5)
-        #expect(Set(([first] + others).map { $0.found.object.seriesInstanceUID }).count == 5)
+        #expect(Set(([first] + others).map { $0.made.sopInstanceUID }).count == 5)
+        #expect(Set(([first] + others).map { $0.made.seriesInstanceUID }).count == 5)
         #expect(try others[1].object.integer(.seriesNumber) == 902)
         // What was found does not differ, so that it was not the mask that made the difference.
         #expect(first.found.mask == others[0].found.mask && first.found.mask == others[1].found.mask)
@@ -102,7 +105,7 @@ struct ResultIdentityTests {
 
     @Test("it says what it shows, who made it and by which model")
     func maker() throws {
-        let (found, object, decision) = try segment(try files([1, 2, 3, 4, 5]))
+        let (_, found, object, decision) = try segment(try files([1, 2, 3, 4, 5]))
         let bundle = try self.bundle()
         #expect(object.string(.seriesDescription) == "Commissioning target (segnode commissioning-threshold)")
         #expect(object.string(.contentDescription) == "Commissioning target, segmented automatically")
@@ -129,7 +132,7 @@ struct ResultIdentityTests {
 
     @Test("its row in the index is told of object, series, file and model by what each is called there")
     func row() throws {
-        let (found, object, decision) = try segment(try files([1, 2, 3, 4, 5]))
+        let (made, found, object, decision) = try segment(try files([1, 2, 3, 4, 5]))
         let path = folder.path("seg.dcm")
         let bundle = try self.bundle()
         let expected = NewResult(
@@ -138,10 +141,12 @@ struct ResultIdentityTests {
             description: "Found Commissioning target on 5 of 5 slices, 0.0 ml.", path: path,
             size: try Data(contentsOf: URL(filePath: path)).count, volumeMillilitres: found.mask.volumeMillilitres,
             partial: nil, modelName: "commissioning-threshold", modelDigest: bundle.digest)
-        #expect(try NewResult(found, path: path, decision: decision) == expected)
+        #expect(try NewResult(made, of: found, path: path, decision: decision) == expected)
         var partial = decision
         partial.partial = "Partial: without 1 slice (1 gone)"
-        #expect(try NewResult(found, path: path, decision: partial).partial == partial.partial)
-        #expect(throws: (any Error).self) { try NewResult(found, path: folder.path("gone"), decision: decision) }
+        #expect(try NewResult(made, of: found, path: path, decision: partial).partial == partial.partial)
+        #expect(throws: (any Error).self) {
+            try NewResult(made, of: found, path: folder.path("gone"), decision: decision)
+        }
     }
 }

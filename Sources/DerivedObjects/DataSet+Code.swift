@@ -1,10 +1,10 @@
-import DICOM
+package import DICOM
 
 extension DataSet {
     /// Appends a code sequence with one item.
     ///
     /// Standard: PS3.3 8.8.
-    func appendCode(_ concept: CodedConcept, to tag: AttributeTag) {
+    package func appendCode(_ concept: CodedConcept, to tag: AttributeTag) {
         let item = appendItem(to: tag)
         item.set(.codeValue, string: OwnText.line(concept.value, limit: 16))
         item.set(.codingSchemeDesignator, string: OwnText.line(concept.scheme, limit: 16))
@@ -12,5 +12,5 @@ extension DataSet {
     }
 
     /// Gives the attribute a UID.
-    func set(_ tag: AttributeTag, uid: UID) { set(tag, string: uid.description) }
+    package func set(_ tag: AttributeTag, uid: UID) { set(tag, string: uid.description) }
 }

@@ -20,17 +20,21 @@ enum TextRule {
     }
 
     static func personName(_ value: String) -> ValueVerdict {
-        let groups = value.split(separator: "=", omittingEmptySubsequences: false)
         guard PersonName(value) != nil else { return .invalid(reason: "a name has at most three component groups") }
-        let verdicts = groups.map { verdict(on: String($0), limit: 64, multiline: false) }
+        // By scalars: a mark that combines with a delimiter takes it from no reader.
+        var groups = value.unicodeScalars.split(separator: "=", omittingEmptySubsequences: false).map { String($0) }
+        var reason: String?
+        while groups.count > 3, groups.last?.trimmed.allSatisfy({ $0 == "^" }) == true {
+            groups.removeLast()
+            reason = "a name has at most three component groups, and more followed that are empty"
+        }
+        let verdicts = groups.map { verdict(on: $0, limit: 64, multiline: false) }
         let repaired = zip(groups, verdicts).map { group, verdict in
-            if case .repaired(let text, _) = verdict { return text }
-            return String(group)
+            guard case .repaired(let text, let why) = verdict else { return group }
+            reason = why
+            return text
         }
-        for case .repaired(_, let reason) in verdicts {
-            return .repaired(repaired.joined(separator: "="), reason: reason)
-        }
-        return .valid
+        return reason.map { .repaired(repaired.joined(separator: "="), reason: $0) } ?? .valid
     }
 
     private static func shortened(_ text: String, limit: Int) -> String {

@@ -1,9 +1,9 @@
 package import DICOM
 
-/// Something in a source that was repaired, left out or filled in while a segmentation object was written.
+/// Something in a source that was repaired, left out or filled in while a derived object was written.
 ///
 /// The text never quotes the value: findings are logged, and patient attributes are not.
-public struct SegmentationIODFinding: Hashable, Sendable, Codable, CustomStringConvertible {
+public struct DerivedObjectFinding: Hashable, Sendable, Codable, CustomStringConvertible {
     /// What was done about it.
     public enum Action: String, Sendable, Codable {
         /// The value was corrected; its meaning is unchanged.

@@ -4,13 +4,13 @@ import DICOM
 ///
 /// The same sources must give the same bytes under the same UID, whenever and however often the job runs. So the date
 /// and time come from the first source along the normal: of its content, else of its acquisition, series or study.
-struct ContentMoment {
+package struct ContentMoment: Sendable {
     /// DA, never empty.
-    let date: String
+    package let date: String
     /// TM, never empty.
-    let time: String
+    package let time: String
     /// That the source has no date at all.
-    let finding: SegmentationIODFinding?
+    let finding: DerivedObjectFinding?
 
     init(of source: DataSet) {
         let candidates: [(AttributeTag, AttributeTag)] = [
@@ -24,7 +24,7 @@ struct ContentMoment {
             return
         }
         (date, time) = ("19000101", "000000")
-        finding = SegmentationIODFinding(
+        finding = DerivedObjectFinding(
             "ContentDate",
             .contentDate,
             .supplied,

@@ -1,23 +1,23 @@
-import DICOM
-import Imaging
+package import DICOM
+package import Imaging
 
 /// The lossy compression of the source, as the object must repeat it.
 ///
 /// Standard: PS3.3 C.7.6.1.1.5.
-struct WrittenLossyCompression {
+package struct WrittenLossyCompression {
     /// Lossy Image Compression Ratio of each step.
-    let ratios: [Double]
+    package let ratios: [Double]
     /// Lossy Image Compression Method of each step; empty where unknown.
-    let methods: [String]
+    package let methods: [String]
     /// What had to be supplied or dropped.
-    let findings: [SegmentationIODFinding]
+    package let findings: [DerivedObjectFinding]
 
-    init(_ source: LossyCompression, template: DataSet) {
-        var findings: [SegmentationIODFinding] = []
+    package init(_ source: LossyCompression, template: DataSet) {
+        var findings: [DerivedObjectFinding] = []
         let ratios = source.ratios.filter { $0.isFinite && $0 > 0 }
         if ratios.isEmpty {
             findings.append(
-                SegmentationIODFinding(
+                DerivedObjectFinding(
                     "LossyImageCompressionRatio",
                     .lossyImageCompressionRatio,
                     .supplied,

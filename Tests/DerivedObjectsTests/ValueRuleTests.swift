@@ -1,4 +1,4 @@
-import SegmentationIOD
+import DerivedObjects
 import Testing
 
 struct ValueRuleTests {
@@ -24,6 +24,11 @@ struct ValueRuleTests {
             (.decimal, "5.000000000000000001", "5"), (.decimal, "-158.13580322265625", "-158.13580322266"),
             (.code, "Abdomen", "ABDOMEN"), (.sex, "male", "M"), (.sex, "f", "F"), (.line(limit: 4), "12345", "1234"),
             (.line(limit: 64), "CT\u{1}ABD\n", "CTABD"), (.personName, "A\u{7}^B=C", "A^B=C"),
+            (.personName, "Doe^Jane===", "Doe^Jane=="),
+            (
+                .personName, String(repeating: "a", count: 65) + "=\u{301}b",
+                String(repeating: "a", count: 64) + "=\u{301}b"
+            ),
         ] as [(ValueRule, String, String)]
     )
     func repaired(rule: ValueRule, value: String, expected: String) {

@@ -8,7 +8,7 @@ import DICOM
 /// or the order by is kept as it is: a shortened number could be another's.
 struct SourceAttributeReader {
     /// What was repaired, dropped, supplied or kept so far.
-    private(set) var findings: [SegmentationIODFinding] = []
+    private(set) var findings: [DerivedObjectFinding] = []
     private let text: SourceText
 
     init(text: SourceText) { self.text = text }
@@ -105,7 +105,7 @@ struct SourceAttributeReader {
     /// The verdict on all values together: the worst of theirs.
     private static func verdict(_ rule: ValueRule, on text: String) -> ValueVerdict {
         guard rule.isMultiValued else { return rule.verdict(on: text) }
-        let values = text.split(separator: "\\", omittingEmptySubsequences: false).map { String($0) }
+        let values = text.unicodeScalars.split(separator: "\\", omittingEmptySubsequences: false).map { String($0) }
         var reason: String?
         var repaired: [String] = []
         for value in values {
@@ -119,8 +119,8 @@ struct SourceAttributeReader {
     }
 
     private mutating func note(
-        _ attribute: CopiedAttribute, _ action: SegmentationIODFinding.Action, _ reason: String
+        _ attribute: CopiedAttribute, _ action: DerivedObjectFinding.Action, _ reason: String
     ) {
-        findings.append(SegmentationIODFinding(attribute.keyword, attribute.tag, action, reason))
+        findings.append(DerivedObjectFinding(attribute.keyword, attribute.tag, action, reason))
     }
 }

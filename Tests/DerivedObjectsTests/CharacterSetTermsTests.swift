@@ -1,4 +1,4 @@
-import SegmentationIOD
+import DerivedObjects
 import Testing
 
 struct CharacterSetTermsTests {
