@@ -78,25 +78,29 @@ public final class InstanceArchive: Sendable {
         journal = opening.journal
         index = ArchiveIndex(layout: layout, store: store)
         results = ResultStore(layout: layout)
-        indexWriter = IndexWriter(
-            store: store, layout: layout, idleTimes: idleTimes, watch: watch, logger: logger)
-        committer = Committer(
-            layout: layout,
-            space: SpaceGuard(
-                paths: [layout.instances, layout.root],
-                minimumFreeBytes: configuration.minimumFreeBytes,
-                reserve: reserve,
-                system: configuration.system,
-                logger: logger
-            ),
-            index: indexWriter,
-            journal: journal,
-            configuration: configuration,
-            now: now
-        )
-        maintenance = ArchiveMaintenance(
-            recovery: opening.recovery, journal: journal, session: session, watch: watch, pending: opening.pending,
-            interval: configuration.markInterval)
+        do throws(PlatformError) {
+            indexWriter = try IndexWriter(
+                store: store, layout: layout, idleTimes: idleTimes, watch: watch, logger: logger)
+            committer = try Committer(
+                layout: layout,
+                space: SpaceGuard(
+                    paths: [layout.instances, layout.root],
+                    minimumFreeBytes: configuration.minimumFreeBytes,
+                    reserve: reserve,
+                    system: configuration.system,
+                    logger: logger
+                ),
+                index: indexWriter,
+                journal: journal,
+                configuration: configuration,
+                now: now
+            )
+            maintenance = try ArchiveMaintenance(
+                recovery: opening.recovery, journal: journal, session: session, watch: watch, pending: opening.pending,
+                interval: configuration.markInterval)
+        } catch {
+            throw ArchiveError(error)
+        }
         committer.space.restoreReserve()
         do throws(ArchiveError) {
             try ArchiveMemory(configuration)?.remember(layout.root)

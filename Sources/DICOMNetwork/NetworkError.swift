@@ -24,6 +24,8 @@ public enum NetworkError: Error, Hashable, Sendable {
     case timedOut(awaited: String)
     /// The peer did what the standard forbids.
     case protocolViolation(String)
+    /// The peer accepted the association in a way of which nothing can be made.
+    case acceptedWrongly(String)
     /// What answered the association request did so by nothing that DICOM knows.
     case notDICOM(String)
     /// No presentation context was accepted for what is to be sent.
@@ -57,7 +59,7 @@ extension NetworkError: CustomStringConvertible {
         case .releasedByPeer: "the peer released the association before everything was sent"
         case .connectionLost: "the connection was lost"
         case .timedOut(let awaited): "timed out waiting for \(awaited)"
-        case .protocolViolation(let what): "the peer broke the protocol: \(what)"
+        case .protocolViolation(let what), .acceptedWrongly(let what): "the peer broke the protocol: \(what)"
         case .notDICOM(let what): "what answers there does not speak DICOM: \(what)"
         case .noAcceptedContext(let sopClass, let syntax): Self.noContext(sopClass, syntax)
         case .contextCount(let proposed, let allowed):
@@ -85,8 +87,8 @@ extension NetworkError {
             .brokenOff, .cancelled:
             true
         case .rejected(let rejection): rejection.isTransient
-        case .cannotListen, .listeningEnded, .invalidConfiguration, .protocolViolation, .noAcceptedContext,
-            .contextCount, .unreadable, .invalidMessage, .unreadResponses:
+        case .cannotListen, .listeningEnded, .invalidConfiguration, .protocolViolation, .acceptedWrongly,
+            .noAcceptedContext, .contextCount, .unreadable, .invalidMessage, .unreadResponses:
             false
         }
     }
@@ -101,6 +103,7 @@ extension NetworkError {
             case .rejected(let rejection): .rejected(rejection)
             case .abortedByPeer(let reason): .aborted(reason)
             case .abortedLocally(let reason): .protocolViolation(reason)
+            case .acceptedWrongly(let reason): .acceptedWrongly(reason)
             case .connectionLost: .connectionLost
             case .timedOut(let awaited): .timedOut(awaited: awaited)
             }

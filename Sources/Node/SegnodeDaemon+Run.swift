@@ -90,8 +90,8 @@ extension SegnodeDaemon {
             do throws(JobError) {
                 return try queue.recoverInterrupted { name, _ in WorkerName.isAlive(name) }
             } catch {
-                guard case .database(let reason) = error, archive.indexDamage == nil else { throw error }
-                logger.warning("The index cannot be written; waiting for it", metadata: ["reason": "\(reason)"])
+                guard error.isTransient, archive.indexDamage == nil else { throw error }
+                logger.warning("The index cannot be written; waiting for it", metadata: ["reason": "\(error)"])
                 notifier.starting("waiting for the index, which cannot be written")
             }
             try await Task.sleep(for: .seconds(1))

@@ -30,6 +30,19 @@ struct ContradictionTests {
         #expect(found.map(\.attribute) == ["PatientID"])
     }
 
+    @Test("a contradiction is told of each sender, also where another has sent the same before")
+    func senders() async throws {
+        let fixture = try ArchiveFixture()
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.1")).get()
+        for (uid, sender) in [("1.2.2", "A"), ("1.2.3", "B"), ("1.2.4", "A")] {
+            let other = TestDataSet(sopInstanceUID: uid, patientID: "P2")
+            _ = try await fixture.archive.store(other, callingAETitle: sender).get()
+            fixture.archive.settle()
+        }
+        let found = try fixture.archive.index.conflicts(kind: .patient, ofStudy: "1.2.3.1")
+        #expect(Set(found.map(\.callingAETitle)) == ["A", "B"])
+    }
+
     @Test("one patient who is written differently is none")
     func onePatient() async throws {
         let found = try await conflicts(

@@ -76,7 +76,7 @@ struct RequestorTests {
         ) { _ in [ByteBuffer(string: "HTTP/1.1 400 Bad Request")] },
         Case(
             testDescription: "accepts in another version",
-            expected: .notDICOM("the association was accepted in another protocol version")
+            expected: .acceptedWrongly("the association was accepted in another protocol version")
         ) {
             guard case .pdu(.associateRequest(let request)) = $0 else { return nil }
             return [Self.accept(request, version: 2)]

@@ -54,6 +54,23 @@ struct StatementTests {
         }
     }
 
+    @Test("a command set in several fragments is one, on whatever context", arguments: [1, 3, 255] as [UInt8])
+    func fragmentedCommand(contextID: UInt8) throws {
+        var bytes = Samples.command(0x0030, sopClass: nil, instance: nil).encoded
+        let start = bytes.readSlice(length: 20) ?? ByteBuffer()
+        var assembler = MessageAssembler()
+        let first = DataFragment(contextID: contextID, isCommand: true, isLast: false, bytes: start)
+        #expect(try assembler.receive(first) == nil)
+        let other = DataFragment(contextID: contextID ^ 2, isCommand: true, isLast: true, bytes: bytes)
+        var changed = assembler
+        #expect(throws: DIMSEError.contextChanged(from: contextID, to: contextID ^ 2)) { try changed.receive(other) }
+        let last = DataFragment(contextID: contextID, isCommand: true, isLast: true, bytes: bytes)
+        guard case .command(_, contextID) = try assembler.receive(last) else {
+            Issue.record("no command on context \(contextID)")
+            return
+        }
+    }
+
     @Test("a data set that need not come may be missing, until it has begun", arguments: [true, false])
     func missingDataSet(isTolerated: Bool) throws {
         func fragment(isCommand: Bool, isLast: Bool) -> DataFragment {

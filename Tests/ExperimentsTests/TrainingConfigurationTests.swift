@@ -60,7 +60,9 @@ struct TrainingConfigurationTests {
         arguments: [
             ("sampling: {bach: 3}\n", "sampling.bach"), ("loss: {kind: dyce}\n", "loss.kind"),
             ("optimizer: {rate: -1}\n", "optimizer.rate"), ("augmentation: {scale: [2, 1]}\n", "augmentation.scale"),
-            ("augmentation: {phase: 2}\n", "augmentation.phase"), ("schedule: {epochs: many}\n", "schedule.epochs"),
+            ("augmentation: {phase: 2}\n", "augmentation.phase"), ("validateEvery: 0\n", "validateEvery"),
+            ("checkpointEvery: 0\n", "checkpointEvery"), ("schedule: {every: 0}\n", "schedule.every"),
+            ("schedule: {epochs: many}\n", "schedule.epochs"),
             ("averaging: 2\n", "averaging"),
             ("loss: {kind: focal-tversky, gamma: 0}\n", "loss.gamma"),
             ("loss: {kind: tversky, alpha: 0, beta: 0}\n", "loss.alpha"),
@@ -191,6 +193,10 @@ struct TrainingConfigurationTests {
         #expect(try configuration.differences(from: record) == [])
         #expect(try parse("augmentation: {phase: 0}\n").differences(from: record) == [])
         #expect(try parse("augmentation: {phase: 0.1}\n").differences(from: record) == ["augmentation"])
+        let text = String(decoding: record, as: UTF8.self)
+        let withPhase = text.replacing(#""augmentation" : {"#, with: #""augmentation" : { "phase" : 0,"#)
+        try #require(withPhase != text)
+        #expect(try configuration.differences(from: Data(withPhase.utf8)) == [])
     }
 
     @Test("a training that was begun before there were contrast phases is continued")

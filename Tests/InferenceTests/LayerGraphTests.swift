@@ -72,6 +72,27 @@ import Testing
         }
     }
 
+    @Test("values of other channels are neither added nor multiplied, but for factors of one channel")
+    func channels() throws {
+        let pointwise = { (channels: Int) in
+            LayerOperation.convolution(
+                Convolution(
+                    weights: Tensor(shape: [channels, 2, 1, 1], repeating: 1),
+                    bias: [Float](repeating: 0, count: channels),
+                    stride: [1, 1], padding: [0, 0], dilation: [1, 1]))
+        }
+        for (operation, channels, fits) in [
+            (LayerOperation.addition, 4, false), (.multiplication, 4, false), (.addition, 1, false),
+            (.multiplication, 1, true), (.multiplication, 2, true), (.addition, 2, true),
+        ] {
+            var graph = LayerGraph(dimensions: 2, inputChannels: 2)
+            let other = graph.append("other", pointwise(channels), [graph.input])
+            graph.append("joint", operation, [graph.input, other])
+            let isTaken = (try? graph.shapes(for: [1, 2, 8, 8])) != nil
+            #expect(isTaken == fits, "\(operation), \(channels)")
+        }
+    }
+
     @Test("folding leaves no batch normalization behind a convolution, and the network as it was")
     func folding() throws {
         let graph = try NetworkBuilder(Fixture.oktay4).graph(weights: Fixture.file("oktay4.safetensors"))

@@ -15,9 +15,9 @@ struct WorkerQueueTests {
     }
 
     @Test("every element is handled once, whoever hands it over and whoever waits", arguments: [1, 4], [0, 0.001])
-    func losesNothing(threads: Int, gatherTime: TimeInterval) {
+    func losesNothing(threads: Int, gatherTime: TimeInterval) throws {
         let given = Given()
-        let queue = WorkerQueue<Int>(
+        let queue = try WorkerQueue<Int>(
             name: "test", threads: threads, maximumBatch: 3, gatherTime: gatherTime, handle: given.add)
         for round in 0..<20 {
             DispatchQueue.concurrentPerform(iterations: 6) { caller in
@@ -35,7 +35,7 @@ struct WorkerQueueTests {
     @Test("what comes while a thread gathers is handled together, in order")
     func gathers() async throws {
         let given = Given()
-        let queue = WorkerQueue<Int>(
+        let queue = try WorkerQueue<Int>(
             name: "test", threads: 1, maximumBatch: 100, gatherTime: 2, handle: given.add)
         for number in 0..<10 { queue.add(number) }
         while given.all.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
@@ -47,7 +47,7 @@ struct WorkerQueueTests {
     func oldestWork() async throws {
         let given = Given()
         let end = DispatchSemaphore(value: 0)
-        let queue = WorkerQueue<Int>(name: "test", threads: 2, maximumBatch: 1) { batch in
+        let queue = try WorkerQueue<Int>(name: "test", threads: 2, maximumBatch: 1) { batch in
             given.add(batch)
             end.wait()
         }
@@ -67,9 +67,9 @@ struct WorkerQueueTests {
     }
 
     @Test("closing handles what is left and takes nothing more")
-    func closes() {
+    func closes() throws {
         let given = Given()
-        let queue = WorkerQueue<Int>(
+        let queue = try WorkerQueue<Int>(
             name: "test", threads: 1, maximumBatch: 1, gatherTime: 0.01, handle: given.add)
         for number in 0..<5 { queue.add(number) }
         queue.close()

@@ -58,11 +58,21 @@ package final class TestChild {
     /// Sends a signal and waits for the end.
     package func end(_ signal: Int32) { process.end(signal) }
 
-    /// Waits for the end.
+    /// Waits for the end; a child that does not come to it is killed.
     ///
     /// - Returns: The exit status, or minus the number of the signal that ended it.
     @discardableResult
-    package func wait() -> Int32 { process.wait() }
+    package func wait(seconds: Double = 120) -> Int32 {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        while process.isRunning {
+            guard ContinuousClock.now < deadline else {
+                process.end(SIGKILL)
+                break
+            }
+            usleep(5_000)
+        }
+        return process.wait()
+    }
 
     /// The child did not say that it is so far.
     private struct NoSign: Error, CustomStringConvertible {

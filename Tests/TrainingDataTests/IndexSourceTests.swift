@@ -18,7 +18,7 @@ struct IndexSourceTests {
     init() throws { sources = try SourceFixture() }
 
     /// Puts files into the archive, one folder after the other.
-    private func importing(_ paths: String...) throws {
+    private func importing(_ paths: String..., expecting expected: InstanceOutcome.Result = .stored) throws {
         var configuration = NodeConfiguration()
         configuration.storage.folder = sources.path("training")
         configuration.storage.minimumFree = ByteCount(0)
@@ -26,7 +26,7 @@ struct IndexSourceTests {
             let found = try InstanceFinder.find(in: [sources.path(path)])
             let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             let outcomes = try FolderImport(configuration: configuration, logger: logger).run(found.instances)
-            #expect(outcomes.allSatisfy { $0.result == .stored }, "\(outcomes)")
+            #expect(outcomes.allSatisfy { $0.result == expected }, "\(outcomes)")
             // The order of reception is kept in milliseconds.
             Thread.sleep(forTimeInterval: 0.005)
         }
@@ -38,6 +38,13 @@ struct IndexSourceTests {
         let files = try PhantomStudy(description).write(SourceFixture.phantom.volume, to: sources.path("\(name)/ct"))
         try sources.writeTruth(Self.truth, [.pancreas], of: files, to: "\(name)/truth.dcm")
         return files
+    }
+
+    @Test("what is imported again was there")
+    func again() throws {
+        _ = try writeCase("one", patient: "P1")
+        try importing("one")
+        try importing("one", expecting: .present)
     }
 
     @Test("a segmentation of another organ that came later does not replace the one that is sought")

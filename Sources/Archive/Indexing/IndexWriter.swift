@@ -38,13 +38,13 @@ final class IndexWriter: Sendable {
 
     init(
         store: any CatalogIntake, layout: ArchiveLayout, idleTimes: IdleTimes, watch: IndexWatch, logger: Logger
-    ) {
+    ) throws(PlatformError) {
         self.store = store
         self.layout = layout
         self.idleTimes = idleTimes
         self.watch = watch
         self.logger = logger
-        let threads = WorkerQueue<CatalogChange>(
+        let threads = try WorkerQueue<CatalogChange>(
             name: "archive-index",
             threads: 1,
             maximumBatch: 512,

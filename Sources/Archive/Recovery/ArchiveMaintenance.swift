@@ -40,7 +40,7 @@ final class ArchiveMaintenance: @unchecked Sendable {
     init(
         recovery: Recovery, journal: ReceptionJournal, session: SessionFolder, watch: IndexWatch, pending: Pending,
         interval: Duration
-    ) {
+    ) throws(PlatformError) {
         let latch = StopLatch()
         self.latch = latch
         self.recovery = recovery.silent { latch.isStopped }
@@ -51,7 +51,7 @@ final class ArchiveMaintenance: @unchecked Sendable {
         self.interval = Double(interval.milliseconds) / 1000
         pauses = CheckPauses(first: interval)
         openedAt = Int(time(nil))
-        WorkerThread(name: "archive-check") { [self] in run() }
+        try WorkerThread(starting: "archive-check") { [self] in run() }
     }
 
     /// Whether index and files have been held against each other altogether.

@@ -30,17 +30,17 @@ final class Committer: Sendable {
         layout: ArchiveLayout, space: SpaceGuard, index: IndexWriter, journal: ReceptionJournal,
         configuration: ArchiveConfiguration,
         now: @escaping @Sendable () -> Date
-    ) {
+    ) throws(PlatformError) {
         self.layout = layout
         self.space = space
         self.index = index
         system = configuration.system
         self.journal = journal
         clock = now
-        disk = WorkerQueue(
+        disk = try WorkerQueue(
             name: "archive-disk", threads: max(configuration.diskThreads, 1), maximumBatch: 1
         ) { work in for work in work { work() } }
-        scanning = WorkerQueue(name: "archive-scan", threads: 1, maximumBatch: 1) { work in
+        scanning = try WorkerQueue(name: "archive-scan", threads: 1, maximumBatch: 1) { work in
             for work in work { work() }
         }
     }

@@ -6,19 +6,27 @@ import Synchronization
 /// The attributes that have been held against their rows: those of a series are the same for all of its instances, as a
 /// rule, and its contradictions are counted once.
 package final class HeldAttributes: Sendable {
+    /// What was held against its rows, and who sent it: a contradiction is recorded for each sender.
+    package struct Key: Hashable, Sendable {
+        private let attributes: HierarchyAttributes
+        private let callingAETitle: String
+
+        package init(of instance: InstanceEntry) {
+            (attributes, callingAETitle) = (instance.hierarchy, instance.callingAETitle)
+        }
+    }
+
     private static let capacity = 512
-    private let attributes = Mutex<Set<HierarchyAttributes>>([])
+    private let keys = Mutex<Set<Key>>([])
 
     package init() {}
 
-    package func contains(_ attributes: HierarchyAttributes) -> Bool {
-        self.attributes.withLock { $0.contains(attributes) }
-    }
+    package func contains(_ key: Key) -> Bool { keys.withLock { $0.contains(key) } }
 
-    package func add(_ new: some Sequence<HierarchyAttributes>) {
-        attributes.withLock { attributes in
-            if attributes.count >= Self.capacity { attributes.removeAll() }
-            attributes.formUnion(new)
+    package func add(_ new: some Sequence<Key>) {
+        keys.withLock { keys in
+            if keys.count >= Self.capacity { keys.removeAll() }
+            keys.formUnion(new)
         }
     }
 }

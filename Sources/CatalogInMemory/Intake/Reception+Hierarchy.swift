@@ -5,16 +5,17 @@ extension Reception {
     /// Finds or makes the study and the series of an instance, and records what contradicts them.
     mutating func rows(of instance: InstanceEntry) throws -> (study: Int64, series: Int64) {
         let attributes = instance.hierarchy
-        if let rows = known[attributes] { return rows }
-        if held.contains(attributes), let study = contents.study(attributes.study.studyInstanceUID),
+        let key = HeldAttributes.Key(of: instance)
+        if let rows = known[key] { return rows }
+        if held.contains(key), let study = contents.study(attributes.study.studyInstanceUID),
             let series = series(attributes, ofStudy: study)
         {
-            known[attributes] = (study, series)
+            known[key] = (study, series)
             return (study, series)
         }
         let study = study(of: instance)
         let rows = (study, series(of: instance, study: study))
-        known[attributes] = rows
+        known[key] = rows
         return rows
     }
 

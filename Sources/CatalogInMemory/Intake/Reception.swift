@@ -10,7 +10,7 @@ struct Reception {
     private let associations: AssociationStudies
     let held: HeldAttributes
     /// The study and the series of attributes that were held against their rows.
-    var known: [HierarchyAttributes: (study: Int64, series: Int64)] = [:]
+    var known: [HeldAttributes.Key: (study: Int64, series: Int64)] = [:]
     var hierarchyFindings: [CatalogFinding] = []
     private var otherFindings: [CatalogFinding] = []
 

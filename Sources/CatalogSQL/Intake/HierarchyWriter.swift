@@ -14,7 +14,7 @@ struct HierarchyWriter {
 
     private let connection: any SQLConnection
     private let held: HeldAttributes
-    private var known: [HierarchyAttributes: Rows] = [:]
+    private var known: [HeldAttributes.Key: Rows] = [:]
     /// What a person should know.
     private(set) var findings: [CatalogFinding] = []
 
@@ -29,16 +29,17 @@ struct HierarchyWriter {
     /// The rows of an instance.
     mutating func rows(of instance: InstanceEntry) throws -> Rows {
         let attributes = instance.hierarchy
-        if let rows = known[attributes] { return rows }
-        if held.contains(attributes), let rows = try existingRows(of: attributes) {
-            known[attributes] = rows
+        let key = HeldAttributes.Key(of: instance)
+        if let rows = known[key] { return rows }
+        if held.contains(key), let rows = try existingRows(of: attributes) {
+            known[key] = rows
             return rows
         }
         let log = ConflictWriter(
             connection: connection, callingAETitle: instance.callingAETitle, time: instance.receivedAt)
         let study = try study(attributes, instance, log)
         let rows = Rows(study: study, series: try series(attributes, study: study, log))
-        known[attributes] = rows
+        known[key] = rows
         return rows
     }
 

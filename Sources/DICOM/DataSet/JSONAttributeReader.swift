@@ -8,13 +8,17 @@ enum JSONAttributeReader {
     typealias BulkDataURI = (_ path: AttributePath) -> String?
 
     /// The attributes of a data set or item, which lies in `items`.
+    ///
+    /// - Parameter inherited: The character set of what an item lies in. Each is asked once for its own: the toolkit looks
+    ///   through all elements for it, and through those of everything around an item.
     static func attributes(
-        _ dataSet: DataSet, _ items: [AttributePath.Item], _ uri: BulkDataURI
+        _ dataSet: DataSet, _ items: [AttributePath.Item], _ inherited: [String]?, _ uri: BulkDataURI
     ) throws(DICOMError) -> JSONAttribute.DataSet {
         var attributes: JSONAttribute.DataSet = [:]
-        // Asked once: the toolkit looks through all elements for it.
-        let characterSet = dataSet.characterSet
-        for element in dataSet.elements where element.tag.element != 0 {
+        let elements = dataSet.elements
+        let hasOwn = elements.contains { $0.tag == .specificCharacterSet }
+        let characterSet = hasOwn ? dataSet.characterSet : inherited ?? dataSet.characterSet
+        for element in elements where element.tag.element != 0 {
             let place = Place(dataSet: dataSet, element: element, items: items, characterSet: characterSet)
             attributes[element.tag.number.hexadecimal(digits: 8, uppercase: true)] = try place.attribute(uri)
         }
@@ -44,7 +48,7 @@ enum JSONAttributeReader {
             var contents: [JSONAttribute.DataSet?] = []
             for (index, item) in dataSet.items(of: element).enumerated() {
                 let inner = items + [.init(sequence: tag, number: index + 1)]
-                contents.append(try JSONAttributeReader.attributes(item, inner, uri))
+                contents.append(try JSONAttributeReader.attributes(item, inner, characterSet, uri))
             }
             return contents.isEmpty ? .empty : .items(contents)
         }

@@ -9,9 +9,12 @@ enum JSONNumber: Codable {
     case double(Double)
     case text(String)
 
-    /// The number that a text says, in a form of which the same text can be made again.
+    /// The number that a text says, in a form of which the same text can be made again: a text that is longer than it may
+    /// be stays one, since a number becomes one that is not.
     init(_ text: String) {
-        if let number = Int64(text), String(number) == text {
+        if text.utf8.count > DecimalString.longest {
+            self = .text(text)
+        } else if let number = Int64(text), String(number) == text {
             self = .integer(number)
         } else if let number = Double(text), number.isFinite, "\(number)" == text, Self.isKept(text) {
             self = .double(number)
@@ -64,7 +67,7 @@ enum JSONNumber: Codable {
     }
 
     private static func short(_ text: String, _ number: Double) -> String {
-        text.utf8.count <= 16 || !number.isFinite ? text : DecimalString.text(number)
+        text.utf8.count <= DecimalString.longest || !number.isFinite ? text : DecimalString.text(number)
     }
 
     /// The number as an integer of some width; `nil` where it is none.

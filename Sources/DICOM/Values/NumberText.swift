@@ -93,6 +93,9 @@ enum NumberText {
 ///
 /// Standard: PS3.5 6.2 (DS).
 enum DecimalString {
+    /// The most characters of a value. Standard: PS3.5 table 6.2-1.
+    static let longest = 16
+
     /// The shortest text that reads back as `value`, or the nearest that 16 characters can hold.
     ///
     /// - Precondition: `value` is finite.

@@ -84,7 +84,9 @@ public struct PatientIdentity: Sendable, Hashable, Codable {
     }
 
     /// The parts of a name in any component or group; those that could not be decoded say nothing.
-    private static func parts(_ name: String) -> Set<Substring> {
-        Set(name.split { "^= ,.-".contains($0) }.filter { !$0.contains("\u{FFFD}") })
+    private static func parts(_ name: String) -> Set<String> {
+        let delimiters = Set("^= ,.-".unicodeScalars)
+        let parts = name.unicodeScalars.split { delimiters.contains($0) }.filter { !$0.contains("\u{FFFD}") }
+        return Set(parts.map { String($0) })
     }
 }

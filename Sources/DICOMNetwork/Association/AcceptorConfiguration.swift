@@ -76,7 +76,7 @@ extension AcceptorConfiguration {
         }
     }
 
-    private static func check(_ setting: String, _ value: Duration) throws(NetworkError) {
+    static func check(_ setting: String, _ value: Duration) throws(NetworkError) {
         guard value > .zero, value <= .seconds(86_400 * 366) else {
             throw .invalidConfiguration(setting: setting, found: "\(value)", expected: "more than zero, at most a year")
         }

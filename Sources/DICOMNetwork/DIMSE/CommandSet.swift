@@ -9,12 +9,15 @@ package struct CommandSet: Sendable {
     package static let noDataSet: UInt16 = 0x0101
 
     private var values: [UInt16: ByteBuffer] = [:]
+    /// The bytes that it was decoded from; 0: it was not.
+    private var received = 0
 
     package init() {}
 
     /// Decodes a command set; elements of any other group, or that do not fit, make it malformed.
     package init(decoding bytes: ByteBuffer) throws(DIMSEError) {
         var bytes = bytes
+        received = bytes.readableBytes
         while bytes.readableBytes > 0 {
             guard
                 let (group, element, length) = bytes.readMultipleIntegers(
@@ -28,9 +31,10 @@ package struct CommandSet: Sendable {
         }
     }
 
-    /// About how much memory it takes, in bytes: a slice of what was received, and an entry for each element.
+    /// About how much memory it takes, in bytes: all that was received, which any slice of it keeps, and an entry for each
+    /// element.
     var footprint: Int {
-        values.values.reduce(values.count * 64) { $0 + $1.readableBytes }
+        values.values.reduce(values.count * 64 + received) { $0 + (received == 0 ? $1.readableBytes : 0) }
     }
 
     /// The encoded command set, its group length first.

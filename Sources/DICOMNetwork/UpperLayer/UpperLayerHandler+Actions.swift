@@ -138,7 +138,8 @@ extension UpperLayerHandler {
     /// Standard: PS3.8 9.3.3 (Protocol-version).
     private func handle(_ accept: AssociateAccept) {
         guard accept.protocolVersion & 1 == 1 || machine.state != .awaitingAnswer else {
-            return abort(.invalidParameter, because: "the association was accepted in another protocol version")
+            finish(.acceptedWrongly("the association was accepted in another protocol version"))
+            return abort(.invalidParameter, because: "")
         }
         if handle(.associateAcceptReceived) == .confirmAccept { user.accepted(accept) }
     }

@@ -41,6 +41,8 @@ public enum AssociationEnd: Hashable, Sendable, CustomStringConvertible {
     case abortedByPeer(AbortReason)
     /// We broke it off, for the reason given.
     case abortedLocally(String)
+    /// The peer accepted it in a way of which nothing can be made.
+    case acceptedWrongly(String)
     /// The transport connection was closed without a word.
     case connectionLost
     /// We broke it off because what is named did not happen in time.
@@ -53,6 +55,7 @@ public enum AssociationEnd: Hashable, Sendable, CustomStringConvertible {
         case .rejected(let rejection): "rejected: \(rejection)"
         case .abortedByPeer(let reason): "aborted by the peer: \(reason)"
         case .abortedLocally(let reason): "aborted by us: \(reason)"
+        case .acceptedWrongly(let reason): "aborted by us: \(reason)"
         case .connectionLost: "the connection was lost"
         case .timedOut(let awaited): "timed out waiting for \(awaited)"
         }

@@ -64,8 +64,15 @@ extension TrainingConfiguration {
     /// - Returns: nil where the record is none.
     public func differences(from record: Data, kernels: String? = nil) throws -> [String]? {
         guard let mine = try JSONSerialization.jsonObject(with: self.record(kernels: kernels)) as? [String: Any],
-            let other = try? JSONSerialization.jsonObject(with: record) as? [String: Any]
+            var other = try? JSONSerialization.jsonObject(with: record) as? [String: Any]
         else { return nil }
+        // A phase of 0 is none: some versions have written it down.
+        if var augmentation = other["augmentation"] as? [String: Any],
+            (augmentation["phase"] as? NSNumber)?.doubleValue == 0
+        {
+            augmentation["phase"] = nil
+            other["augmentation"] = augmentation
+        }
         let untold = Set([KeptConfiguration.Key.kernels.rawValue].filter { mine[$0] == nil || other[$0] == nil })
         return Set(mine.keys).union(other.keys).subtracting(untold).sorted().filter { key in
             "\(Self.text(mine[key]))" != "\(Self.text(other[key]))"

@@ -77,7 +77,7 @@ extension AssociationEnd {
         switch self {
         case .released: "released"
         case .rejected: "rejected"
-        case .abortedByPeer, .abortedLocally: "aborted"
+        case .abortedByPeer, .abortedLocally, .acceptedWrongly: "aborted"
         case .connectionLost: "lost"
         case .timedOut: "timedOut"
         }

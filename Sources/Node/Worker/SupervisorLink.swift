@@ -14,12 +14,12 @@ public final class SupervisorLink: Sendable {
 
     /// Waits for the node's configuration and applies later ones to it.
     ///
-    /// - Throws: Where the line ends or brings something else.
+    /// - Throws: Where the line ends or brings something else, or the system gives no thread for it.
     public func receiveSettings() throws -> LiveSettings {
         var reader = LineReader(descriptor: input)
         guard let line = reader.next() else { throw SupervisorLost() }
         let settings = LiveSettings(try Self.configuration(line))
-        WorkerThread(name: "supervisor-line") { [reader] in
+        try WorkerThread(starting: "supervisor-line") { [reader] in
             var reader = reader
             while let line = reader.next() {
                 // A configuration that this program wrote itself can be read; what could not be changes nothing.

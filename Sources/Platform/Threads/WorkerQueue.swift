@@ -18,37 +18,36 @@ package final class WorkerQueue<Element: Sendable>: @unchecked Sendable {
     /// How many callers wait for something else than elements.
     @usableFromInline var observers = 0
 
-    /// Starts the threads, or as many as the system gives; without any the process ends with the reason.
+    /// Starts the threads, or as many as the system gives.
     ///
     /// - Parameters:
     ///   - name: what the threads are called, 13 characters at most.
     ///   - maximumBatch: how many elements one call of `handle` gets at most.
     ///   - gatherTime: how long a thread that was woken waits, so that more comes together; not while anybody waits for
     ///     the queue to be empty.
+    /// - Throws: Where the system gives none.
     package init(
         name: String,
         threads count: Int,
         maximumBatch: Int,
         gatherTime: TimeInterval = 0,
         handle: @escaping @Sendable ([Element]) -> Void
-    ) {
+    ) throws(PlatformError) {
         self.maximumBatch = maximumBatch
         self.gatherTime = gatherTime
         // Whoever asks from within a thread which one it is must find all of them.
-        condition.withLock {
-            for _ in 0..<count { start(name, handle) }
-            running = threads.count
+        condition.lock()
+        defer { condition.unlock() }
+        for number in 0..<count {
+            do throws(PlatformError) {
+                threads.append(try WorkerThread(starting: "\(name)-\(number + 1)") { [self] in work(number, handle) })
+            } catch {
+                // One that is refused is missed only where it would be the first.
+                guard !threads.isEmpty else { throw error }
+                break
+            }
         }
-    }
-
-    /// Starts one more thread. One that the system refuses is missed only where it would be the first.
-    private func start(_ name: String, _ handle: @escaping @Sendable ([Element]) -> Void) {
-        let number = threads.count
-        do throws(PlatformError) {
-            threads.append(try WorkerThread(starting: "\(name)-\(number + 1)") { [self] in work(number, handle) })
-        } catch {
-            if threads.isEmpty { fatalError("\(error)") }
-        }
+        running = threads.count
     }
 
     /// Hands an element over; `false`: the queue is closed.

@@ -1,5 +1,6 @@
 import Foundation
 public import Inference
+import Platform
 
 /// Finds the labels of whole cases at the network's own spacing.
 ///
@@ -19,7 +20,8 @@ public final class CaseSegmenter {
     /// A segmenter by a network of an architecture; `memory` is how many bytes one pass may take.
     public init(_ architecture: NetworkArchitecture, threads: Int, memory: Int? = nil) {
         (self.architecture, self.threads) = (architecture, threads)
-        self.memory = memory ?? Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
+        let reserved = (try? InstructionSet.preferred())?.reservedMemory(threads: threads) ?? 0
+        self.memory = memory ?? max(0, SystemMemory.available / 2 - reserved)
     }
 
     /// The label of each voxel of a case, [z, y, x], by the network with these tensors.

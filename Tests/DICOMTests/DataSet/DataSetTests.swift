@@ -91,6 +91,15 @@ struct DataSetTests {
         #expect(kept.items(.referencedInstanceSequence).first?.uid(.referencedSOPInstanceUID)?.description == "1.2.3")
     }
 
+    @Test("a sequence of undefined length without items has no value")
+    func emptySequence() throws {
+        let bytes: [UInt8] = [
+            0x08, 0, 0x15, 0x11, 0x53, 0x51, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0,
+        ]
+        let dataSet = try DataSet(decoding: bytes, .explicitVRLittleEndian)
+        #expect(dataSet.contains(.referencedSeriesSequence) && dataSet.isEmpty(.referencedSeriesSequence))
+    }
+
     @Test("an item stays readable when its sequence is taken out")
     func removedItems() {
         let dataSet = DataSet()
