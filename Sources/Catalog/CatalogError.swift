@@ -24,3 +24,16 @@ extension CatalogError: CustomStringConvertible {
         }
     }
 }
+
+extension CatalogError {
+    /// Does something with a store, and says what else goes wrong as a failure of it.
+    package static func translating<T>(_ body: () throws -> T) throws(CatalogError) -> T {
+        do {
+            return try body()
+        } catch let error as CatalogError {
+            throw error
+        } catch {
+            throw .failed(reason: "\(error)")
+        }
+    }
+}

@@ -18,7 +18,7 @@ final class InMemoryStore: Sendable {
     }
 
     func read<T>(_ body: (Contents) throws -> T) throws(CatalogError) -> T {
-        try translating {
+        try CatalogError.translating {
             try demandOpen()
             return try body(database.contents ?? Contents())
         }
@@ -26,7 +26,7 @@ final class InMemoryStore: Sendable {
 
     @discardableResult
     func write<T: Sendable>(_ body: (inout Contents) throws -> T) throws(CatalogError) -> T {
-        try translating {
+        try CatalogError.translating {
             try demandOpen()
             guard mayWrite else { throw CatalogError.failed(reason: "the catalogue was opened for reading") }
             return try database.change(body)
@@ -37,15 +37,5 @@ final class InMemoryStore: Sendable {
 
     private func demandOpen() throws(CatalogError) {
         guard isOpen.withLock({ $0 }) else { throw .failed(reason: "the catalogue is closed") }
-    }
-
-    private func translating<T>(_ body: () throws -> T) throws(CatalogError) -> T {
-        do {
-            return try body()
-        } catch let error as CatalogError {
-            throw error
-        } catch {
-            throw .failed(reason: "\(error)")
-        }
     }
 }

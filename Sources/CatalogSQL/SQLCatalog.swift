@@ -19,12 +19,12 @@ package struct SQLCatalog<Engine: SQLEngine>: Sendable {
     var dialect: SQLDialect { engine.dialect }
 
     func read<T>(_ body: (any SQLConnection) throws -> T) throws(CatalogError) -> T {
-        try Self.translating { try engine.read { try Self.checked($0, body) } }
+        try CatalogError.translating { try engine.read { try Self.checked($0, body) } }
     }
 
     @discardableResult
     func write<T>(_ body: (any SQLConnection) throws -> T) throws(CatalogError) -> T {
-        try Self.translating { try engine.write { try Self.checked($0, body) } }
+        try CatalogError.translating { try engine.write { try Self.checked($0, body) } }
     }
 
     /// A value that was made of rows which do not hold what they should is none, and nor is the error that came of them.
@@ -34,15 +34,5 @@ package struct SQLCatalog<Engine: SQLEngine>: Sendable {
         let outcome = Result { try body(connection) }
         if let mismatch = connection.mismatches.first { throw CatalogError.damaged(reason: mismatch) }
         return try outcome.get()
-    }
-
-    static func translating<T>(_ body: () throws -> T) throws(CatalogError) -> T {
-        do {
-            return try body()
-        } catch let error as CatalogError {
-            throw error
-        } catch {
-            throw .failed(reason: "\(error)")
-        }
     }
 }

@@ -10,8 +10,8 @@ import Platform
 ///     _ = try queue.completeDueStudies()
 ///     while let job = try queue.claim(worker: "worker-1") { … }
 ///
-/// Every call is one transaction, but where it says otherwise, and returns when it is committed. Calls block for as long as the disk or the server
-/// takes and may be made from any thread; none belongs on an event loop.
+/// Every call is one transaction, but where it says otherwise, and returns when it is committed. Calls block for as long
+/// as the disk or the server takes and may be made from any thread; none belongs on an event loop.
 public final class JobQueue: Sendable {
     /// What the process knows of the archive whose jobs these are.
     package struct Surroundings: Sendable {

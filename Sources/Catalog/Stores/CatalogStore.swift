@@ -1,9 +1,8 @@
 /// What a node knows: what was received, what is to be done, what became of it.
 ///
 /// The seam lies at meaning, not at SQL: each requirement that changes something is one transaction, which happens
-/// altogether or not at all. The
-/// calls block the thread that makes them until the answer is there; who must not be blocked makes them from a thread of
-/// its own. All times are milliseconds since 1970, all paths are relative to the archive's root.
+/// altogether or not at all. The calls block the thread that makes them until the answer is there; who must not be
+/// blocked makes them from a thread of its own. All times are milliseconds since 1970, all paths are relative to the archive's root.
 ///
 /// Several processes, and where the store is a server several nodes, may use one catalogue at the same time. A store
 /// belongs to one node: what it records carries the node's name, and ``CatalogUpkeep`` touches only that.

@@ -64,7 +64,6 @@ package protocol JobStore: Sendable {
         _ id: Int64, worker: String?, at now: Int64, decision: String?, reason: String?, results: [NewResult],
         destinations: [String]
     ) throws(CatalogError) -> JobChangeOutcome
-
 }
 
 /// A job with what a decision about it has to know.

@@ -87,15 +87,15 @@ extension SQLCatalog: CatalogUpkeep {
     }
 
     package func findDamage(until isStopping: @escaping @Sendable () -> Bool) throws(CatalogError) -> String? {
-        try Self.translating { try engine.findDamage(until: isStopping) }
+        try CatalogError.translating { try engine.findDamage(until: isStopping) }
     }
 
     package func copy(to path: String) throws(CatalogError) -> [CatalogFile] {
-        let copy = SQLCatalog(engine: try Self.translating { try engine.copy(to: path) }, node: node)
+        let copy = SQLCatalog(engine: try CatalogError.translating { try engine.copy(to: path) }, node: node)
         let files = try copy.files()
         _ = try copy.close()
         return files
     }
 
-    package func close() throws(CatalogError) -> Bool { try Self.translating { try engine.close() } }
+    package func close() throws(CatalogError) -> Bool { try CatalogError.translating { try engine.close() } }
 }

@@ -55,6 +55,7 @@ extension AcceptorConfiguration {
         try Self.check("maximum associations", maximumAssociations, 1...65_536)
         try Self.check("maximum associations per peer", maximumAssociationsPerPeer, 1...65_536)
         try Self.check("maximum instance size", maximumInstanceBytes, 1...(.max / 2))
+        try Self.check("maximum listening failures", maximumListeningFailures, 1...1_000_000)
         try Self.check("minimum data set rate", minimumDataSetRate, 0...1_000_000_000)
         try Self.check("data set window", dataSetWindow)
         try Self.check("storage timeout", storageTimeout)
@@ -76,6 +77,7 @@ extension AcceptorConfiguration {
         }
     }
 
+    /// Refuses a time that nobody can keep to, whichever side it is of.
     static func check(_ setting: String, _ value: Duration) throws(NetworkError) {
         guard value > .zero, value <= .seconds(86_400 * 366) else {
             throw .invalidConfiguration(setting: setting, found: "\(value)", expected: "more than zero, at most a year")

@@ -79,6 +79,9 @@ extension AssociationRequestor {
             throw .contextCount(proposed: contexts.count, allowed: 1...Self.maximumContexts)
         }
         try AcceptorConfiguration.checkMaximumPDULength(maximumPDULength)
+        try AcceptorConfiguration.check("connection timeout", timeouts.connect)
+        try AcceptorConfiguration.check("association timeout", timeouts.association)
+        try AcceptorConfiguration.check("response timeout", timeouts.response)
         return RequestorPolicy(
             calling: callingAETitle, called: called, proposing: contexts,
             userInformation: UserInformation(maximumLength: maximumPDULength, implementation: implementation))
