@@ -158,6 +158,18 @@ struct ClockTests {
         #expect(try fixture.queue.index.job(job.id)?.state == .queued)
     }
 
+    @Test("a look at the workers while the node runs follows the clock too", arguments: steps)
+    func abandoned(step: Duration) throws {
+        let fixture = try QueueFixture()
+        let job = try #require(try fixture.claimedJob())
+        fixture.advance(.seconds(5))
+        fixture.stepClock(step)
+        #expect(try fixture.queue.recoverAbandoned(isAlive: { $1 < .seconds(60) }) == 0)
+        fixture.advance(.seconds(61))
+        #expect(try fixture.queue.recoverAbandoned(isAlive: { $1 < .seconds(60) }) == 1)
+        #expect(try fixture.queue.index.job(job.id)?.state == .queued)
+    }
+
     @Test("neither ends nor prolongs the wait for instances that were refused", arguments: steps)
     func refusals(step: Duration) throws {
         let fixture = try QueueFixture()
