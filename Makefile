@@ -27,7 +27,7 @@ demo: packages
 
 test: packages
 	$(SWIFT) build $(FLAGS) --build-tests
-	$(SWIFT) test $(FLAGS) --skip-build
+	SWIFT="$(SWIFT)" Scripts/run-tests $(FLAGS) --skip-build
 
 check: packages
 	SWIFT="$(SWIFT)" Scripts/check-imports
