@@ -57,6 +57,7 @@ let package = Package(
         .systemLibrary(name: "CPlatform"),
         .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "CXXHash"),
+        .systemLibrary(name: "CPostgreSQL"),
         .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=fast"])]),
 
         // The floor that the others stand on.
@@ -66,8 +67,9 @@ let package = Package(
         .target(name: "DICOM", dependencies: ["CDCMTK", "Platform", crypto]),
         .target(name: "DICOMNetwork", dependencies: ["DICOM", logging] + nio),
         .target(name: "Catalog", dependencies: ["DICOM", "Platform", crypto]),
-        .target(name: "CatalogSQL", dependencies: ["Catalog", "DICOM", "Platform"]),
+        .target(name: "CatalogSQL", dependencies: ["Catalog", "DICOM", "Platform", crypto]),
         .target(name: "CatalogSQLite", dependencies: ["Catalog", "CatalogSQL", "Platform", grdb]),
+        .target(name: "CatalogPostgreSQL", dependencies: ["CPostgreSQL", "Catalog", "CatalogSQL"]),
         .target(name: "Archive", dependencies: ["CXXHash", "Catalog", "DICOM", "Platform", crypto, logging]),
         .target(name: "Jobs", dependencies: ["Catalog", "Platform"]),
         .target(name: "Storage", dependencies: ["Archive", "Catalog", "CatalogSQLite", "Jobs", logging]),
@@ -143,7 +145,11 @@ let package = Package(
             ]
         ),
         .testTarget(
-            name: "CatalogTests", dependencies: ["Catalog", "CatalogSQLite", "DICOM", "TestSupport"]),
+            name: "CatalogTests",
+            dependencies: [
+                "Catalog", "CatalogPostgreSQL", "CatalogSQL", "CatalogSQLite", "DICOM", "Platform", "TestSupport",
+            ]
+        ),
         .testTarget(
             name: "JobsTests",
             dependencies: ["Jobs", "Archive", "Catalog", "Platform", "Storage", "TestSupport", grdb, logging]),

@@ -1,4 +1,5 @@
 import Catalog
+import CatalogPostgreSQL
 import CatalogSQLite
 import DICOM
 import Foundation
@@ -8,9 +9,10 @@ import Testing
 /// The stores that behave alike.
 enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
     case sqlite = "SQLite"
+    case postgresql = "PostgreSQL"
 
-    /// Those that this machine has.
-    static let installed = allCases
+    /// Those that this machine has; `PostgreSQLTests` says where a server is missing.
+    static let installed = allCases.filter { $0 == .sqlite || PostgreSQLServer.isInstalled }
 
     var testDescription: String { rawValue }
 }
@@ -29,8 +31,21 @@ struct CatalogFixture {
         opening =
             switch kind {
             case .sqlite: SQLiteCatalog(path: folder.path("index.sqlite"))
+            case .postgresql:
+                Self.catalog(try Self.server().makeDatabase())
             }
         store = try Self.open(opening, quarantine: folder.path()).store
+    }
+
+    static func server() throws -> PostgreSQLServer { try #require(PostgreSQLServer.shared).get() }
+
+    /// The catalogue of a node in a database.
+    static func catalog(
+        _ conninfo: String, node: String = "node-a", archive: String? = nil
+    ) -> PostgreSQLCatalog {
+        PostgreSQLCatalog(
+            CatalogServer(postgresql: conninfo, node: node), archive: archive ?? "archive of \(node)",
+            patience: .seconds(2))
     }
 
     /// Opens a catalogue as the process that has the archive does.
