@@ -72,7 +72,12 @@ let package = Package(
         .target(name: "CatalogPostgreSQL", dependencies: ["CPostgreSQL", "Catalog", "CatalogSQL"]),
         .target(name: "Archive", dependencies: ["CXXHash", "Catalog", "DICOM", "Platform", crypto, logging]),
         .target(name: "Jobs", dependencies: ["Catalog", "Platform"]),
-        .target(name: "Storage", dependencies: ["Archive", "Catalog", "CatalogSQLite", "Jobs", logging]),
+        .target(
+            name: "Storage",
+            dependencies: [
+                "Archive", "Catalog", "CatalogPostgreSQL", "CatalogSQL", "CatalogSQLite", "Jobs", "Platform", logging,
+            ]
+        ),
         .target(name: "Imaging", dependencies: ["DICOM", "Platform"]),
         .target(name: "Phantoms", dependencies: ["Imaging"]),
         .target(name: "Pictures", dependencies: ["DICOM", "Imaging"]),
@@ -147,7 +152,8 @@ let package = Package(
         .testTarget(
             name: "CatalogTests",
             dependencies: [
-                "Catalog", "CatalogPostgreSQL", "CatalogSQL", "CatalogSQLite", "DICOM", "Platform", "TestSupport",
+                "Catalog", "CatalogPostgreSQL", "CatalogSQL", "CatalogSQLite", "DICOM", "Jobs", "Platform",
+                "TestSupport",
             ]
         ),
         .testTarget(

@@ -1,5 +1,5 @@
 package import Catalog
-import CatalogSQL
+package import CatalogSQL
 import Glibc
 
 /// The catalogue on a PostgreSQL server, which several nodes may share.
@@ -44,7 +44,7 @@ package struct PostgreSQLCatalog: CatalogOpening {
         do {
             _ = try waiting(progress) { try Schema.version(engine) }
             try waiting(progress) { try Schema.migrate(engine) }
-            try register(engine)
+            try register(store(engine))
             let isNew = try waiting(progress) { try !hasRows(engine) }
             if isNew { try willBeNew() }
             return OpenedCatalog(store: store(engine), isNew: isNew)
@@ -57,14 +57,7 @@ package struct PostgreSQLCatalog: CatalogOpening {
     package func openBeside(forWriting: Bool) throws(CatalogError) -> any CatalogStore {
         let engine = engine(mayWrite: forWriting)
         do {
-            guard let version = try Schema.version(engine) else {
-                throw CatalogError.failed(reason: "the database has no catalogue; start the node once to make it")
-            }
-            guard version <= Schema.migrations.count else { throw Schema.newer }
-            guard version == Schema.migrations.count else {
-                throw CatalogError.otherVersion(
-                    reason: "an older version has written it; start the node once to bring it up to date")
-            }
+            try demandPresentVersion(engine)
             return store(engine)
         } catch {
             engine.closeConnections()
@@ -72,24 +65,63 @@ package struct PostgreSQLCatalog: CatalogOpening {
         }
     }
 
+    /// Brings tables and views up to date, and makes them where there are none.
+    package func prepare() throws(CatalogError) -> SQLCatalog<PostgreSQLEngine> {
+        let engine = engine()
+        do {
+            try Schema.migrate(engine)
+            return store(engine)
+        } catch {
+            engine.closeConnections()
+            throw error as? CatalogError ?? .failed(reason: "\(error)")
+        }
+    }
+
+    /// Opens the catalogue for reading all of it.
+    package func openForCopying() throws(CatalogError) -> SQLCatalog<PostgreSQLEngine> {
+        let engine = engine(mayWrite: false)
+        do {
+            try demandPresentVersion(engine)
+            return store(engine)
+        } catch {
+            engine.closeConnections()
+            throw error as? CatalogError ?? .failed(reason: "\(error)")
+        }
+    }
+
+    private func demandPresentVersion(_ engine: PostgreSQLEngine) throws {
+        guard let version = try Schema.version(engine) else {
+            throw CatalogError.failed(reason: "the database has no catalogue; start the node once to make it")
+        }
+        guard version <= Schema.migrations.count else { throw Schema.newer }
+        guard version == Schema.migrations.count else {
+            throw CatalogError.otherVersion(
+                reason: "an older version has written it; start the node once to bring it up to date")
+        }
+    }
+
     private func engine(mayWrite: Bool = true) -> PostgreSQLEngine {
         PostgreSQLEngine(conninfo: server.postgresql, mayWrite: mayWrite)
     }
 
-    private func store(_ engine: PostgreSQLEngine) -> any CatalogStore {
+    private func store(_ engine: PostgreSQLEngine) -> SQLCatalog<PostgreSQLEngine> {
         SQLCatalog(engine: engine, node: server.node)
     }
 
     /// Takes the node's name, which another archive must not have.
-    private func register(_ engine: PostgreSQLEngine) throws {
-        try engine.transaction(PostgreSQLEngine.writing) { connection in
-            let claim = "INSERT INTO node (name, archive) VALUES (?, ?) ON CONFLICT DO NOTHING"
-            try connection.execute(claim, [server.node, archive])
-            let own = "SELECT 1 FROM node WHERE name = ? AND archive = ?"
-            guard try connection.number(own, [server.node, archive]) == nil else { return }
-            throw CatalogError.failed(
-                reason: "another archive is the node \"\(server.node)\" of this catalogue; give this one a name of its "
-                    + "own (catalog.node)")
+    package func register(_ catalog: SQLCatalog<PostgreSQLEngine>) throws(CatalogError) {
+        do {
+            try catalog.engine.transaction(PostgreSQLEngine.writing) { connection in
+                let claim = "INSERT INTO node (name, archive) VALUES (?, ?) ON CONFLICT DO NOTHING"
+                try connection.execute(claim, [server.node, archive])
+                let own = "SELECT 1 FROM node WHERE name = ? AND archive = ?"
+                guard try connection.number(own, [server.node, archive]) == nil else { return }
+                throw CatalogError.failed(
+                    reason: "another archive is the node \"\(server.node)\" of this catalogue; give this one a name "
+                        + "of its own (catalog.node)")
+            }
+        } catch {
+            throw error as? CatalogError ?? .failed(reason: "\(error)")
         }
     }
 

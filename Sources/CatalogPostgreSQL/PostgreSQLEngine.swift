@@ -42,7 +42,8 @@ package final class PostgreSQLEngine: SQLEngine {
         return true
     }
 
-    func closeConnections() { pool.close() }
+    /// Ends the use.
+    package func closeConnections() { pool.close() }
 
     /// Reading everything takes longer than any other statement may.
     static var reading: String {
