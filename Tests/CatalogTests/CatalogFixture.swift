@@ -24,15 +24,19 @@ struct CatalogFixture {
 
     let store: any CatalogStore
     let opening: any CatalogOpening
+    /// Where the database of a store on a server is.
+    let conninfo: String?
     private let folder: TemporaryFolder
 
     init(_ kind: StoreKind) throws {
         folder = try TemporaryFolder()
+        let conninfo = kind == .postgresql ? try Self.server().makeDatabase() : nil
+        self.conninfo = conninfo
         opening =
             switch kind {
             case .sqlite: SQLiteCatalog(path: folder.path("index.sqlite"))
             case .postgresql:
-                Self.catalog(try Self.server().makeDatabase())
+                Self.catalog(conninfo ?? "")
             }
         store = try Self.open(opening, quarantine: folder.path()).store
     }
@@ -103,8 +107,11 @@ struct CatalogFixture {
         _ = try store.changeRunningJobs(clock: { clock }) { _, _ in nil }
     }
 
-    /// The files that a copy of the catalogue names.
-    func copiedFiles() throws -> [CatalogFile] { try store.copy(to: folder.path("copy-\(UUID().uuidString)")) }
+    /// The files that a copy of the catalogue names; `nil`: it is on a server, which makes its own backups.
+    func copiedFiles() throws -> [CatalogFile]? {
+        guard conninfo == nil else { return nil }
+        return try store.copy(to: folder.path("copy-\(UUID().uuidString)"))
+    }
 
     /// A result of a job's worker, to be sent to the destinations.
     @discardableResult

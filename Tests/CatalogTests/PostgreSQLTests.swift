@@ -95,7 +95,7 @@ struct PostgreSQLTests {
         let conninfo = try #require(
             PostgreSQLConninfo(#"postgresql://me:se%20cret@db.example.org/it's?sslmode=require"#))
         let kept = conninfo.withoutSecrets
-        #expect(kept == #"user='me' host='db.example.org' dbname='it\'s' sslmode='require'"#)
+        #expect(kept == #"user='me' dbname='it\'s' host='db.example.org' sslmode='require'"#)
         #expect(PostgreSQLConninfo(kept)?.withoutSecrets == kept)
     }
 
