@@ -1,4 +1,5 @@
-# make demo       shows the whole way of a study on this machine (CT=folder takes your own CT instead of the phantom)
+# make demo       shows the whole way of a study on this machine (CT=folder takes your own CT instead of the phantom,
+#                 CATALOG=postgresql keeps the index on a PostgreSQL server)
 # make test       builds once and runs every test
 # make check      formatting, warnings, dependency arrows, hardening of the service
 # make install    lays out program, models, service and documents (PREFIX, SYSCONFDIR, DESTDIR)
@@ -8,6 +9,7 @@ PREFIX ?= /usr/local
 SYSCONFDIR ?= /etc
 DESTDIR ?=
 CT ?=
+CATALOG ?= sqlite
 
 # One configuration for everything, so that nothing is compiled twice.
 FLAGS = -c release --explicit-target-dependency-import-check error
@@ -23,9 +25,11 @@ build: packages
 	$(SWIFT) build $(FLAGS) --product segnode
 
 demo: packages
-	Scripts/demo "$(CT)"
+	@$(if $(filter postgresql,$(CATALOG)),Scripts/install-packages postgresql,true)
+	Scripts/demo "$(CT)" "$(CATALOG)"
 
-test: packages
+test:
+	@Scripts/install-packages postgresql
 	$(SWIFT) build $(FLAGS) --build-tests
 	SWIFT="$(SWIFT)" Scripts/run-tests $(FLAGS) --skip-build
 

@@ -57,6 +57,7 @@ let package = Package(
         .systemLibrary(name: "CPlatform"),
         .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "CXXHash"),
+        .systemLibrary(name: "CPostgreSQL"),
         .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=fast"])]),
 
         // The floor that the others stand on.
@@ -66,12 +67,18 @@ let package = Package(
         .target(name: "DICOM", dependencies: ["CDCMTK", "Platform", crypto]),
         .target(name: "DICOMNetwork", dependencies: ["DICOM", logging] + nio),
         .target(name: "Catalog", dependencies: ["DICOM", "Platform", crypto]),
-        .target(name: "CatalogSQL", dependencies: ["Catalog", "DICOM", "Platform"]),
+        .target(name: "CatalogSQL", dependencies: ["Catalog", "DICOM", "Platform", crypto]),
         .target(name: "CatalogInMemory", dependencies: ["Catalog", "DICOM", "Platform"]),
         .target(name: "CatalogSQLite", dependencies: ["Catalog", "CatalogSQL", "Platform", grdb]),
+        .target(name: "CatalogPostgreSQL", dependencies: ["CPostgreSQL", "Catalog", "CatalogSQL"]),
         .target(name: "Archive", dependencies: ["CXXHash", "Catalog", "DICOM", "Platform", crypto, logging]),
         .target(name: "Jobs", dependencies: ["Catalog", "Platform"]),
-        .target(name: "Storage", dependencies: ["Archive", "Catalog", "CatalogSQLite", "Jobs", logging]),
+        .target(
+            name: "Storage",
+            dependencies: [
+                "Archive", "Catalog", "CatalogPostgreSQL", "CatalogSQL", "CatalogSQLite", "Jobs", "Platform", logging,
+            ]
+        ),
         .target(name: "Imaging", dependencies: ["DICOM", "Platform"]),
         .target(name: "Phantoms", dependencies: ["Imaging"]),
         .target(name: "Pictures", dependencies: ["DICOM", "Imaging"]),
@@ -149,7 +156,11 @@ let package = Package(
         ),
         .testTarget(
             name: "CatalogTests",
-            dependencies: ["Catalog", "CatalogInMemory", "CatalogSQLite", "DICOM", "TestSupport"]),
+            dependencies: [
+                "Catalog", "CatalogInMemory", "CatalogPostgreSQL", "CatalogSQL", "CatalogSQLite", "DICOM", "Jobs",
+                "Platform", "TestSupport",
+            ]
+        ),
         .testTarget(
             name: "JobsTests",
             dependencies: ["Jobs", "Archive", "Catalog", "Platform", "Storage", "TestSupport", grdb, logging]),

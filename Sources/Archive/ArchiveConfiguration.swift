@@ -1,3 +1,4 @@
+public import Catalog
 package import Platform
 
 /// Where the archive lies and how it behaves.
@@ -10,6 +11,8 @@ public struct ArchiveConfiguration: Sendable {
     public var minimumFreeBytes: Int64
     /// How many bytes are set aside, so that rows can be written and space can be freed when the disk is full.
     public var reserveBytes: Int64
+    /// The server that has the index; `nil`: it is a file in the folder.
+    public var server: CatalogServer?
     /// Whether a folder that holds no archive is refused instead of beginning one in it.
     public var mustExist = false
     /// A folder outside of the archive's where it is remembered that the archive exists; `nil`: there is none.

@@ -3,6 +3,7 @@ import Catalog
 /// The folders of an archive.
 ///
 ///     <root>/index.sqlite   the index: readable with sqlite3 while the node runs
+///     <root>/catalog.json   in its place where the index is on a server: which one, and what the archive is called there
 ///     <root>/instances/     received instances, in 256 folders, named by digests of their UIDs
 ///     <root>/incoming/      instances that are just being received; emptied at every start
 ///     <root>/results/       what the node made
@@ -19,6 +20,8 @@ public struct ArchiveLayout: Sendable, Hashable {
 
     /// The SQLite file.
     public var index: String { root + "/index.sqlite" }
+    /// The file that says that the index is on a server, and on which.
+    package var catalogMark: String { root + "/catalog.json" }
     /// The folder of received instances.
     public var instances: String { root + "/" + Self.instancesFolder }
     /// The folder of temporary files.

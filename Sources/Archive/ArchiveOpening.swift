@@ -76,7 +76,7 @@ struct ArchiveOpening {
                     isSetAside(path, reason)
                 }, willBeNew: session.beginRebuilding,
                 progress: { waiting in
-                    logger.warning("Another process keeps the index locked; waiting for it")
+                    logger.warning("The index cannot be opened yet", metadata: ["reason": "\(waiting)"])
                     progress(waiting)
                 })
         } catch let error as ArchiveError {

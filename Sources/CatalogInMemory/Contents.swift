@@ -31,6 +31,8 @@ struct Contents: Sendable, Codable {
     struct Study: Sendable, Codable {
         let patient: Int64
         let uid: String
+        /// Which node received its first instance, and completes it.
+        let node: String
         var columns: Columns
         /// Whose study it is by its own instances: the patient's row may be older than this study.
         var identity: PatientIdentity
@@ -93,7 +95,7 @@ extension Contents {
         var nextAttemptAt: Int64?
         var workerDeaths = 0
         var worker: String?
-        var node = ""
+        let node: String
         var heartbeatAt: Int64?
         var leaseUntil: Int64?
         var progress = 0.0
@@ -124,7 +126,7 @@ extension Contents {
         var lastAttemptAt: Int64?
         var reason: String?
         var deliveredAt: Int64?
-        var node = ""
+        var node: String
         var leaseUntil: Int64?
     }
 }

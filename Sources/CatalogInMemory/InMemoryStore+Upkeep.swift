@@ -38,7 +38,9 @@ extension InMemoryStore: CatalogUpkeep {
 
     func renewDeadlines(_ deadline: (String) -> Int64) throws(CatalogError) {
         try write { contents in
-            contents.studies.update(where: { $0.deadline != nil }) { $0.deadline = deadline($0.lastCallingAETitle) }
+            contents.studies.update(where: { $0.node == node && $0.deadline != nil }) {
+                $0.deadline = deadline($0.lastCallingAETitle)
+            }
         }
     }
 
@@ -64,7 +66,9 @@ extension InMemoryStore {
         try write { contents in
             guard let study = contents.study(result.studyInstanceUID) else { return .left }
             let isRecorded = contents.results.all.contains { _, known in
-                known.node == node && known.record.path.isSame(as: result.path)
+                known.node == node
+                    ? known.record.path.isSame(as: result.path)
+                    : known.record.sopInstanceUID.isSame(as: result.sopInstanceUID)
             }
             let jobs = contents.jobs.all.map(\.row).filter { $0.study == study }
             if isRecorded || jobs.contains(where: { [.queued, .running].contains($0.state) }) { return .left }
@@ -104,7 +108,7 @@ extension Contents {
         let job = jobs.insert(
             Job(
                 study: study, generation: studies[study].generation, sourceDigest: SourceDigest.digest(sources),
-                sourceCount: sources.count, state: .succeeded, progress: 1, reason: FoundResult.reason,
+                sourceCount: sources.count, state: .succeeded, node: node, progress: 1, reason: FoundResult.reason,
                 createdAt: result.createdAt, finishedAt: result.createdAt))
         let jobs = jobs
         results.update(where: { $0.supersededByJob == nil && jobs[$0.job].study == study }) {

@@ -37,12 +37,36 @@ package struct SQLDialect: Sendable {
     package let locking: String
     /// What tells in which order rows of a table without a number of their own came.
     package let rowNumber: String
+    /// The columns, or what stands for them in the index, by which a contradiction is the same as another.
+    package let conflictKey: String
+    package let moving: Moving
 
-    package init(greatest: String, skippingLocked: String, locking: String, rowNumber: String) {
+    /// What a copy of everything from one database into another says.
+    package struct Moving: Sendable {
+        /// Lets rows refer to others that follow in the same transaction.
+        package let begin: String
+        /// What stands before the values of a row whose number is given.
+        package let givenNumber: String
+        /// Lets the numbers of new rows of a table follow those that are there; `nil`: they do.
+        package let end: @Sendable (_ table: String) -> String?
+
+        package init(begin: String, givenNumber: String, end: @escaping @Sendable (_ table: String) -> String?) {
+            self.begin = begin
+            self.givenNumber = givenNumber
+            self.end = end
+        }
+    }
+
+    package init(
+        greatest: String, skippingLocked: String, locking: String, rowNumber: String, conflictKey: String,
+        moving: Moving
+    ) {
         self.greatest = greatest
         self.skippingLocked = skippingLocked
         self.locking = locking
         self.rowNumber = rowNumber
+        self.conflictKey = conflictKey
+        self.moving = moving
     }
 }
 

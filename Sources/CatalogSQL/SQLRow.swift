@@ -17,6 +17,11 @@ package final class SQLRow {
         self.mismatches = mismatches
     }
 
+    /// All columns with their values, in their order.
+    var fields: [(column: String, value: SQLValue)] {
+        zip(columns.names, values).map { (column: $0, value: $1) }
+    }
+
     /// The value of a column, by its place.
     package subscript<T: SQLReadable>(_ index: Int) -> T {
         guard values.indices.contains(index), let value = T(values[index]) else {
@@ -76,7 +81,7 @@ package final class SQLMismatches {
 
 /// The names of the columns of an answer; the first of several of one name counts.
 package final class SQLColumns {
-    private let names: [String]
+    let names: [String]
     private lazy var indices = Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
 
     /// Takes the names in their order.

@@ -1,5 +1,5 @@
 package import Catalog
-import CatalogSQL
+package import CatalogSQL
 import Foundation
 import GRDB
 import Glibc
@@ -46,6 +46,35 @@ package struct SQLiteCatalog: CatalogOpening {
         case .failure(let damage):
             isSetAside(try setAside(in: quarantine), damage.reason)
             return try create(willBeNew)
+        }
+    }
+
+    /// Brings tables and views up to date.
+    package func migrate() throws(CatalogError) {
+        try translating {
+            let pool = try pool()
+            try Self.migrate(pool)
+            try pool.close()
+        }
+    }
+
+    /// Opens the index for reading all of it.
+    package func openForCopying() throws(CatalogError) -> SQLCatalog<SQLiteEngine> {
+        try translating { try openForReading() }
+    }
+
+    /// Makes an index without rows.
+    package func create() throws(CatalogError) -> SQLCatalog<SQLiteEngine> {
+        try translating {
+            let pool = try pool()
+            try Self.migrate(pool)
+            return Self.store(pool)
+        }
+    }
+
+    private func translating<T>(_ body: () throws -> T) throws(CatalogError) -> T {
+        do { return try SQLiteEngine.translating(body) } catch {
+            throw error as? CatalogError ?? .failed(reason: "\(error)")
         }
     }
 
@@ -111,7 +140,7 @@ package struct SQLiteCatalog: CatalogOpening {
         try DatabasePool(path: path, configuration: Self.configuration(Self.patienceOfMany))
     }
 
-    private func openForWriting() throws -> any CatalogStore {
+    private func openForWriting() throws -> SQLCatalog<SQLiteEngine> {
         try SQLiteEngine.translating {
             let pool = try DatabasePool(path: path, configuration: Self.configuration(Self.patience))
             try Self.demandPresentVersion(pool)
@@ -119,7 +148,7 @@ package struct SQLiteCatalog: CatalogOpening {
         }
     }
 
-    private func openForReading() throws -> any CatalogStore {
+    private func openForReading() throws -> SQLCatalog<SQLiteEngine> {
         try SQLiteEngine.translating {
             var configuration = Self.configuration(Self.patience)
             configuration.readonly = true
@@ -148,7 +177,9 @@ package struct SQLiteCatalog: CatalogOpening {
         try Schema.migrator.migrate(pool)
     }
 
-    private static func store(_ pool: DatabasePool) -> any CatalogStore { SQLCatalog(engine: SQLiteEngine(pool)) }
+    private static func store(_ pool: DatabasePool) -> SQLCatalog<SQLiteEngine> {
+        SQLCatalog(engine: SQLiteEngine(pool))
+    }
 
     private static func configuration(_ patience: TimeInterval) -> Configuration {
         var configuration = Configuration()

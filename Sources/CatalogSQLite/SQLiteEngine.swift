@@ -4,7 +4,10 @@ package import GRDB
 
 /// SQLite runs the statements of the catalogue.
 package final class SQLiteEngine: SQLEngine {
-    package let dialect = SQLDialect(greatest: "max", skippingLocked: "", locking: "", rowNumber: "rowid")
+    package let dialect = SQLDialect(
+        greatest: "max", skippingLocked: "", locking: "", rowNumber: "rowid",
+        conflictKey: "kind, subject, attribute, found, calling_ae",
+        moving: SQLDialect.Moving(begin: "PRAGMA defer_foreign_keys = ON", givenNumber: "", end: { _ in nil }))
     /// The file.
     package let path: String
     private let reader: any DatabaseReader

@@ -74,6 +74,9 @@ extension Schema {
         ALTER TABLE job ADD COLUMN worker_deaths INTEGER NOT NULL DEFAULT 0 CHECK (worker_deaths >= 0);
         """
 
+    /// Which node received the first instance of a study, and completes it.
+    static let owners = "ALTER TABLE study ADD COLUMN node TEXT NOT NULL DEFAULT ''"
+
     /// Until when a claim holds, and which node has what; of an archive that has its index to itself, the node's name is
     /// empty.
     static let leases = """

@@ -20,6 +20,7 @@ enum Schema {
         migrator.registerMigration("4 worker deaths") { try $0.execute(sql: workerDeaths) }
         migrator.registerMigration("5 completeness") { try $0.execute(sql: completeness) }
         migrator.registerMigration("6 leases") { try $0.execute(sql: leases) }
+        migrator.registerMigration("7 owners") { try $0.execute(sql: owners) }
         return migrator
     }
 }

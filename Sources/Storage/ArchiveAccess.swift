@@ -1,15 +1,8 @@
 public import Archive
-import Catalog
-import CatalogSQLite
+public import Catalog
 public import Foundation
 public import Jobs
 public import Logging
-
-/// Which catalogue an archive has.
-enum ArchiveCatalog {
-    /// The catalogue of the archive in a folder.
-    static func of(_ layout: ArchiveLayout) -> any CatalogOpening { SQLiteCatalog(path: layout.index) }
-}
 
 extension InstanceArchive {
     /// Opens the archive in a folder with the catalogue that it has, creating both where they are missing.
@@ -22,7 +15,7 @@ extension InstanceArchive {
         now: @escaping @Sendable () -> Date = { Date() },
         progress: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(ArchiveError) {
-        let catalog = ArchiveCatalog.of(ArchiveLayout(root: configuration.root))
+        let catalog = try ArchiveCatalog.serving(ArchiveLayout(root: configuration.root), configuration.server)
         try self.init(
             configuration: configuration, catalog: catalog, logger: logger, now: now, progress: progress)
     }
@@ -30,14 +23,20 @@ extension InstanceArchive {
 
 extension ArchiveIndex {
     /// Opens the index of an archive that this or another process may be writing to.
-    public convenience init(root: String) throws(ArchiveError) {
-        try self.init(root: root, catalog: ArchiveCatalog.of(ArchiveLayout(root: root)))
+    ///
+    /// - Parameter server: how the server that has the index is reached; `nil`: as the archive's folder says.
+    public convenience init(root: String, server: CatalogServer? = nil) throws(ArchiveError) {
+        try self.init(root: root, catalog: ArchiveCatalog.beside(ArchiveLayout(root: root), server))
     }
 }
 
 extension ArchiveBackup {
     /// Describes the backup of an archive with the catalogue that it has.
-    public init(root: String) { self.init(root: root, catalog: ArchiveCatalog.of(ArchiveLayout(root: root))) }
+    ///
+    /// - Parameter server: how the server that has the index is reached; `nil`: as the archive's folder says.
+    public init(root: String, server: CatalogServer? = nil) throws(ArchiveError) {
+        self.init(root: root, catalog: try ArchiveCatalog.beside(ArchiveLayout(root: root), server))
+    }
 }
 
 extension JobQueue {
@@ -65,14 +64,17 @@ extension JobQueue {
     }
 
     /// Opens the queue beside the process that has the archive, for a worker or a command such as a retry.
+    ///
+    /// - Parameter server: how the server that has the index is reached; `nil`: as the archive's folder says.
     public convenience init(
         root: String,
+        server: CatalogServer? = nil,
         configuration: JobQueueConfiguration = JobQueueConfiguration(),
         now: @escaping @Sendable () -> Date = { Date() },
         uptime: @escaping @Sendable () -> Duration = JobQueue.systemUptime
     ) throws(ArchiveError) {
         let layout = ArchiveLayout(root: root)
-        let catalog = ArchiveCatalog.of(layout)
+        let catalog = try ArchiveCatalog.beside(layout, server)
         guard catalog.exists else { throw .noIndex(path: layout.root) }
         let store: any CatalogStore
         do throws(CatalogError) { store = try catalog.openBeside(forWriting: true) } catch {

@@ -20,7 +20,7 @@ struct Segnode: AsyncParsableCommand {
                 name: "The index (also while the node runs)",
                 subcommands: [
                     Studies.self, Study.self, Instances.self, Jobs.self, Results.self, Associations.self,
-                    Conflicts.self, Retry.self, Backup.self,
+                    Conflicts.self, Retry.self, Backup.self, CatalogCommand.self,
                 ]),
             CommandGroup(name: "Moving instances", subcommands: [Echo.self, Send.self, Import.self]),
             CommandGroup(

@@ -12,7 +12,8 @@ import Testing
 struct EarlierIndexTests {
     /// What came with the migrations after that version, taken away again.
     private static let asBefore = """
-        DELETE FROM grdb_migrations WHERE identifier = '6 leases';
+        DELETE FROM grdb_migrations WHERE identifier IN ('6 leases', '7 owners');
+        ALTER TABLE study DROP COLUMN node;
         ALTER TABLE instance DROP COLUMN node;
         ALTER TABLE result DROP COLUMN node;
         ALTER TABLE job DROP COLUMN node;

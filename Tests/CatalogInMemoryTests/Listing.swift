@@ -88,10 +88,7 @@ struct Listing {
     private static func queued(_ store: any CatalogStore, _ probe: Probe) throws -> [Self] {
         [
             Self("jobs", try store.jobs(JobFilter(limit: .max))),
-            Self("running jobs", try store.runningJobs()),
             Self("job counts", try store.jobCounts().map { "\($0): \($1)" }.sorted()),
-            Self("next job", [try store.nextJobTime()]),
-            Self("next deadline", [try store.nextDeadline()]),
             Self(
                 "jobs of a study",
                 try store.jobs(
@@ -105,9 +102,6 @@ struct Listing {
                 "deliveries of a study",
                 try store.deliveries(ofStudy: probe.study, state: .pending, limit: probe.limit).map(\.unnumbered)),
             Self("delivery counts", try store.deliveryCounts().map { "\($0): \($1)" }.sorted()),
-            Self("destinations", try store.pendingDestinations()),
-            Self("next delivery", [try store.nextDeliveryTime(destination: nil)]),
-            Self("next delivery there", [try store.nextDeliveryTime(destination: probe.destination)]),
         ]
     }
 
@@ -116,6 +110,14 @@ struct Listing {
             [
                 Self("files of node \(node)", try store.instanceFiles()),
                 Self("results of node \(node)", try store.resultPaths().sorted()),
+                Self("running jobs of node \(node)", try store.runningJobs()),
+                Self("next job of node \(node)", [try store.nextJobTime()]),
+                Self("next deadline of node \(node)", [try store.nextDeadline()]),
+                Self("destinations of node \(node)", try store.pendingDestinations()),
+                Self("next delivery of node \(node)", [try store.nextDeliveryTime(destination: nil)]),
+                Self(
+                    "next delivery there of node \(node)",
+                    [try store.nextDeliveryTime(destination: probe.destination)]),
             ]
         }
     }

@@ -1,5 +1,6 @@
 import Catalog
 import CatalogInMemory
+import CatalogPostgreSQL
 import CatalogSQLite
 import DICOM
 import Foundation
@@ -10,9 +11,10 @@ import Testing
 enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
     case sqlite = "SQLite"
     case memory = "memory"
+    case postgresql = "PostgreSQL"
 
-    /// Those that this machine has.
-    static let installed = allCases
+    /// Those that this machine has; `PostgreSQLTests` says where a server is missing.
+    static let installed = allCases.filter { $0 != .postgresql || PostgreSQLServer.isInstalled }
 
     var testDescription: String { rawValue }
 }
@@ -24,16 +26,32 @@ struct CatalogFixture {
 
     let store: any CatalogStore
     let opening: any CatalogOpening
+    /// Where the database of a store on a server is.
+    let conninfo: String?
     private let folder: TemporaryFolder
 
     init(_ kind: StoreKind) throws {
         folder = try TemporaryFolder()
+        let conninfo = kind == .postgresql ? try Self.server().makeDatabase() : nil
+        self.conninfo = conninfo
         opening =
             switch kind {
             case .sqlite: SQLiteCatalog(path: folder.path("index.sqlite"))
             case .memory: InMemoryCatalog()
+            case .postgresql: Self.catalog(conninfo ?? "")
             }
         store = try Self.open(opening, quarantine: folder.path()).store
+    }
+
+    static func server() throws -> PostgreSQLServer { try #require(PostgreSQLServer.shared).get() }
+
+    /// The catalogue of a node in a database.
+    static func catalog(
+        _ conninfo: String, node: String = "node-a", archive: String? = nil
+    ) -> PostgreSQLCatalog {
+        PostgreSQLCatalog(
+            CatalogServer(postgresql: conninfo, node: node), archive: archive ?? "archive of \(node)",
+            patience: .seconds(2))
     }
 
     /// Opens a catalogue as the process that has the archive does.
@@ -91,8 +109,11 @@ struct CatalogFixture {
         _ = try store.changeRunningJobs(clock: { clock }) { _, _ in nil }
     }
 
-    /// The files that a copy of the catalogue names.
-    func copiedFiles() throws -> [CatalogFile] { try store.copy(to: folder.path("copy-\(UUID().uuidString)")) }
+    /// The files that a copy of the catalogue names; `nil`: it is on a server, which makes its own backups.
+    func copiedFiles() throws -> [CatalogFile]? {
+        guard conninfo == nil else { return nil }
+        return try store.copy(to: folder.path("copy-\(UUID().uuidString)"))
+    }
 
     /// A result of a job's worker, to be sent to the destinations.
     @discardableResult

@@ -48,6 +48,14 @@ struct ConfigurationReachTests {
     }
 
     static let keys: [Key] = [
+        Key("catalog.postgresql", "host=db dbname=segnode") {
+            ArchiveConfiguration($0).server?.postgresql == "host=db dbname=segnode"
+        },
+        Key("catalog.node", "node-1") {
+            var catalog = $0.catalog
+            catalog.postgresql = "dbname=segnode"
+            return CatalogServer(catalog)?.node == "node-1"
+        },
         Key("aeTitle", "NODE1") { AcceptorConfiguration($0).aeTitle.description == "NODE1" },
         Key("listen.host", "127.0.0.2") { AcceptorConfiguration($0).host == "127.0.0.2" },
         Key("listen.port", "104") { AcceptorConfiguration($0).port == 104 },

@@ -133,7 +133,7 @@ struct SystemBoot: Equatable {
 
 /// What index and folders looked like when the archive was closed.
 struct CleanMark: Codable, Equatable {
-    /// Size, time of change in nanoseconds and number of the index's file.
+    /// Size, time of change in nanoseconds and number of the index's file; empty where a server has the index.
     private let index: [Int64]
     /// When each folder of instances changed, in nanoseconds since 1970.
     private let folders: [Int64]
@@ -142,11 +142,13 @@ struct CleanMark: Codable, Equatable {
 
     /// `nil` where the index is not whole in its one file, or something cannot be looked at.
     init?(_ layout: ArchiveLayout, isChecked: Bool) {
-        let log = FileStatus(layout.index + "-wal")
-        guard log.map({ $0.size == 0 }) ?? true, let index = FileStatus(layout.index) else { return nil }
+        let (log, index) = (FileStatus(layout.index + "-wal"), FileStatus(layout.index))
+        guard log.map({ $0.size == 0 }) ?? true, index != nil || FileStatus(layout.catalogMark) != nil else {
+            return nil
+        }
         let folders = (0..<InstanceFileName.bucketCount).compactMap { FileStatus(layout.bucketFolder($0))?.changed }
         guard folders.count == InstanceFileName.bucketCount else { return nil }
-        self.index = [index.size, index.changed, index.number]
+        self.index = index.map { [$0.size, $0.changed, $0.number] } ?? []
         self.folders = folders
         self.isChecked = isChecked
     }

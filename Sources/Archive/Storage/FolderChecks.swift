@@ -1,6 +1,17 @@
 import Glibc
 import Platform
 
+extension ArchiveLayout {
+    /// Does something while no other process has the archive; throws where what this user writes there could not be used
+    /// by its node.
+    package func alone<T>(_ body: () throws(ArchiveError) -> T) throws(ArchiveError) -> T {
+        try FolderChecks(layout: self, configuration: ArchiveConfiguration(root: root)).beforeCreation()
+        let lock = try locked()
+        defer { lock.release() }
+        return try body()
+    }
+}
+
 /// What storing an instance needs of the folders, found out at the start and not by the first instance.
 struct FolderChecks {
     let layout: ArchiveLayout
@@ -42,10 +53,11 @@ struct FolderChecks {
     /// a volume should be mounted.
     private func checkPresence() throws(ArchiveError) {
         guard try Self.status(layout.bucketFolder(0)) == nil else { return }
-        if try Self.status(layout.index) != nil {
+        for (path, name) in [(layout.index, "an index.sqlite"), (layout.catalogMark, "a catalog.json")]
+        where try Self.status(path) != nil {
             throw .refusedFolder(
                 path: layout.instances,
-                reason: "there is an index.sqlite beside it but the folder is empty: is its file system mounted?"
+                reason: "there is \(name) beside it but the folder is empty: is its file system mounted?"
             )
         }
         if configuration.mustExist {
@@ -66,7 +78,10 @@ struct FolderChecks {
     private func checkOwners() throws(ArchiveError) {
         let own = geteuid()
         var paths = [layout.root, layout.instances, layout.incoming, layout.results, layout.quarantine]
-        paths += [layout.index, layout.index + "-wal", layout.index + "-shm", layout.lock, layout.reserve]
+        paths += [
+            layout.index, layout.index + "-wal", layout.index + "-shm", layout.lock, layout.reserve,
+            layout.catalogMark,
+        ]
         paths += (0..<InstanceFileName.bucketCount).map(layout.bucketFolder)
         for path in paths {
             guard let status = try Self.status(path), status.st_uid != own else { continue }

@@ -23,7 +23,7 @@ extension Reception {
         let (attributes, identity) = (instance.hierarchy.study, instance.hierarchy.patient.identityOfStudy)
         guard let id = contents.study(attributes.studyInstanceUID) else {
             let row = Contents.Study(
-                patient: patient(of: instance), uid: attributes.studyInstanceUID,
+                patient: patient(of: instance), uid: attributes.studyInstanceUID, node: node,
                 columns: Contents.Columns(attributes.attributes), identity: identity,
                 firstReceivedAt: instance.receivedAt, lastReceivedAt: instance.receivedAt,
                 lastCallingAETitle: instance.callingAETitle)

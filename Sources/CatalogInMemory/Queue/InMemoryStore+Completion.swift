@@ -6,18 +6,20 @@ extension InMemoryStore: JobStore {
         limit: Int, clock: () -> ClockCorrection, decide: (DueStudy, _ now: Int64) throws -> StudyDecision
     ) throws(CatalogError) -> [JobRecord] {
         try write { contents in
-            let now = try contents.follow(clock())
-            let awaited = contents.studies.all.compactMap { id, study in study.deadline.map { (at: $0, id: id) } }
+            let now = try contents.follow(clock(), node)
+            let awaited = contents.studies.all.filter { $0.row.node == node }
+                .compactMap { id, study in study.deadline.map { (at: $0, id: id) } }
             let due = awaited.filter { $0.at <= now }.sorted { ($0.at, $0.id) < ($1.at, $1.id) }
             return try due.prefix(max(limit, 0)).compactMap { _, study in
                 let decision = try decide(contents.dueStudy(study), now)
-                return try contents.apply(decision, to: study, at: now).map { contents.record(ofJob: $0) }
+                return try contents.apply(decision, to: study, at: now, node: node)
+                    .map { contents.record(ofJob: $0) }
             }
         }
     }
 
     func nextDeadline() throws(CatalogError) -> Int64? {
-        try read { $0.studies.all.compactMap(\.row.deadline).min() }
+        try read { $0.studies.all.filter { $0.row.node == node }.compactMap(\.row.deadline).min() }
     }
 }
 
@@ -51,7 +53,9 @@ extension Contents {
     }
 
     /// - Returns: the number of the job that was made.
-    fileprivate mutating func apply(_ decision: StudyDecision, to study: Int64, at now: Int64) throws -> Int64? {
+    fileprivate mutating func apply(
+        _ decision: StudyDecision, to study: Int64, at now: Int64, node: String
+    ) throws -> Int64? {
         switch decision {
         case .wait(let deadline):
             for index in refusals.indices where refusals[index].study.isSame(as: studies[study].uid) {
@@ -64,18 +68,18 @@ extension Contents {
             studies[study].completedAt = now
             studies[study].completeness = completeness
             studies[study].evidence = try Self.json(evidence)
-            return job.map { insert($0, study: study, at: now) }
+            return job.map { insert($0, study: study, at: now, node: node) }
         }
     }
 
-    private mutating func insert(_ job: NewJob, study: Int64, at now: Int64) -> Int64 {
+    private mutating func insert(_ job: NewJob, study: Int64, at now: Int64, node: String) -> Int64 {
         let isSkipped = job.skipReason != nil
         studies[study].generation += 1
         let id = jobs.insert(
             Job(
                 study: study, generation: studies[study].generation, sourceDigest: job.sourceDigest,
                 sourceCount: job.sourceCount, refusedCount: job.refusedCount, state: isSkipped ? .skipped : .queued,
-                nextAttemptAt: isSkipped ? nil : now, reason: job.skipReason, createdAt: now,
+                nextAttemptAt: isSkipped ? nil : now, node: node, reason: job.skipReason, createdAt: now,
                 finishedAt: isSkipped ? now : nil))
         for earlier in jobs.ids(where: { $0.study == study && [.queued, .running].contains($0.state) })
         where earlier != id {

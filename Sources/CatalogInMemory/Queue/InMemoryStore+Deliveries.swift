@@ -5,11 +5,11 @@ extension InMemoryStore: DeliveryStore {
         destination: String?, lease: Int64, clock: () -> ClockCorrection
     ) throws(CatalogError) -> DeliveryRecord? {
         try write { contents in
-            let now = try contents.follow(clock())
-            let due = contents.pending(to: destination).filter { $0.at <= now }
+            let now = try contents.follow(clock(), node)
+            let due = contents.pending(at: node, to: destination).filter { $0.at <= now }
             guard let (_, id) = due.min(by: { ($0.at, $0.id) < ($1.at, $1.id) }) else { return nil }
             var delivery = contents.deliveries[id]
-            (delivery.state, delivery.node, delivery.nextAttemptAt) = (.sending, node, nil)
+            (delivery.state, delivery.nextAttemptAt) = (.sending, nil)
             (delivery.lastAttemptAt, delivery.leaseUntil) = (now, try Contents.time(now, plus: lease))
             delivery.attempts += 1
             contents.deliveries[id] = delivery
@@ -18,12 +18,13 @@ extension InMemoryStore: DeliveryStore {
     }
 
     func nextDeliveryTime(destination: String?) throws(CatalogError) -> Int64? {
-        try read { $0.pending(to: destination).map(\.at).min() }
+        try read { $0.pending(at: node, to: destination).map(\.at).min() }
     }
 
     func pendingDestinations() throws(CatalogError) -> [String] {
         try read { contents in
-            Contents.distinct(contents.deliveries.all.filter { $0.row.state == .pending }.map(\.row.destination))
+            let pending = contents.deliveries.all.filter { $0.row.node == node && $0.row.state == .pending }
+            return Contents.distinct(pending.map(\.row.destination))
         }
     }
 
@@ -48,7 +49,7 @@ extension InMemoryStore: DeliveryStore {
 
     func holdDeliveries(to destination: String, reason: String) throws(CatalogError) {
         try write { contents in
-            contents.deliveries.update(where: { $0.state == .pending && $0.destination.isSame(as: destination) }) {
+            contents.deliveries.update(where: { $0.isPending(at: node, to: destination) }) {
                 $0.reason = reason
             }
         }
@@ -56,8 +57,9 @@ extension InMemoryStore: DeliveryStore {
 
     func resumeDeliveries(to destination: String, heldFor reasons: [String], at time: Int64) throws(CatalogError) {
         try write { contents in
-            let isHeld = { (delivery: Contents.Delivery) in
-                [.pending, .parked].contains(delivery.state) && delivery.destination.isSame(as: destination)
+            let isHeld = { [node] (delivery: Contents.Delivery) in
+                [.pending, .parked].contains(delivery.state) && delivery.node == node
+                    && delivery.destination.isSame(as: destination)
                     && reasons.contains { delivery.reason.isSame(as: $0) }
             }
             contents.deliveries.update(where: isHeld) {
@@ -68,7 +70,7 @@ extension InMemoryStore: DeliveryStore {
 
     func expediteDeliveries(to destination: String, at time: Int64) throws(CatalogError) {
         try write { contents in
-            contents.deliveries.update(where: { $0.state == .pending && $0.destination.isSame(as: destination) }) {
+            contents.deliveries.update(where: { $0.isPending(at: node, to: destination) }) {
                 $0.nextAttemptAt = time
             }
         }
@@ -91,9 +93,9 @@ extension InMemoryStore: DeliveryStore {
 }
 
 extension Contents {
-    fileprivate func pending(to destination: String?) -> [(at: Int64, id: Int64)] {
+    fileprivate func pending(at node: String, to destination: String?) -> [(at: Int64, id: Int64)] {
         deliveries.all.compactMap { id, delivery in
-            guard destination.map({ delivery.destination.isSame(as: $0) }) ?? true else { return nil }
+            guard delivery.isPending(at: node, to: destination) else { return nil }
             return delivery.nextAttemptAt.map { ($0, id) }
         }
     }
@@ -102,6 +104,11 @@ extension Contents {
 }
 
 extension Contents.Delivery {
+    /// - Parameter destination: `nil`: any.
+    fileprivate func isPending(at node: String, to destination: String?) -> Bool {
+        state == .pending && self.node == node && destination.map { self.destination.isSame(as: $0) } ?? true
+    }
+
     /// - Returns: `false`: the change is none of the delivery's state.
     fileprivate mutating func apply(_ change: DeliveryChange, at now: Int64) -> Bool {
         if case .restart(let time) = change {

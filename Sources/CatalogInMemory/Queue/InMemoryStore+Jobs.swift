@@ -5,12 +5,13 @@ extension InMemoryStore {
         worker: String, lease: Int64, clock: () -> ClockCorrection
     ) throws(CatalogError) -> JobRecord? {
         try write { contents in
-            let now = try contents.follow(clock())
-            let queued = contents.jobs.all.compactMap { id, job in job.nextAttemptAt.map { (at: $0, id: id) } }
+            let now = try contents.follow(clock(), node)
+            let queued = contents.jobs.all.filter { $0.row.node == node }
+                .compactMap { id, job in job.nextAttemptAt.map { (at: $0, id: id) } }
             guard let (_, id) = queued.filter({ $0.at <= now }).min(by: { ($0.at, $0.id) < ($1.at, $1.id) })
             else { return nil }
             var job = contents.jobs[id]
-            (job.state, job.worker, job.node) = (.running, worker, node)
+            (job.state, job.worker) = (.running, worker)
             (job.heartbeatAt, job.leaseUntil, job.startedAt) = (now, try Contents.time(now, plus: lease), now)
             (job.progress, job.stage, job.nextAttemptAt) = (0, "", nil)
             job.attempts += 1
@@ -20,7 +21,7 @@ extension InMemoryStore {
     }
 
     func nextJobTime() throws(CatalogError) -> Int64? {
-        try read { $0.jobs.all.filter { $0.row.state == .queued }.compactMap(\.row.nextAttemptAt).min() }
+        try read { $0.jobs.all.filter { $0.row.node == node }.compactMap(\.row.nextAttemptAt).min() }
     }
 
     func reportProgress(
@@ -50,7 +51,7 @@ extension InMemoryStore {
 
     func runningJobs() throws(CatalogError) -> [JobSituation] {
         try read { contents in
-            contents.jobs.ids { $0.state == .running }.map { contents.situation(ofJob: $0) }
+            contents.jobs.ids { $0.node == node && $0.state == .running }.map { contents.situation(ofJob: $0) }
         }
     }
 
@@ -58,8 +59,8 @@ extension InMemoryStore {
         clock: () -> ClockCorrection, decide: (JobSituation, _ now: Int64) -> JobChange?
     ) throws(CatalogError) -> [JobRecord] {
         try write { contents in
-            let now = try contents.follow(clock())
-            return try contents.jobs.ids { $0.state == .running }.compactMap { id in
+            let now = try contents.follow(clock(), node)
+            return try contents.jobs.ids { $0.node == node && $0.state == .running }.compactMap { id in
                 guard let change = decide(contents.situation(ofJob: id), now),
                     try contents.apply(change, toJob: id, at: now)
                 else { return nil }

@@ -14,7 +14,7 @@ extension InMemoryStore {
             guard try contents.apply(end, toJob: id, at: now) else { return .notRunning }
             let made = try results.map { try contents.insert($0, job: id, at: now, node: node) }
             for result in made {
-                for destination in destinations { contents.deliver(result, to: destination, at: now) }
+                for destination in destinations { contents.deliver(result, to: destination, at: now, node: node) }
             }
             contents.supersedeEarlierResults(ofJob: id, except: made)
             return .changed(contents.record(ofJob: id))
@@ -40,14 +40,15 @@ extension Contents {
     /// The number of a result.
     func result(_ uid: String) -> Int64? { results.firstID { $0.record.sopInstanceUID.isSame(as: uid) } }
 
-    fileprivate mutating func deliver(_ result: Int64, to destination: String, at now: Int64) {
+    fileprivate mutating func deliver(_ result: Int64, to destination: String, at now: Int64, node: String) {
         let known = deliveries.firstID { $0.result == result && $0.destination.isSame(as: destination) }
         guard let known else {
-            _ = deliveries.insert(Delivery(result: result, destination: destination, nextAttemptAt: now))
+            _ = deliveries.insert(Delivery(result: result, destination: destination, nextAttemptAt: now, node: node))
             return
         }
         guard [.parked, .superseded].contains(deliveries[known].state) else { return }
         (deliveries[known].state, deliveries[known].attempts, deliveries[known].nextAttemptAt) = (.pending, 0, now)
+        deliveries[known].node = node
     }
 
     /// Supersedes what the study's earlier jobs made, and this job at an earlier attempt.

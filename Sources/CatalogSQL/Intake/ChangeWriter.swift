@@ -26,7 +26,7 @@ struct ChangeWriter {
         self.node = node
         self.studies = studies
         self.deadline = deadline
-        hierarchy = HierarchyWriter(connection, held: held)
+        hierarchy = HierarchyWriter(connection, dialect: dialect, node: node, held: held)
         refusals = RefusalWriter(connection: connection, dialect: dialect)
     }
 
@@ -50,7 +50,9 @@ struct ChangeWriter {
     }
 
     private func log(_ instance: InstanceEntry) -> ConflictWriter {
-        ConflictWriter(connection: connection, callingAETitle: instance.callingAETitle, time: instance.receivedAt)
+        ConflictWriter(
+            connection: connection, dialect: dialect, callingAETitle: instance.callingAETitle,
+            time: instance.receivedAt)
     }
 
     /// Adds the instance and puts off the completion of its study: it is awaited from now on.

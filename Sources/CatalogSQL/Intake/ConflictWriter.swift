@@ -3,6 +3,7 @@ import Catalog
 /// Records what contradicts the catalogue; the same contradiction again only counts up.
 struct ConflictWriter {
     let connection: any SQLConnection
+    let dialect: SQLDialect
     let callingAETitle: String
     /// In milliseconds since 1970.
     let time: Int64
@@ -32,7 +33,7 @@ struct ConflictWriter {
         let sql = """
             INSERT INTO conflict (kind, subject, attribute, kept, found, calling_ae, first_at, last_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (kind, subject, attribute, found, calling_ae)
+            ON CONFLICT (\(dialect.conflictKey))
                 DO UPDATE SET count = conflict.count + 1, last_at = excluded.last_at
             RETURNING count
             """

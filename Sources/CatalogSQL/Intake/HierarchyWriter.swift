@@ -13,13 +13,17 @@ struct HierarchyWriter {
     }
 
     private let connection: any SQLConnection
+    private let dialect: SQLDialect
+    private let node: String
     private let held: HeldAttributes
     private var known: [HeldAttributes.Key: Rows] = [:]
     /// What a person should know.
     private(set) var findings: [CatalogFinding] = []
 
-    init(_ connection: any SQLConnection, held: HeldAttributes) {
+    init(_ connection: any SQLConnection, dialect: SQLDialect, node: String, held: HeldAttributes) {
         self.connection = connection
+        self.dialect = dialect
+        self.node = node
         self.held = held
     }
 
@@ -36,7 +40,8 @@ struct HierarchyWriter {
             return rows
         }
         let log = ConflictWriter(
-            connection: connection, callingAETitle: instance.callingAETitle, time: instance.receivedAt)
+            connection: connection, dialect: dialect, callingAETitle: instance.callingAETitle,
+            time: instance.receivedAt)
         let study = try study(attributes, instance, log)
         let rows = Rows(study: study, series: try series(attributes, study: study, log))
         known[key] = rows
@@ -63,7 +68,7 @@ struct HierarchyWriter {
             ("study_instance_uid", .text(uid)), ("patient", .integer(patient)),
             ("first_received_at", .integer(instance.receivedAt)), ("last_received_at", .integer(instance.receivedAt)),
             ("last_calling_ae", .text(instance.callingAETitle)),
-            ("identity", .text(try attributes.patient.identityOfStudy.json())),
+            ("identity", .text(try attributes.patient.identityOfStudy.json())), ("node", .text(node)),
         ]
         if let id = try insert(into: "study", columns) { return id }
         // Another node was quicker.

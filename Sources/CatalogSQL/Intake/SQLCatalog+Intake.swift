@@ -20,7 +20,7 @@ extension SQLCatalog: CatalogIntake {
         _ kind: ConflictRecord.Kind, _ found: [String: String], at time: Int64
     ) throws(CatalogError) {
         try write { connection in
-            let log = ConflictWriter(connection: connection, callingAETitle: "", time: time)
+            let log = ConflictWriter(connection: connection, dialect: dialect, callingAETitle: "", time: time)
             for (subject, reason) in found.sorted(by: { $0.key < $1.key }) {
                 try log.record(kind, subject: subject, found: reason)
             }

@@ -1,7 +1,7 @@
 import Catalog
 
 extension SQLCatalog {
-    /// Applies a correction within a transaction.
+    /// Applies a correction within a transaction, to what is this node's: others have clocks of their own.
     ///
     /// - Returns: the present.
     func follow(_ clock: ClockCorrection, _ connection: any SQLConnection) throws -> Int64 {
@@ -20,7 +20,8 @@ extension SQLCatalog {
             try connection.execute(
                 """
                 UPDATE \(limit.table) SET \(limit.column) = ? WHERE \(limit.condition) AND \(limit.column) > ?
-                """, [latest, latest])
+                    AND node = ?
+                """, [latest, latest, node])
         }
         return clock.now
     }
@@ -28,12 +29,18 @@ extension SQLCatalog {
     /// What was awaited is awaited as long as before, and a worker that was alive is.
     private func moveForward(_ step: Int64, _ connection: any SQLConnection) throws {
         try connection.execute(
-            "UPDATE study SET deadline_at = deadline_at + ? WHERE deadline_at IS NOT NULL", [step])
-        try connection.execute("UPDATE refusal SET last_at = last_at + ?", [step])
+            "UPDATE study SET deadline_at = deadline_at + ? WHERE deadline_at IS NOT NULL AND node = ?", [step, node])
         try connection.execute(
-            "UPDATE job SET heartbeat_at = heartbeat_at + ?, lease_until = lease_until + ? WHERE state = 'running'",
-            [step, step])
+            """
+            UPDATE refusal SET last_at = last_at + ?
+            WHERE study_instance_uid NOT IN (SELECT study_instance_uid FROM study WHERE node <> ?)
+            """, [step, node])
         try connection.execute(
-            "UPDATE delivery SET lease_until = lease_until + ? WHERE state = 'sending'", [step])
+            """
+            UPDATE job SET heartbeat_at = heartbeat_at + ?, lease_until = lease_until + ?
+            WHERE state = 'running' AND node = ?
+            """, [step, step, node])
+        try connection.execute(
+            "UPDATE delivery SET lease_until = lease_until + ? WHERE state = 'sending' AND node = ?", [step, node])
     }
 }

@@ -4,10 +4,10 @@ extension SQLCatalog: JobStore {
     package func completeStudies(
         limit: Int, clock: () -> ClockCorrection, decide: (DueStudy, _ now: Int64) throws -> StudyDecision
     ) throws(CatalogError) -> [JobRecord] {
-        let sql = "SELECT * FROM study WHERE deadline_at <= ? ORDER BY deadline_at, id LIMIT ?"
+        let sql = "SELECT * FROM study WHERE node = ? AND deadline_at <= ? ORDER BY deadline_at, id LIMIT ?"
         return try write { connection in
             let now = try follow(clock(), connection)
-            let due = try connection.rows(sql + dialect.skippingLocked, [now, max(limit, 0)]) { $0 }
+            let due = try connection.rows(sql + dialect.skippingLocked, [node, now, max(limit, 0)]) { $0 }
             return try due.compactMap { row in
                 let study = try dueStudy(row, connection)
                 return try apply(try decide(study, now), to: row, at: now, connection)
@@ -16,7 +16,7 @@ extension SQLCatalog: JobStore {
     }
 
     package func nextDeadline() throws(CatalogError) -> Int64? {
-        try read { try $0.value("SELECT min(deadline_at) FROM study") }
+        try read { try $0.value("SELECT min(deadline_at) FROM study WHERE node = ?", [node]) }
     }
 
     private func dueStudy(_ row: SQLRow, _ connection: any SQLConnection) throws -> DueStudy {
@@ -65,13 +65,13 @@ extension SQLCatalog: JobStore {
         let id: Int64? = try connection.value(
             """
             INSERT INTO job (study, generation, source_digest, source_count, refused_count, state, next_attempt_at,
-                reason, created_at, finished_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+                reason, created_at, finished_at, node)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
             """,
             [
                 study, generation &+ 1, job.sourceDigest, job.sourceCount, job.refusedCount,
                 (isSkipped ? JobState.skipped : .queued).rawValue, isSkipped ? nil : now, job.skipReason, now,
-                isSkipped ? now : nil,
+                isSkipped ? now : nil, node,
             ])
         guard let id else { return nil }
         try connection.execute(

@@ -5,9 +5,9 @@ extension SQLCatalog: DeliveryStore {
         destination: String?, lease: Int64, clock: () -> ClockCorrection
     ) throws(CatalogError) -> DeliveryRecord? {
         let sql = """
-            UPDATE delivery SET state = 'sending', node = ?, lease_until = ?, last_attempt_at = ?,
+            UPDATE delivery SET state = 'sending', lease_until = ?, last_attempt_at = ?,
                 attempts = attempts + 1, next_attempt_at = NULL
-            WHERE id = (SELECT id FROM delivery WHERE state = 'pending' AND next_attempt_at <= ?
+            WHERE id = (SELECT id FROM delivery WHERE state = 'pending' AND node = ? AND next_attempt_at <= ?
                 \(destination == nil ? "" : "AND destination = ?") ORDER BY next_attempt_at, id
                 LIMIT 1\(dialect.skippingLocked))
             RETURNING id
@@ -15,22 +15,25 @@ extension SQLCatalog: DeliveryStore {
         return try write { connection in
             let now = try follow(clock(), connection)
             let wanted: SQLArguments = destination.map { [$0] } ?? []
-            let id: Int64? = try connection.value(sql, [node, now &+ lease, now, now] + wanted)
+            let id: Int64? = try connection.value(sql, [now &+ lease, now, node, now] + wanted)
             return try id.flatMap { try delivery($0, connection) }
         }
     }
 
     package func nextDeliveryTime(destination: String?) throws(CatalogError) -> Int64? {
         let sql = """
-            SELECT min(next_attempt_at) FROM delivery WHERE state = 'pending'\
+            SELECT min(next_attempt_at) FROM delivery WHERE state = 'pending' AND node = ?\
             \(destination == nil ? "" : " AND destination = ?")
             """
-        return try read { try $0.value(sql, destination.map { [$0] } ?? []) }
+        return try read { try $0.value(sql, [node] + (destination.map { [$0] } ?? [])) }
     }
 
     package func pendingDestinations() throws(CatalogError) -> [String] {
         try read {
-            try $0.values("SELECT DISTINCT destination FROM delivery WHERE state = 'pending' ORDER BY destination")
+            try $0.values(
+                """
+                SELECT DISTINCT destination FROM delivery WHERE state = 'pending' AND node = ? ORDER BY destination
+                """, [node])
         }
     }
 
@@ -54,7 +57,8 @@ extension SQLCatalog: DeliveryStore {
     package func holdDeliveries(to destination: String, reason: String) throws(CatalogError) {
         try write {
             try $0.execute(
-                "UPDATE delivery SET reason = ? WHERE destination = ? AND state = 'pending'", [reason, destination])
+                "UPDATE delivery SET reason = ? WHERE destination = ? AND state = 'pending' AND node = ?",
+                [reason, destination, node])
         }
     }
 
@@ -67,16 +71,16 @@ extension SQLCatalog: DeliveryStore {
             try $0.execute(
                 """
                 UPDATE delivery SET state = 'pending', next_attempt_at = ?, reason = NULL
-                WHERE destination = ? AND state IN ('pending', 'parked') AND reason IN (\(marks))
-                """, [time, destination] + reasons)
+                WHERE destination = ? AND node = ? AND state IN ('pending', 'parked') AND reason IN (\(marks))
+                """, [time, destination, node] + reasons)
         }
     }
 
     package func expediteDeliveries(to destination: String, at time: Int64) throws(CatalogError) {
         try write {
             try $0.execute(
-                "UPDATE delivery SET next_attempt_at = ? WHERE destination = ? AND state = 'pending'",
-                [time, destination])
+                "UPDATE delivery SET next_attempt_at = ? WHERE destination = ? AND state = 'pending' AND node = ?",
+                [time, destination, node])
         }
     }
 

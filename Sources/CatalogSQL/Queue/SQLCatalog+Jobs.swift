@@ -5,21 +5,21 @@ extension SQLCatalog {
         worker: String, lease: Int64, clock: () -> ClockCorrection
     ) throws(CatalogError) -> JobRecord? {
         let sql = """
-            UPDATE job SET state = 'running', worker = ?, node = ?, heartbeat_at = ?, lease_until = ?, started_at = ?,
+            UPDATE job SET state = 'running', worker = ?, heartbeat_at = ?, lease_until = ?, started_at = ?,
                 progress = 0, stage = '', attempts = attempts + 1, next_attempt_at = NULL
-            WHERE id = (SELECT id FROM job WHERE state = 'queued' AND next_attempt_at <= ?
+            WHERE id = (SELECT id FROM job WHERE state = 'queued' AND node = ? AND next_attempt_at <= ?
                 ORDER BY next_attempt_at, id LIMIT 1\(dialect.skippingLocked))
             RETURNING id
             """
         return try write { connection in
             let now = try follow(clock(), connection)
-            let id: Int64? = try connection.value(sql, [worker, node, now, now &+ lease, now, now])
+            let id: Int64? = try connection.value(sql, [worker, now, now &+ lease, now, node, now])
             return try id.flatMap { try Self.job($0, connection) }
         }
     }
 
     package func nextJobTime() throws(CatalogError) -> Int64? {
-        try read { try $0.value("SELECT min(next_attempt_at) FROM job WHERE state = 'queued'") }
+        try read { try $0.value("SELECT min(next_attempt_at) FROM job WHERE state = 'queued' AND node = ?", [node]) }
     }
 
     package func reportProgress(
@@ -51,7 +51,8 @@ extension SQLCatalog {
     package func runningJobs() throws(CatalogError) -> [JobSituation] {
         try read { connection in
             try connection.rows(
-                Self.situation + " WHERE j.state = 'running' ORDER BY j.id", [], JobSituation.init(row:))
+                Self.situation + " WHERE j.state = 'running' AND j.node = ? ORDER BY j.id", [node],
+                JobSituation.init(row:))
         }
     }
 
@@ -61,7 +62,7 @@ extension SQLCatalog {
         try write { connection in
             let now = try follow(clock(), connection)
             let ids: [Int64] = try connection.values(
-                "SELECT id FROM job WHERE state = 'running' ORDER BY id" + dialect.locking)
+                "SELECT id FROM job WHERE state = 'running' AND node = ? ORDER BY id" + dialect.locking, [node])
             return try ids.compactMap { id in
                 guard let situation = try situation(of: id, connection), let change = decide(situation, now),
                     try apply(change, to: situation.job, at: now, connection)

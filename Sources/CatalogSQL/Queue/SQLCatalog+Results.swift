@@ -46,11 +46,12 @@ extension SQLCatalog {
     ) throws {
         try connection.execute(
             """
-            INSERT INTO delivery (result, destination, state, next_attempt_at) VALUES (?, ?, 'pending', ?)
+            INSERT INTO delivery (result, destination, state, next_attempt_at, node) VALUES (?, ?, 'pending', ?, ?)
             ON CONFLICT (result, destination) DO UPDATE
-                SET state = 'pending', attempts = 0, next_attempt_at = excluded.next_attempt_at
+                SET state = 'pending', attempts = 0, next_attempt_at = excluded.next_attempt_at,
+                    node = excluded.node
                 WHERE delivery.state IN ('parked', 'superseded')
-            """, [result, destination, now])
+            """, [result, destination, now, node])
     }
 
     /// Supersedes what the study's earlier jobs made, and this job at an earlier attempt.

@@ -6,12 +6,17 @@ extension SQLCatalog {
             SELECT s.id, s.generation,
                 (SELECT count(*) FROM job j WHERE j.study = s.id AND j.reason IS DISTINCT FROM ?) AS jobs,
                 (SELECT count(*) FROM job j WHERE j.study = s.id AND j.state IN ('queued', 'running')) AS unfinished,
-                (SELECT count(*) FROM result r WHERE r.path = ? AND r.node = ?) AS recorded
+                (SELECT count(*) FROM result r WHERE r.path = ? AND r.node = ?
+                    OR r.sop_instance_uid = ? AND r.node <> ?) AS recorded
             FROM study s WHERE s.study_instance_uid = ?
             """
+        // Locked by a statement of its own: what the other one counts is then all that others have written.
+        let lock = "SELECT id FROM study WHERE study_instance_uid = ?" + dialect.locking
         return try write { connection in
-            let arguments: SQLArguments = [FoundResult.reason, result.path, node, result.studyInstanceUID]
-            let study = try connection.row(sql + dialect.locking, arguments) { $0 }
+            let uid = result.studyInstanceUID
+            guard try connection.value(lock, [uid]) as Int64? != nil else { return .left }
+            let arguments: SQLArguments = [FoundResult.reason, result.path, node, result.sopInstanceUID, node, uid]
+            let study = try connection.row(sql, arguments) { $0 }
             guard let study else { return .left }
             if study["recorded"] as Int > 0 || study["unfinished"] as Int > 0 { return .left }
             if study["jobs"] as Int > 0 { return .leftOver }
@@ -31,12 +36,12 @@ extension SQLCatalog {
         let job: Int64? = try connection.value(
             """
             INSERT INTO job (study, generation, source_digest, source_count, state, progress, reason, created_at,
-                finished_at)
-            VALUES (?, ?, ?, ?, 'succeeded', 1, ?, ?, ?) RETURNING id
+                finished_at, node)
+            VALUES (?, ?, ?, ?, 'succeeded', 1, ?, ?, ?, ?) RETURNING id
             """,
             [
                 study, generation, SourceDigest.digest(sources), sources.count, FoundResult.reason, result.createdAt,
-                result.createdAt,
+                result.createdAt, node,
             ])
         try connection.execute("UPDATE study SET generation = ? WHERE id = ?", [generation, study])
         guard let job else { throw CatalogError.failed(reason: "a job that was just made has no number") }

@@ -34,7 +34,7 @@ extension SQLCatalog: CatalogUpkeep {
     ) throws(CatalogError) {
         let sql = "UPDATE instance SET missing_since = ? WHERE id = ?"
         try write { connection in
-            let log = ConflictWriter(connection: connection, callingAETitle: "", time: time)
+            let log = ConflictWriter(connection: connection, dialect: dialect, callingAETitle: "", time: time)
             for file in returned {
                 try awaitStudy(ofInstance: file.row, at: time, connection)
                 try connection.execute(sql, [nil, file.row])
@@ -63,12 +63,13 @@ extension SQLCatalog: CatalogUpkeep {
     /// A deadline that lies farther ahead was written by a wall clock that was wrong, and is moved, too.
     package func renewDeadlines(_ deadline: (String) -> Int64) throws(CatalogError) {
         try write { connection in
+            let awaited = "deadline_at IS NOT NULL AND node = ?"
             let senders: [String] = try connection.values(
-                "SELECT DISTINCT last_calling_ae FROM study WHERE deadline_at IS NOT NULL")
+                "SELECT DISTINCT last_calling_ae FROM study WHERE \(awaited)", [node])
             for sender in senders {
                 try connection.execute(
-                    "UPDATE study SET deadline_at = ? WHERE deadline_at IS NOT NULL AND last_calling_ae = ?",
-                    [deadline(sender), sender])
+                    "UPDATE study SET deadline_at = ? WHERE \(awaited) AND last_calling_ae = ?",
+                    [deadline(sender), node, sender])
             }
         }
     }

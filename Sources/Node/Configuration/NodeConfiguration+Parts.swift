@@ -1,6 +1,7 @@
 package import Archive
-import Catalog
+package import Catalog
 package import DICOMNetwork
+import Foundation
 package import Jobs
 
 extension ArchiveConfiguration {
@@ -13,8 +14,18 @@ extension ArchiveConfiguration {
             reserveBytes: configuration.storage.reserve.bytes,
             defaultIdleTime: configuration.completion.idle.duration,
             idleTimes: configuration.completion.idleByCallingTitle.mapValues(\.duration))
+        server = CatalogServer(configuration.catalog)
         mustExist = configuration.storage.mustExist
         stateFolder = environment["STATE_DIRECTORY"]?.split(separator: ":").first.map(String.init)
+    }
+}
+
+extension CatalogServer {
+    /// The server that has the index; `nil`: it is a file.
+    package init?(_ catalog: CatalogSettings) {
+        guard !catalog.postgresql.isEmpty else { return nil }
+        let node = catalog.node.isEmpty ? ProcessInfo.processInfo.hostName : catalog.node
+        self.init(postgresql: catalog.postgresql, node: node)
     }
 }
 

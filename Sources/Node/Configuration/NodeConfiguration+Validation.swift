@@ -1,5 +1,7 @@
+import Catalog
 import Configuration
 import DICOM
+import Storage
 
 extension NodeConfiguration {
     /// The values that cannot be used.
@@ -18,7 +20,7 @@ extension NodeConfiguration {
             InvalidValue(
                 path: $0.path, found: "\($0.value)",
                 expected: "a number from \($0.allowed.lowerBound) to \($0.allowed.upperBound)")
-        } + invalidAmounts + invalidTimes + invalidTitles + invalidDestinations
+        } + invalidAmounts + invalidTimes + invalidTitles + invalidCatalog + invalidDestinations
     }
 
     private var invalidAmounts: [InvalidValue] {
@@ -76,6 +78,24 @@ extension NodeConfiguration {
                 path: ["completion", "idleByCallingTitle", $0], found: "the title \"\($0)\"",
                 expected: "an AE title: 1 to 16 printable ASCII characters, no backslash")
         }
+    }
+
+    /// What is found is not shown: it may hold a password.
+    private var invalidCatalog: [InvalidValue] {
+        var invalid: [InvalidValue] = []
+        if !catalog.postgresql.isEmpty, !CatalogServer.isReadable(catalog.postgresql) {
+            invalid.append(
+                .init(
+                    path: ["catalog", "postgresql"], found: "a text that is none",
+                    expected: "a connection string: \"host=… dbname=… user=…\" or \"postgresql://…\""))
+        }
+        if catalog.node.unicodeScalars.count > 64 || catalog.node.unicodeScalars.contains(where: { $0.value < 0x20 }) {
+            invalid.append(
+                .init(
+                    path: ["catalog", "node"], found: "\(catalog.node.unicodeScalars.count) characters",
+                    expected: "up to 64 characters, none of them a control character"))
+        }
+        return invalid
     }
 
     /// A year.

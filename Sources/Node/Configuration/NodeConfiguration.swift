@@ -13,6 +13,8 @@ public struct NodeConfiguration: Codable, Equatable, Sendable {
     public var listen = ListenSettings()
     /// Where instances, index and results live.
     public var storage = StorageSettings()
+    /// Where the index is kept, if not there.
+    public var catalog = CatalogSettings()
     /// When a study counts as complete.
     public var completion = CompletionSettings()
     /// What is segmented, and with which model bundle.

@@ -33,7 +33,7 @@ public final class LiveSettings: Sendable {
     private static func differences(between current: NodeConfiguration, and wanted: NodeConfiguration) -> [String] {
         [
             ("aeTitle", current.aeTitle == wanted.aeTitle), ("listen", current.listen == wanted.listen),
-            ("storage", current.storage == wanted.storage),
+            ("storage", current.storage == wanted.storage), ("catalog", current.catalog == wanted.catalog),
             ("segmentation", current.segmentation == wanted.segmentation), ("retry", current.retry == wanted.retry),
             ("log", current.log == wanted.log),
         ].filter { !$0.1 }.map(\.0)

@@ -39,7 +39,8 @@ public struct StudyWorker: Sendable {
         let configuration = settings.configuration
         let segmenter = try StudySegmenter(configuration.segmentation, environment: environment)
         let queue = try JobQueue(
-            root: configuration.storage.folder, configuration: JobQueueConfiguration(configuration.retry))
+            root: configuration.storage.folder, server: CatalogServer(configuration.catalog),
+            configuration: JobQueueConfiguration(configuration.retry))
         let work = BlockingWork(threads: 2)
         let service = JobService(
             queue: queue,

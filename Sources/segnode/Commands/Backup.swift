@@ -24,7 +24,8 @@ struct Backup: ParsableCommand {
     func run() throws {
         FileModes.restrict()
         let progress = ProgressLine()
-        let report = try ArchiveBackup(root: storage.folder()).run(into: folder) { count, total in
+        let place = try storage.place()
+        let report = try ArchiveBackup(root: place.folder, server: place.server).run(into: folder) { count, total in
             progress.show("copied", count, of: total)
         }
         progress.clear()

@@ -63,12 +63,20 @@ struct StorageOptions: ParsableArguments {
     var json = false
 
     /// Opens the index for reading.
-    func index() throws -> ArchiveIndex { try ArchiveIndex(root: folder()) }
+    func index() throws -> ArchiveIndex {
+        let place = try place()
+        return try ArchiveIndex(root: place.folder, server: place.server)
+    }
 
-    /// The folder of the archive: the option, else the configuration file, SEGNODE_STORAGE_FOLDER or the default.
-    func folder() throws -> String {
-        if let storage { return storage }
+    /// The folder of the archive: the option, else the configuration file, SEGNODE_STORAGE_FOLDER or the default; and
+    /// how the server that has its index is reached, where the configuration tells.
+    func place() throws -> (folder: String, server: CatalogServer?) {
         let environment = ProcessInfo.processInfo.environment
-        return try ConfigurationFile.load(path: configurationFile, environment: environment).storage.folder
+        // The folder tells which catalogue it has: where it is given, nothing else needs to be in order.
+        if let storage, configurationFile == nil, environment["SEGNODE_CATALOG_POSTGRESQL"] == nil {
+            return (storage, nil)
+        }
+        let configuration = try ConfigurationFile.load(path: configurationFile, environment: environment)
+        return (storage ?? configuration.storage.folder, CatalogServer(configuration.catalog))
     }
 }

@@ -30,7 +30,8 @@ struct Retry: ParsableCommand {
 
     func run() throws {
         FileModes.restrict()
-        let queue = try JobQueue(root: storage.folder())
+        let place = try storage.place()
+        let queue = try JobQueue(root: place.folder, server: place.server)
         let index = queue.index
         var report = RetryReport()
         for id in jobs { report.add(job: id, isNamed: true) { _ = try queue.retry(id) } }

@@ -1,9 +1,11 @@
 import ArgumentParser
+import Catalog
 import Foundation
 import Logging
 import Node
 import Platform
 import Segmentation
+import Storage
 import UnixSignals
 
 /// Runs the node until it is told to stop.
@@ -78,6 +80,9 @@ struct CheckConfig: ParsableCommand {
         let listen = configuration.listen
         Output.line("  accepts associations as \(configuration.aeTitle) on \(listen.host) port \(listen.port)")
         Output.line("  stores in \(configuration.storage.folder)")
+        if let server = CatalogServer(configuration.catalog) {
+            Output.line("  has its index on PostgreSQL (\(server.address)), as node \(server.node)")
+        }
         Output.line("  segments with \(bundle.description.name) \(bundle.description.version) in \(bundle.folder)")
         for destination in configuration.destinations {
             let address = "\(destination.aeTitle) on \(destination.host) port \(destination.port)"

@@ -86,6 +86,9 @@ final class ProgressLine: Sendable {
         write("\(stage) \(done) of \(count)")
     }
 
+    /// Shows how many of a number that is not known are done.
+    func show(_ stage: String, done: Int) { write("\(stage): \(done)") }
+
     /// Removes the line.
     func clear() {
         guard isShown, last.withLock({ !$0.isEmpty }) else { return }

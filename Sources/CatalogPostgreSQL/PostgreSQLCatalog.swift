@@ -1,0 +1,150 @@
+package import Catalog
+package import CatalogSQL
+import Glibc
+
+/// The catalogue on a PostgreSQL server, which several nodes may share.
+///
+///     let server = CatalogServer(postgresql: "host=db dbname=segnode user=segnode", node: "radiology-1")
+///     let catalog = PostgreSQLCatalog(server, archive: "4b1f…")
+///     let index = try catalog.openBeside(forWriting: false)
+///
+/// The server looks after its own data: nothing is ever moved to the quarantine, and `pg_dump` makes the backup.
+package struct PostgreSQLCatalog: CatalogOpening {
+    private static let retryInterval: UInt32 = 1
+
+    private let server: CatalogServer
+    private let archive: String
+    private let patience: Duration
+
+    /// Describes the catalogue in a database.
+    ///
+    /// - Parameters:
+    ///   - server: where the database is, and whose files and claims those of this process are.
+    ///   - archive: what tells the node's archive from all others, so that no two nodes go by one name.
+    ///   - patience: how long the process that has the archive waits for a server that does not answer.
+    package init(_ server: CatalogServer, archive: String, patience: Duration = .seconds(60)) {
+        self.server = server
+        self.archive = archive
+        self.patience = patience
+    }
+
+    /// Where the server does not answer there may be one: whoever opens it learns the reason.
+    package var exists: Bool {
+        let engine = engine()
+        defer { engine.closeConnections() }
+        do { return try Schema.version(engine) != nil } catch { return true }
+    }
+
+    /// The catalogue is new to a node that has no rows in it, whatever other nodes have.
+    package func open(
+        look: CatalogLook?, quarantine: String, isSetAside: (_ path: String, _ reason: String) -> Void,
+        willBeNew: () throws -> Void, progress: @Sendable (String) -> Void
+    ) throws -> OpenedCatalog {
+        let engine = engine()
+        do {
+            _ = try waiting(progress) { try Schema.version(engine) }
+            try waiting(progress) { try Schema.migrate(engine) }
+            try register(store(engine))
+            let isNew = try waiting(progress) { try !hasRows(engine) }
+            if isNew { try willBeNew() }
+            return OpenedCatalog(store: store(engine), isNew: isNew)
+        } catch {
+            engine.closeConnections()
+            throw error
+        }
+    }
+
+    package func openBeside(forWriting: Bool) throws(CatalogError) -> any CatalogStore {
+        let engine = engine(mayWrite: forWriting)
+        do {
+            try demandPresentVersion(engine)
+            return store(engine)
+        } catch {
+            engine.closeConnections()
+            throw error as? CatalogError ?? .failed(reason: "\(error)")
+        }
+    }
+
+    /// Brings tables and views up to date, and makes them where there are none.
+    package func prepare() throws(CatalogError) -> SQLCatalog<PostgreSQLEngine> {
+        let engine = engine()
+        do {
+            try Schema.migrate(engine)
+            return store(engine)
+        } catch {
+            engine.closeConnections()
+            throw error as? CatalogError ?? .failed(reason: "\(error)")
+        }
+    }
+
+    /// Opens the catalogue for reading all of it.
+    package func openForCopying() throws(CatalogError) -> SQLCatalog<PostgreSQLEngine> {
+        let engine = engine(mayWrite: false)
+        do {
+            try demandPresentVersion(engine)
+            return store(engine)
+        } catch {
+            engine.closeConnections()
+            throw error as? CatalogError ?? .failed(reason: "\(error)")
+        }
+    }
+
+    private func demandPresentVersion(_ engine: PostgreSQLEngine) throws {
+        guard let version = try Schema.version(engine) else {
+            throw CatalogError.failed(reason: "the database has no catalogue; start the node once to make it")
+        }
+        guard version <= Schema.migrations.count else { throw Schema.newer }
+        guard version == Schema.migrations.count else {
+            throw CatalogError.otherVersion(
+                reason: "an older version has written it; start the node once to bring it up to date")
+        }
+    }
+
+    private func engine(mayWrite: Bool = true) -> PostgreSQLEngine {
+        PostgreSQLEngine(conninfo: server.postgresql, mayWrite: mayWrite)
+    }
+
+    private func store(_ engine: PostgreSQLEngine) -> SQLCatalog<PostgreSQLEngine> {
+        SQLCatalog(engine: engine, node: server.node)
+    }
+
+    /// Takes the node's name, which another archive must not have.
+    package func register(_ catalog: SQLCatalog<PostgreSQLEngine>) throws(CatalogError) {
+        do {
+            try catalog.engine.transaction(PostgreSQLEngine.writing) { connection in
+                let claim = "INSERT INTO node (name, archive) VALUES (?, ?) ON CONFLICT DO NOTHING"
+                try connection.execute(claim, [server.node, archive])
+                let own = "SELECT 1 FROM node WHERE name = ? AND archive = ?"
+                guard try connection.number(own, [server.node, archive]) == nil else { return }
+                throw CatalogError.failed(
+                    reason: "another archive is the node \"\(server.node)\" of this catalogue; give this one a name "
+                        + "of its own (catalog.node)")
+            }
+        } catch {
+            throw error as? CatalogError ?? .failed(reason: "\(error)")
+        }
+    }
+
+    private func hasRows(_ engine: PostgreSQLEngine) throws -> Bool {
+        try engine.transaction(PostgreSQLEngine.reading) { connection in
+            try ["instance", "result"].contains {
+                try connection.number("SELECT 1 FROM \($0) WHERE node = ? LIMIT 1", [server.node]) != nil
+            }
+        }
+    }
+
+    /// Repeats what another node's lock prevents, and for a while what the server does not answer: it may be starting.
+    private func waiting<T>(_ progress: (String) -> Void, _ body: () throws -> T) throws -> T {
+        let end = ContinuousClock.now + patience
+        while true {
+            do {
+                return try body()
+            } catch CatalogError.busy {
+                progress("waiting for the catalogue, which another node keeps locked")
+            } catch CatalogError.failed(let reason) where ContinuousClock.now < end {
+                progress("waiting for the catalogue: \(reason)")
+            }
+            sleep(Self.retryInterval)
+        }
+    }
+}
