@@ -22,10 +22,17 @@ extension InMemoryStore: CatalogIndex {
         return [
             filter.studyInstanceUID.map { study.uid.isSame(as: $0) },
             filter.patientID.map { patient.text("patient_id").isSame(as: $0) },
+            filter.patientName.map { Self.hasName(patient.text("name"), $0) },
             filter.accessionNumber.map { study.columns.text("accession_number").isSame(as: $0) },
             filter.receivedSince.map { study.lastReceivedAt >= $0.milliseconds },
             filter.modality.map { modality in modalities.contains { $0.isSame(as: modality) } },
         ].allSatisfy { $0 ?? true }
+    }
+
+    private static func hasName(_ name: String, _ query: String) -> Bool {
+        guard let patterns = NameSearch.patterns(query) else { return false }
+        let keys = NameSearch.keys(of: name)
+        return patterns.allSatisfy { pattern in keys.contains { pattern.matches($0) } }
     }
 
     func series(ofStudy studyInstanceUID: String) throws(CatalogError) -> [SeriesRecord] {

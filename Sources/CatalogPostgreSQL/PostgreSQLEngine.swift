@@ -6,6 +6,7 @@ package final class PostgreSQLEngine: SQLEngine {
     package let dialect = SQLDialect(
         greatest: "greatest", skippingLocked: " FOR UPDATE SKIP LOCKED", locking: " FOR UPDATE", rowNumber: "id",
         conflictKey: "kind, \(Schema.hashed("subject")), attribute, \(Schema.hashed("found")), calling_ae",
+        patientsOfName: { (#"SELECT patient FROM patient_name WHERE folded LIKE ? ESCAPE '\'"#, [$0.like]) },
         moving: SQLDialect.Moving(
             begin: "SET CONSTRAINTS ALL DEFERRED", givenNumber: " OVERRIDING SYSTEM VALUE", end: Schema.countOn))
     private let pool: PostgreSQLPool

@@ -178,4 +178,22 @@ extension Schema {
         CREATE TRIGGER refusal_numbered AFTER INSERT ON refusal FOR EACH ROW EXECUTE FUNCTION refusal_numbered();
 
         """
+
+    /// The names of patients as they are searched. An index of their runs of three characters finds what stands anywhere
+    /// in them; where the server has no `pg_trgm` for this user, names are looked at one by one.
+    static let nameTable = """
+        CREATE TABLE patient_name (
+            id \(identity),
+            patient BIGINT NOT NULL \(referring(to: "patient")),
+            -- One of the name's writings without case and accents, with a caret behind it.
+            folded \(text) NOT NULL,
+            UNIQUE (patient, folded)
+        );
+        DO $$ BEGIN
+            CREATE EXTENSION IF NOT EXISTS pg_trgm;
+            CREATE INDEX patient_name_search ON patient_name USING gin (folded gin_trgm_ops);
+        EXCEPTION WHEN insufficient_privilege OR feature_not_supported OR undefined_file OR undefined_object THEN
+        END $$;
+
+        """
 }

@@ -17,7 +17,8 @@ enum Schema {
     static let migrations = [
         Migration(
             name: "catalogue",
-            sql: nodeTable + instanceTables + jobTables + instanceReturned + refusalNumber + instanceViews + jobViews)
+            sql: nodeTable + instanceTables + nameTable + jobTables + instanceReturned + refusalNumber + instanceViews
+                + jobViews)
     ]
 
     /// Text is compared and sorted byte by byte, as SQLite does it, whatever the language of the database is.

@@ -12,8 +12,12 @@ struct Conditions {
     }
 
     mutating func add(_ clause: String, _ value: (any SQLArgument)? = nil) {
+        add(clause, value.map { [$0] } ?? [])
+    }
+
+    mutating func add(_ clause: String, _ values: SQLArguments) {
         clauses.append(clause)
-        if let value { arguments.append(value) }
+        arguments += values
     }
 
     /// The end of the query; a limit becomes its last argument, so that there is one text for all limits.

@@ -8,6 +8,11 @@ extension SQLCatalog: CatalogIndex {
         conditions.equal("s.study_instance_uid", filter.studyInstanceUID)
         conditions.equal("v.patient_id", filter.patientID)
         conditions.equal("s.accession_number", filter.accessionNumber)
+        guard let names = NameSearch.patterns(filter.patientName ?? "") else { return [] }
+        for name in names {
+            let (patients, arguments) = dialect.patientsOfName(name)
+            conditions.add("s.patient IN (\(patients))", arguments)
+        }
         conditions.atLeast("s.last_received_at", filter.receivedSince?.milliseconds)
         if let modality = filter.modality {
             conditions.add("EXISTS (SELECT 1 FROM series WHERE study = s.id AND modality = ?)", modality)

@@ -1,4 +1,4 @@
-import Catalog
+package import Catalog
 
 /// A database that runs the statements of this target.
 package protocol SQLEngine: Sendable {
@@ -39,6 +39,8 @@ package struct SQLDialect: Sendable {
     package let rowNumber: String
     /// The columns, or what stands for them in the index, by which a contradiction is the same as another.
     package let conflictKey: String
+    /// Selects the numbers of the patients one of whose names is what a pattern stands for, by an index.
+    package let patientsOfName: @Sendable (WildcardPattern) -> (sql: String, arguments: SQLArguments)
     package let moving: Moving
 
     /// What a copy of everything from one database into another says.
@@ -59,13 +61,14 @@ package struct SQLDialect: Sendable {
 
     package init(
         greatest: String, skippingLocked: String, locking: String, rowNumber: String, conflictKey: String,
-        moving: Moving
+        patientsOfName: @escaping @Sendable (WildcardPattern) -> (sql: String, arguments: SQLArguments), moving: Moving
     ) {
         self.greatest = greatest
         self.skippingLocked = skippingLocked
         self.locking = locking
         self.rowNumber = rowNumber
         self.conflictKey = conflictKey
+        self.patientsOfName = patientsOfName
         self.moving = moving
     }
 }

@@ -7,6 +7,7 @@ package final class SQLiteEngine: SQLEngine {
     package let dialect = SQLDialect(
         greatest: "max", skippingLocked: "", locking: "", rowNumber: "rowid",
         conflictKey: "kind, subject, attribute, found, calling_ae",
+        patientsOfName: Schema.patientsOfName,
         moving: SQLDialect.Moving(begin: "PRAGMA defer_foreign_keys = ON", givenNumber: "", end: { _ in nil }))
     /// The file.
     package let path: String

@@ -8,7 +8,8 @@ import GRDB
 enum Schema {
     /// The tables without which nothing works.
     static let tables = [
-        "patient", "study", "series", "instance", "association", "conflict", "refusal", "job", "result", "delivery",
+        "patient", "patient_name", "study", "series", "instance", "association", "conflict", "refusal", "job", "result",
+        "delivery",
     ]
 
     /// The migrations in the order in which they are applied.
@@ -21,6 +22,7 @@ enum Schema {
         migrator.registerMigration("5 completeness") { try $0.execute(sql: completeness) }
         migrator.registerMigration("6 leases") { try $0.execute(sql: leases) }
         migrator.registerMigration("7 owners") { try $0.execute(sql: owners) }
+        migrator.registerMigration("8 names") { try makeNames($0) }
         return migrator
     }
 }

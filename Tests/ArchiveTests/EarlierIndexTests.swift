@@ -12,7 +12,9 @@ import Testing
 struct EarlierIndexTests {
     /// What came with the migrations after that version, taken away again.
     private static let asBefore = """
-        DELETE FROM grdb_migrations WHERE identifier IN ('6 leases', '7 owners');
+        DELETE FROM grdb_migrations WHERE identifier IN ('6 leases', '7 owners', '8 names');
+        DROP TABLE patient_name_index;
+        DROP TABLE patient_name;
         ALTER TABLE study DROP COLUMN node;
         ALTER TABLE instance DROP COLUMN node;
         ALTER TABLE result DROP COLUMN node;
@@ -38,6 +40,10 @@ struct EarlierIndexTests {
         }
         defer { archive.close() }
         #expect(try Self.listing(archive) == (studies, instances))
+        let name = try #require(studies.first?.patientName)
+        #expect(!name.isEmpty)
+        #expect(try archive.index.studies(StudyFilter(patientName: name.lowercased())) == studies)
+        #expect(try archive.index.studies(StudyFilter(patientName: "nobody*")).isEmpty)
         #expect(try archive.index.job(job.id)?.worker == "a worker of before")
         let later = JobQueue(archive: archive)
         #expect(try later.recoverAbandoned { _, _ in true } == 0)

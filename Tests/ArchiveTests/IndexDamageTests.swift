@@ -92,7 +92,8 @@ struct IndexDamageTests {
         let archive = try fixture.reopened { root in
             // As it is left by a process that was killed after it had created the tables.
             try DatabaseQueue(path: root + "/index.sqlite").write {
-                try $0.execute(sql: "DELETE FROM instance; DELETE FROM series; DELETE FROM study; DELETE FROM patient")
+                let tables = ["instance", "series", "study", "patient_name", "patient"]
+                for table in tables { try $0.execute(sql: "DELETE FROM \(table)") }
             }
             try FileManager.default.removeItem(atPath: root + "/journal/clean")
             try Data().write(to: URL(filePath: root + "/journal/rebuilding"))

@@ -5,6 +5,7 @@ import Foundation
 struct Probe {
     let study: String
     let patientID: String
+    let patientName: String
     let modality: String
     let time: Date
     let callingAETitle: String
@@ -69,6 +70,7 @@ struct Listing {
             Self("one instance", [try store.instance(probe.subject)]),
             Self("instances of a series", try store.instances(ofStudy: probe.study, series: probe.subject)),
             Self("studies of a patient", try store.studies(StudyFilter(patientID: probe.patientID))),
+            Self("studies of a name", try store.studies(StudyFilter(patientName: probe.patientName))),
             Self("one study", try store.studies(StudyFilter(studyInstanceUID: probe.study))),
             Self("an accession number", try store.studies(StudyFilter(accessionNumber: "A1", limit: probe.limit))),
             Self("studies since", try store.studies(StudyFilter(receivedSince: probe.time))),

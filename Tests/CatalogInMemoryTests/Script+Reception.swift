@@ -5,6 +5,10 @@ import TestSupport
 
 extension Script {
     static let patientIDs = ["P1", "P1", "P1", "P2", ""]
+    static let nameQueries = [
+        "müller*", "*jane", "M?LLER^jane", "roe^rick", "*", "", "Roe^*", "*e*r*", "roe", "?oe^rick^", "*l^j*=muller*",
+        "*l^j*=roe*",
+    ]
     static let senders = ["SCANNER", "PACS", "Röntgen"]
     static let modalities = ["CT", "CT", "CT", "SEG", "RTSTRUCT", "MR", ""]
     // One name composed in two ways, one in other case, one of another person.

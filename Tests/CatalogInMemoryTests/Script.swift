@@ -55,7 +55,8 @@ struct Script {
 
     mutating func probe() -> Probe {
         Probe(
-            study: study(), patientID: pick(Self.patientIDs), modality: pick(Self.modalities),
+            study: study(), patientID: pick(Self.patientIDs),
+            patientName: pick(Self.nameQueries), modality: pick(Self.modalities),
             time: Date(timeIntervalSince1970: Double(now / 1000 - 20)), callingAETitle: pick(Self.senders),
             destination: pick(Self.destinations), subject: pick([study(), study() + ".1", instance()]),
             limit: Int.random(in: 0...4, using: &random), uids: (0..<4).map { _ in instance() })

@@ -62,6 +62,11 @@ struct MoveTests {
         #expect(try server.store.totals().instances == 0)
     }
 
+    /// Copies a file's rows to a server.
+    static func move(_ source: CatalogFixture, to target: CatalogFixture) throws {
+        _ = try CatalogMove(from: file(source), to: server(target)).run()
+    }
+
     private static func sum(_ numbers: [Int]) -> Int { numbers.reduce(0, +) }
 
     private static func file(_ fixture: CatalogFixture) throws -> SQLCatalog<SQLiteEngine> {

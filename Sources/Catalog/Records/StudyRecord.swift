@@ -128,6 +128,9 @@ public struct StudyFilter: Sendable, Hashable {
     public var studyInstanceUID: String?
     /// Only studies of this Patient ID.
     public var patientID: String?
+    /// Only studies of patients of this name: `*` stands for any characters, `?` for one; case, accents and which of the
+    /// name's writings it is do not matter. One that is longer than ``WildcardPattern/longest`` finds nothing.
+    public var patientName: String?
     /// Only studies with this accession number.
     public var accessionNumber: String?
     /// Only studies whose last instance came at this time or later.
@@ -141,6 +144,7 @@ public struct StudyFilter: Sendable, Hashable {
     public init(
         studyInstanceUID: String? = nil,
         patientID: String? = nil,
+        patientName: String? = nil,
         accessionNumber: String? = nil,
         receivedSince: Date? = nil,
         modality: String? = nil,
@@ -148,6 +152,7 @@ public struct StudyFilter: Sendable, Hashable {
     ) {
         self.studyInstanceUID = studyInstanceUID
         self.patientID = patientID
+        self.patientName = patientName
         self.accessionNumber = accessionNumber
         self.receivedSince = receivedSince
         self.modality = modality

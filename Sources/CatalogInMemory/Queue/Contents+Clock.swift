@@ -39,7 +39,9 @@ extension Contents {
             try Self.move(&$0.heartbeatAt, by: step)
             try Self.move(&$0.leaseUntil, by: step)
         }
-        try deliveries.update(where: { $0.node == node && $0.state == .sending }) { try Self.move(&$0.leaseUntil, by: step) }
+        try deliveries.update(where: { $0.node == node && $0.state == .sending }) {
+            try Self.move(&$0.leaseUntil, by: step)
+        }
     }
 
     private static func move(_ time: inout Int64?, by step: Int64) throws {

@@ -45,6 +45,15 @@ struct ConflictWriter {
     func fill(_ table: String, id: Int64, _ attribute: CatalogAttribute) throws {
         try connection.execute(
             "UPDATE \(table) SET \(attribute.column) = ? WHERE id = ?", [attribute.value.sqlValue, id])
+        if table == "patient", attribute.column == "name" { try enter(name: attribute.value.text, ofPatient: id) }
+    }
+
+    /// Enters a name as it is searched.
+    func enter(name: String, ofPatient patient: Int64) throws {
+        for key in NameSearch.keys(of: name) {
+            try connection.execute(
+                "INSERT INTO patient_name (patient, folded) VALUES (?, ?) ON CONFLICT DO NOTHING", [patient, key])
+        }
     }
 }
 

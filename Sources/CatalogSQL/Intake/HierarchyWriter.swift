@@ -114,7 +114,10 @@ struct HierarchyWriter {
     private func patient(_ patient: PatientAttributes, of study: String, _ log: ConflictWriter) throws -> Int64 {
         if let id = try reconcilePatient(patient, of: study, log) { return id }
         let columns = patient.attributes.map { ($0.column, $0.value.sqlValue) }
-        if let id = try insert(into: "patient", columns + [("identity", .text(patient.identity))]) { return id }
+        if let id = try insert(into: "patient", columns + [("identity", .text(patient.identity))]) {
+            try log.enter(name: patient.name, ofPatient: id)
+            return id
+        }
         guard let id = try reconcilePatient(patient, of: study, log) else { throw Self.vanished("patient") }
         return id
     }

@@ -14,7 +14,10 @@ package struct CatalogMove<Source: SQLEngine, Target: SQLEngine> {
 
     /// The tables, those first to which others refer. What a node itself is does not move with its rows.
     private static var tables: [String] {
-        ["patient", "study", "series", "instance", "association", "conflict", "refusal", "job", "result", "delivery"]
+        [
+            "patient", "patient_name", "study", "series", "instance", "association", "conflict", "refusal", "job",
+            "result", "delivery",
+        ]
     }
 
     private let source: SQLCatalog<Source>

@@ -12,6 +12,13 @@ struct Studies: ParsableCommand {
     @Option(help: "Only studies of this Patient ID.")
     var patientID: String?
 
+    @Option(
+        help: """
+            Only studies of patients of this name; * stands for any characters, ? for one, as in 'mul*'. Case and accents \
+            do not matter.
+            """)
+    var patientName: String?
+
     @Option(help: "Only studies with this accession number.")
     var accession: String?
 
@@ -22,7 +29,9 @@ struct Studies: ParsableCommand {
     var limit = 100
 
     func run() throws {
-        let filter = StudyFilter(patientID: patientID, accessionNumber: accession, modality: modality, limit: limit)
+        let filter = StudyFilter(
+            patientID: patientID, patientName: patientName, accessionNumber: accession, modality: modality, limit: limit
+        )
         let studies = try storage.index().studies(filter)
         guard !storage.json else { return try Output.json(studies) }
         var table = TextTable(
