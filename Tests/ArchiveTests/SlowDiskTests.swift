@@ -1,5 +1,6 @@
 import Archive
 import Catalog
+import DICOM
 import Foundation
 import Synchronization
 import Testing
@@ -60,6 +61,51 @@ struct SlowDiskTests {
         await Self.wait(for: answered)
         fixture.archive.settle()
         #expect(fixture.archive.oldestWork == nil)
+    }
+
+    @Test(
+        "of the threads that store and the one that scans, the work that has taken longest is the one that is seen",
+        arguments: [false, true])
+    func oldestOfBoth(isScanningFirst: Bool) async throws {
+        fixture.archive.settle()
+        log.clear()
+        log.hold("fdatasync")
+        defer { log.release() }
+        let answered = DispatchSemaphore(value: 0)
+        try await standStill("1.2.1", isDeflated: isScanningFirst, answered)
+        let first = SuspendingClock.now
+        try await Task.sleep(for: .milliseconds(50))
+        try await standStill("1.2.2", isDeflated: !isScanningFirst, answered)
+        let elapsed = SuspendingClock.now - first
+        #expect(try #require(fixture.archive.oldestWork) >= elapsed)
+        log.release()
+        for _ in 0..<2 { await Self.wait(for: answered) }
+        fixture.archive.settle()
+        #expect(try fixture.archive.index.sopInstanceUIDs() == ["1.2.1", "1.2.2"])
+    }
+
+    /// Sends an instance, and returns when its file has its name and waits for the disk: in the thread that scans where
+    /// the data set is deflated.
+    private func standStill(_ uid: String, isDeflated: Bool, _ answered: DispatchSemaphore) async throws {
+        func renamed() -> Int { log.calls.count { $0.name == "rename" } }
+        let before = renamed()
+        var announcement = InstanceAnnouncement.ct(uid)
+        var bytes = TestDataSet(sopInstanceUID: uid).bytes
+        if isDeflated {
+            announcement.transferSyntax = .deflatedExplicitVRLittleEndian
+            bytes = Self.stored(bytes)
+        }
+        let writer = fixture.archive.beginInstance(announcement)
+        bytes.withUnsafeBytes { writer.append($0) }
+        writer.commit { _ in answered.signal() }
+        while renamed() == before { try await Task.sleep(for: .milliseconds(1)) }
+    }
+
+    /// A deflate stream of one block that is not compressed (RFC 1951 3.2.4).
+    private static func stored(_ bytes: [UInt8]) -> [UInt8] {
+        let length = UInt16(bytes.count)
+        let header: [UInt8] = [1, UInt8(length & 0xFF), UInt8(length >> 8), UInt8(~length & 0xFF), UInt8(~length >> 8)]
+        return header + bytes
     }
 
     @Test("memory is not filled by bytes of an instance that failed")
