@@ -126,6 +126,41 @@ struct AcquisitionMarkTests {
         #expect(series.leftOut.isEmpty)
     }
 
+    /// Instance Numbers, along the normal, of an uneven stack that is twelve slices and a shorter stack of six between
+    /// them, none where they have none; and how many slices one acquisition is.
+    static let numberings: [([Int], Int)] = [
+        // Each stack numbered from 1; pairs swapped, so that every second number rises; none.
+        ([1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 8, 9, 10, 11, 12], 12),
+        ([1, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14, 17, 16, 18], 12), ([], 12),
+        (Array(1...18), 18), ((1...18).reversed(), 18),
+    ]
+
+    @Test(
+        "stacks of unlike extents are told apart by their places unless they are numbered through along the normal",
+        arguments: numberings)
+    func numberedAlong(numbers: [Int], taken: Int) throws {
+        let places = (AcquisitionTests.comb(0, 3, 12) + AcquisitionTests.comb(1, 3, 6)).sorted()
+        var slices: [Slice] = []
+        for (index, place) in places.enumerated() {
+            let number = numbers.isEmpty ? nil : numbers[index]
+            slices.append(
+                (
+                    place,
+                    { dataSet in
+                        dataSet.set(.sliceThickness, double: 3)
+                        if let number {
+                            dataSet.set(.instanceNumber, integer: number)
+                        } else {
+                            dataSet.remove(.instanceNumber)
+                        }
+                    }
+                ))
+        }
+        let series = try AcquisitionTests.Written(slices).outline()
+        #expect(series.instances.count == taken && series.leftOut.count == 18 - taken)
+        #expect(series.findings.contains { $0.sentence.contains("by position") } == (taken == 12))
+    }
+
     @Test("a number that picks slices of two acquisitions without order tells nothing of them")
     func pickedSlices() throws {
         // Two of nine distances between the slices of the first number are those of missing ones.
