@@ -83,6 +83,35 @@ struct NumberReadingTests {
         }
     }
 
+    @Test(
+        "big-endian numbers with bytes left over are none, in whatever VR they are written",
+        arguments: [(.US, 1), (.US, 3), (.SS, 3), (.UL, 5), (.SL, 6), (.FL, 7), (.FD, 9), (.FD, 15), (.UN, 3)]
+            as [(ValueRepresentation, Int)])
+    func leftOverBigEndian(vr: ValueRepresentation, count: Int) throws {
+        var bytes = EncodedDataSet(.explicitVRBigEndian)
+        bytes.add(.sopInstanceUID, .UI, "1.2")
+        bytes.addHeader(.rows, vr, length: UInt32(count))
+        bytes.bytes += [UInt8](repeating: 1, count: count)
+        let scanned = try scan(bytes.bytes, .explicitVRBigEndian)
+        #expect(scanned.contains(.rows) && scanned.string(.sopInstanceUID) == "1.2")
+        #expect(scanned.integer(.rows) == nil && scanned.doubles(.rows).isEmpty && scanned.strings(.rows).isEmpty)
+    }
+
+    @Test("so are those of UN, whose bytes the toolkit leaves as they are", arguments: [1, 3, 5])
+    func leftOverBigEndianUnknown(count: Int) throws {
+        var bytes = EncodedDataSet(.explicitVRBigEndian)
+        bytes.add(.sopInstanceUID, .UI, "1.2")
+        bytes.addHeader(.rows, .UN, length: UInt32(count))
+        bytes.bytes += [UInt8](repeating: 1, count: count)
+        let dataSet = try DataSet(decoding: bytes.bytes, .explicitVRBigEndian)
+        #expect(
+            throws: DICOMError.invalidAttribute(
+                .rows, found: "a value of \(count) bytes", expected: "a whole number")
+        ) {
+            try dataSet.integer(.rows)
+        }
+    }
+
     @Test("numbers that are not finite are refused")
     func notFinite() {
         let dataSet = DataSet()
