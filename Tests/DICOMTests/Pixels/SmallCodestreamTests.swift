@@ -84,6 +84,25 @@ struct SmallCodestreamTests {
         #expect(try decoded(Array(bytes) + end.bytes) == Self.signed)
     }
 
+    @Test(
+        "compressed pixel data that is a sequence, or has no fragment, is refused by every decoder",
+        arguments: ["1.2.5", "1.2.4.50", "1.2.4.70", "1.2.4.80", "1.2.4.90", "1.2.4.201"],
+        [
+            (.SQ, "the pixel data has no fragments"), (.UN, "the pixel data has no fragments"),
+            (.OB, "the frame has no bytes"),
+        ] as [(ValueRepresentation, String)])
+    func noFragments(ending: String, kind: (vr: ValueRepresentation, reason: String)) throws {
+        let image = CompressedImage(
+            transferSyntax: try syntax(ending), codestream: [], bits: 8, isSigned: false)
+        // One item and the end of what has no length, in place of OB with an offset table and an empty fragment.
+        var pixels = EncodedDataSet()
+        pixels.addHeader(.pixelData, kind.vr, length: .max)
+        pixels.addMark(0xE000)
+        pixels.addMark(0xE0DD)
+        let file = image.file.dropLast(36) + pixels.bytes
+        #expect(throws: DICOMError.undecodablePixelData(kind.reason)) { try decoded(Array(file)) }
+    }
+
     /// A segment, and why its frame of eight bytes is refused; nothing where it is read.
     private static let segments: [([UInt8], [Int32]?)] = [
         ([7, 1, 2, 3, 4, 5, 6, 7, 8], [1, 2, 3, 4, 5, 6, 7, 8]), ([0xF9, 9], [9, 9, 9, 9, 9, 9, 9, 9]),
