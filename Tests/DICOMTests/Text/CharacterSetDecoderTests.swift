@@ -116,6 +116,42 @@ struct CharacterSetDecoderTests {
         }
     }
 
+    /// Two thousand numbers with a letter behind each, longer than what is converted at a time, and their bytes.
+    private static func longText(_ letter: String, _ bytes: [UInt8]) -> (text: String, bytes: [UInt8]) {
+        let numbers = (1000..<3000).map { "\($0)" }
+        return (numbers.map { $0 + letter }.joined(), numbers.flatMap { Array($0.utf8) + bytes })
+    }
+
+    @Test(
+        "a long text is written and read to its end",
+        arguments: [
+            ("ISO_IR 100", "ü", [0xFC]), ("ISO_IR 101", "Ł", [0xA3]), ("ISO_IR 144", "Л", [0xBB]),
+            ("ISO_IR 166", "น", [0xB9]), ("ISO_IR 192", "小", [0xE5, 0xB0, 0x8F]), ("GB18030", "小", [0xD0, 0xA1]),
+            ("GBK", "小", [0xD0, 0xA1]),
+        ] as [(String, String, [UInt8])])
+    func long(term: String, letter: String, bytes: [UInt8]) {
+        let long = Self.longText(letter, bytes)
+        #expect(CharacterSetDecoder.utf8(long.bytes, characterSet: [term]) == long.text)
+        let dataSet = DataSet()
+        dataSet.set(.specificCharacterSet, string: term)
+        dataSet.set(AttributeTag(0x0040, 0xA160), string: long.text)
+        #expect(dataSet.bytes(AttributeTag(0x0040, 0xA160)) == long.bytes)
+        #expect(dataSet.string(AttributeTag(0x0040, 0xA160)) == long.text)
+    }
+
+    @Test("of a long text with something that is not in the set nothing else is lost")
+    func longWithStranger() {
+        let long = Self.longText("Л", [0xBB])
+        let dataSet = DataSet()
+        dataSet.set(.specificCharacterSet, string: "ISO_IR 144")
+        dataSet.set(AttributeTag(0x0040, 0xA160), string: long.text + "山川" + long.text)
+        #expect(dataSet.bytes(AttributeTag(0x0040, 0xA160)) == long.bytes + Array("??".utf8) + long.bytes)
+        let chinese = Self.longText("小", [0xD0, 0xA1])
+        let broken = chinese.bytes + [0xFF] + chinese.bytes
+        #expect(
+            CharacterSetDecoder.utf8(broken, characterSet: ["GB18030"]) == chinese.text + "\u{FFFD}" + chinese.text)
+    }
+
     @Test(
         "junk takes time in proportion to its length",
         arguments: ["ISO 2022 IR 149", "ISO 2022 IR 58", "ISO_IR 101", "GB18030", "ISO 2022 IR 87"])
