@@ -87,6 +87,18 @@ import Testing
     /// long expectation the beginning.
     private static let refusals: [(patches: [(Int, [UInt8])], field: String, found: String, expected: String)] = [
         ([(40, short(9))], "dim[0]", "9", "3 to 7 axes"), ([(40, short(2))], "dim[0]", "2", "3 to 7 axes"),
+        // Eight sizes would be more than a header has room for.
+        ([(40, short(8))], "dim[0]", "8", "3 to 7 axes"), ([(40, short(1))], "dim[0]", "1", "3 to 7 axes"),
+        ([(40, short(0))], "dim[0]", "0", "3 to 7 axes"), ([(40, short(-3))], "dim[0]", "-3", "3 to 7 axes"),
+        ([(40, short(32767))], "dim[0]", "32767", "3 to 7 axes"),
+        (
+            [(40, short(7)), (48, short(1)), (50, short(1)), (52, short(1))], "dim", "[2, 3, 4, 1, 1, 1, 0]",
+            "positive sizes"
+        ),
+        (
+            [(40, short(7)), (48, short(1)), (50, short(1)), (52, short(1)), (54, short(2))], "dim",
+            "[2, 3, 4, 1, 1, 1, 2]", "one volume: sizes of 1 behind the third"
+        ),
         ([(42, short(-1))], "dim", "[-1, 3, 4]", "positive sizes"),
         ([(46, short(0))], "dim", "[2, 3, 0]", "positive sizes"),
         ([(40, short(4)), (48, short(2))], "dim", "[2, 3, 4, 2]", "one volume: sizes of 1 behind the third"),
@@ -96,12 +108,17 @@ import Testing
         ([(70, short(128))], "datatype", "128", "an integer or a float (one of 2, 4, 8,"),
         ([(72, short(8))], "bitpix", "8", "32 for float32"),
         ([(108, number(351))], "vox_offset", "351.0", "a whole number from 352 to 16777216"),
+        ([(108, number(16_777_218))], "vox_offset", "16777218.0", "a whole number from 352 to 16777216"),
         ([(108, number(352.5))], "vox_offset", "352.5", "a whole number from 352 to 16777216"),
         ([(112, number(2)), (116, number(.nan))], "scl_inter", "nan", "a number"),
         ([(254, short(0))], "sform_code and qform_code", "0", "one above 0"),
         (
             [(254, short(0)), (252, short(1)), (80, number(0.5)), (84, number(-1)), (88, number(2))], "pixdim",
             "[0.5, -1.0, 2.0]", "positive distances"
+        ),
+        (
+            [(254, short(0)), (252, short(1)), (80, number(1)), (84, number(.infinity)), (88, number(1))], "pixdim",
+            "[1.0, inf, 1.0]", "positive distances"
         ),
         (
             [
@@ -117,7 +134,9 @@ import Testing
             "[inf, -1.0, 1.0, -1.0, -1.0, 1.0, -1.0, -1.0, 1.0, -1.0, -1.0, 1.0]", "lengths in mm"
         ),
         ([(280, number(2000))], "voxel size", "[2000.0, 1.0, 1.0]", "0.001 to 1000 mm"),
+        ([(280, number(0x1p-10))], "voxel size", "[0.0009765625, 1.0, 1.0]", "0.001 to 1000 mm"),
         ([(284, number(0.5))], "affine", "sheared (axes 0 and 1)", "perpendicular axes"),
+        ([(288, number(0.5))], "affine", "sheared (axes 0 and 2)", "perpendicular axes"),
         ([(304, number(0.5))], "affine", "sheared (axes 1 and 2)", "perpendicular axes"),
     ]
 
