@@ -103,8 +103,34 @@ struct SegmentMeaningTests {
         }
     }
 
-    static func model() throws -> ModelDescription {
-        let path = Repository.root.appending(path: "Models/pancreas-ct/model.json")
+    @Test("of labels that mean the same each is the segment of its number, also where only one is compared")
+    func alikeLabels() throws {
+        var model = try Self.model()
+        let first = try #require(model.labels.first)
+        model.labels.append(
+            SegmentLabel(number: 2, name: "Tail", category: first.category, type: first.type, color: [1, 2, 3]))
+        try write([.pancreas, .pancreas], Self.halves)
+        for numbers in [[1], [2], [1, 2]] as [[UInt8]] {
+            #expect(try evaluated(numbers, of: model) == Self.halves.map { numbers.contains($0) ? $0 : 0 })
+        }
+    }
+
+    @Test(
+        "the truth of a threshold, and of a number that the model does not have, is known by its number alone",
+        arguments: [("commissioning-threshold", 1), ("pancreas-ct", 2), ("pancreas-ct", 3)] as [(String, UInt8)])
+    func numberAlone(model: String, number: UInt8) throws {
+        try write([.liver, .pancreas], Self.halves)
+        #expect(try evaluated([number], of: Self.model(model)) == Self.halves.map { $0 == number ? $0 : 0 })
+    }
+
+    /// The truth of a model's labels of some numbers.
+    private func evaluated(_ numbers: [UInt8], of model: ModelDescription) throws -> [UInt8] {
+        let segments = EvaluatedSegments(numbers: numbers, of: model)
+        return try LabelledCase.read(folder: sources.path("training/one"), segments: segments, threads: 2).truth.voxels
+    }
+
+    static func model(_ name: String = "pancreas-ct") throws -> ModelDescription {
+        let path = Repository.root.appending(path: "Models/\(name)/model.json")
         return try JSONDecoder().decode(ModelDescription.self, from: Data(contentsOf: path))
     }
 }
