@@ -45,6 +45,28 @@ extension EndToEnd {
             #expect(outcome.output.contains("nothing-like-that"), "\(outcome.output)")
         }
 
+        @Test(
+            "a model that lies in SEGNODE_MODELS alone is found there",
+            arguments: [
+                ("check-config --model own-threshold", "@/models/own-threshold"),
+                ("model describe own-threshold --rounds 0", "commissioning-threshold 1.0.0"),
+                ("segment @/nowhere --output @/x --model own-threshold", "nowhere"),
+            ])
+        func ownModel(words: String, says: String) throws {
+            let folder = try TemporaryFolder()
+            let models = folder.path("models")
+            try FileManager.default.createDirectory(atPath: models, withIntermediateDirectories: true)
+            try FileManager.default.copyItem(
+                atPath: Repository.path("Models/commissioning-threshold"), toPath: models + "/own-threshold")
+            func filled(_ text: String) -> String { text.replacing("@/", with: folder.path() + "/") }
+            let arguments = words.split(separator: " ").map { filled(String($0)) }
+            let outcome = try segnode.run(arguments, environment: ["SEGNODE_MODELS": models])
+            #expect(outcome.status == (words.hasPrefix("segment") ? 3 : 0), "\(outcome.output)")
+            #expect(outcome.output.contains(filled(says)), "\(outcome.output)")
+            let elsewhere = try segnode.run(arguments, environment: ["SEGNODE_MODELS": folder.path()])
+            #expect(elsewhere.status == 78 && elsewhere.output.contains("own-threshold"), "\(elsewhere.output)")
+        }
+
         @Test("serve does not start with a configuration that cannot be used")
         func serve() throws {
             let folder = try TemporaryFolder()
