@@ -1,10 +1,10 @@
 import Foundation
-import Inference
+package import Inference
 import Pictures
-import Training
+package import Training
 
 /// Draws what a network finds in validation cases beside what is true: one slice of each, that with the most of it.
-struct TrainingPictures {
+package struct TrainingPictures {
     private let architecture: NetworkArchitecture
     private let tensors: [String: Tensor]
     private let threads: Int
@@ -13,12 +13,13 @@ struct TrainingPictures {
     /// The least width of a slice in the picture.
     private static let leastWidth = 288
 
-    init(_ architecture: NetworkArchitecture, _ tensors: [String: Tensor], threads: Int) {
+    /// Pictures of what the network with these tensors finds.
+    package init(_ architecture: NetworkArchitecture, _ tensors: [String: Tensor], threads: Int) {
         (self.architecture, self.tensors, self.threads) = (architecture, tensors, threads)
     }
 
     /// Writes the picture as PNG; nothing where there are no cases.
-    func write(_ cases: [TrainingCase], to path: String) throws {
+    package func write(_ cases: [TrainingCase], to path: String) throws {
         let shown = Array(cases.prefix(Self.most))
         guard let height = shown.map({ $0.size[1] }).max(), let width = shown.map({ $0.size[2] }).max() else { return }
         let scale = max(1, (Self.leastWidth + width - 1) / width)
