@@ -110,7 +110,7 @@ struct PictureTextTests {
         #expect(picture.pixels == off + off + off + on + on + on)
     }
 
-    /// A line of letters, a dot to a pixel: one that is drawn is "#", one that is not "." in a letter and " " behind it.
+    /// A line of letters, a dot to a pixel: "#" where one is drawn, else "." in a letter and " " behind it.
     private static func dots(of text: String) -> String {
         let width = text.count * 6 - 1
         var picture = Picture(width: width, height: 7)
