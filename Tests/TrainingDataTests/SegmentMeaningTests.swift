@@ -113,6 +113,9 @@ struct SegmentMeaningTests {
         for numbers in [[1], [2], [1, 2]] as [[UInt8]] {
             #expect(try evaluated(numbers, of: model) == Self.halves.map { numbers.contains($0) ? $0 : 0 })
         }
+        try write([.pancreas], Self.halves.map { $0 == 1 ? 1 : 0 })
+        #expect(try evaluated([1], of: model) == Self.halves.map { $0 == 1 ? 1 : 0 })
+        #expect(try evaluated([2], of: model).allSatisfy { $0 == 0 }, "the other's segment is none of this label")
     }
 
     @Test(

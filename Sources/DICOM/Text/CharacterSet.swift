@@ -154,7 +154,7 @@ final class IconvConverter {
                         .advanced(by: source.count - left).assumingMemoryBound(to: CChar.self)
                     var to = target.baseAddress
                     var space = target.count
-                    isFull = iconv(converter, &from, &left, &to, &space) == .max && errno == E2BIG
+                    isFull = iconv(converter, &from, &left, &to, &space) == -1 && errno == E2BIG
                     return target.count - space
                 }
             }

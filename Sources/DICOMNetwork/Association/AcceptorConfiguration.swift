@@ -55,7 +55,7 @@ extension AcceptorConfiguration {
         try Self.check("maximum associations", maximumAssociations, 1...65_536)
         try Self.check("maximum associations per peer", maximumAssociationsPerPeer, 1...65_536)
         try Self.check("maximum instance size", maximumInstanceBytes, 1...(.max / 2))
-        try Self.check("maximum listening failures", maximumListeningFailures, 1...1_000_000)
+        try Self.check("maximum listening failures", maximumListeningFailures, 0...1_000_000)
         try Self.check("minimum data set rate", minimumDataSetRate, 0...1_000_000_000)
         try Self.check("data set window", dataSetWindow)
         try Self.check("storage timeout", storageTimeout)

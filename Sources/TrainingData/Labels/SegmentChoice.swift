@@ -89,10 +89,10 @@ public struct EvaluatedSegments: Sendable {
         let wanted = labels.filter { numbers.contains($0.number) }
         guard !wanted.isEmpty else { return Dictionary(uniqueKeysWithValues: numbers.map { ($0, $0) }) }
         // All labels decide which segment is which, also where only some are compared.
-        let chosen = try SegmentChoice(object, path: path, labels: labels).chosen().filter {
-            numbers.contains($0.value)
-        }
-        return chosen.isEmpty ? try SegmentChoice(object, path: path, labels: wanted).chosen() : chosen
+        let all = try SegmentChoice(object, path: path, labels: labels).chosen()
+        let compared = all.filter { numbers.contains($0.value) }
+        guard compared.isEmpty else { return compared }
+        return try SegmentChoice(object, path: path, labels: wanted).chosen().filter { all[$0.key] == nil }
     }
 }
 
