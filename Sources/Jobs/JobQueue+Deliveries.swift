@@ -39,7 +39,6 @@ extension JobQueue {
 
     /// Tries at once what waited for a destination to be configured, also what was parked for it.
     public func resumeDeliveries(to destination: String) throws(JobError) {
-        let now = now
         let reasons = [
             Self.missingDestination, "no destination of the name \"\(destination)\" is configured",
         ]
@@ -50,7 +49,6 @@ extension JobQueue {
 
     /// Tries at once what waits for its next attempt at a destination, as when its address was corrected.
     public func expediteDeliveries(to destination: String) throws(JobError) {
-        let now = now
         try asking { catalog throws(CatalogError) in
             try catalog.expediteDeliveries(to: destination, at: now)
         }
@@ -61,13 +59,13 @@ extension JobQueue {
 
     /// Records that the destination answered with success; `warning` is what it said beside that.
     public func deliverySucceeded(_ id: Int64, warning: String? = nil) throws(JobError) {
-        try change(id) { _ in .deliver(warning: warning) }
+        try change(id) { _, _ in .deliver(warning: warning) }
     }
 
     /// Records a failed attempt: a transient failure is tried again after a wait, any other parks the delivery.
     public func deliveryFailed(_ id: Int64, transient: Bool, reason: String) throws(JobError) {
-        let (now, configuration) = (now, configuration)
-        let outcome = try outcome(of: id) { delivery in
+        let configuration = configuration
+        let outcome = try outcome(of: id) { delivery, now in
             guard transient, delivery.attempts < configuration.maximumDeliveryAttempts else {
                 return .park(reason: reason)
             }
@@ -79,30 +77,27 @@ extension JobQueue {
 
     /// Gives a delivery back that was begun and is not going to be ended; the attempt does not count.
     public func releaseDelivery(_ id: Int64) throws(JobError) {
-        let now = now
-        try change(id) { _ in .release(at: now) }
+        try change(id) { _, now in .release(at: now) }
     }
 
     /// Tries a parked or waiting delivery again at once, with all its attempts left.
     public func retryDelivery(_ id: Int64) throws(JobError) {
-        let now = now
-        switch try outcome(of: id, { _ in .restart(at: now) }) {
+        switch try outcome(of: id, { _, now in .restart(at: now) }) {
         case .changed: return
         case .noSuchDelivery: throw .noSuchDelivery(id)
         case .unchanged(let delivery): throw .deliveryNotRepeatable(id, state: delivery.state.rawValue)
         }
     }
 
-    private func change(_ id: Int64, _ decide: (DeliveryRecord) -> DeliveryChange) throws(JobError) {
+    private func change(_ id: Int64, _ decide: (DeliveryRecord, _ now: Int64) -> DeliveryChange) throws(JobError) {
         guard try outcome(of: id, decide) == .changed else { throw .noSuchDelivery(id) }
     }
 
     private func outcome(
-        of id: Int64, _ decide: (DeliveryRecord) -> DeliveryChange
+        of id: Int64, _ decide: (DeliveryRecord, _ now: Int64) -> DeliveryChange
     ) throws(JobError) -> DeliveryChangeOutcome {
-        let now = now
-        return try asking { catalog throws(CatalogError) in
-            try catalog.changeDelivery(id, at: now) { decide($0) }
+        try asking { catalog throws(CatalogError) in
+            try catalog.changeDelivery(id, at: now) { decide($0, $1) }
         }
     }
 }

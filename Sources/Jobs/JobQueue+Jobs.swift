@@ -23,12 +23,11 @@ extension JobQueue {
     public func heartbeat(
         _ id: Int64, by worker: String?, progress: Double, stage: String
     ) throws(JobError) -> Bool {
-        let now = now
         let progress = progress.isFinite ? min(max(progress, 0), 1) : 0
         return try asking { catalog throws(CatalogError) in
             try catalog.reportProgress(
                 id, worker: worker, progress: progress, stage: stage, at: now,
-                lease: now + configuration.jobLease.milliseconds)
+                lease: configuration.jobLease.milliseconds)
         }
     }
 
@@ -37,7 +36,7 @@ extension JobQueue {
         _ id: Int64, by worker: String?, reason: String, decision: Data? = nil
     ) throws(JobError) {
         let end = JobChange.end(.skipped, reason: reason, decision: Self.text(decision))
-        _ = try change(id, by: worker) { _ in end }
+        _ = try change(id, by: worker) { _, _ in end }
     }
 
     /// Ends an attempt that failed: a retryable failure queues the job again, after a wait, as long as attempts are
@@ -48,8 +47,8 @@ extension JobQueue {
     public func fail(
         _ id: Int64, by worker: String?, failure: JobFailure, decision: Data? = nil
     ) throws(JobError) -> Bool {
-        let (now, configuration) = (now, configuration)
-        let job = try change(id, by: worker) { job in
+        let configuration = configuration
+        let job = try change(id, by: worker) { job, now in
             guard failure.errorClass == .retryable, job.attempts < configuration.maximumAttempts else {
                 return .end(
                     .failed, errorClass: failure.errorClass, reason: failure.reason, decision: Self.text(decision))
@@ -74,7 +73,6 @@ extension JobQueue {
         _ id: Int64, by worker: String?, decision: Data?, results: [NewResult], destinations: [String],
         reason: String? = nil
     ) throws(JobError) {
-        let now = now
         let relative = results.map { result in
             var result = result
             result.path = root.relative(result.path)
@@ -91,9 +89,8 @@ extension JobQueue {
     /// Gives a job back that was begun and is not going to be ended, as when the process stops; the attempt does not
     /// count.
     public func release(_ id: Int64, by worker: String?) throws(JobError) {
-        let now = now
         _ = try asking { catalog throws(CatalogError) in
-            try catalog.changeJob(id, at: now) { situation in
+            try catalog.changeJob(id, at: now) { situation, now in
                 let job = situation.job
                 return job.state == .running && (worker == nil || job.worker == worker) ? .release(at: now) : nil
             }
@@ -105,10 +102,9 @@ extension JobQueue {
     /// - Throws: ``JobError/outdated(_:latest:)`` where the study has a later job: what this one would make again is
     ///   superseded.
     public func retry(_ id: Int64) throws(JobError) -> JobRecord {
-        let now = now
         var refusal: JobError?
         let outcome = try asking { catalog throws(CatalogError) in
-            try catalog.changeJob(id, at: now) { situation in
+            try catalog.changeJob(id, at: now) { situation, now in
                 refusal = Self.refusal(of: situation)
                 return refusal == nil ? .restart(at: now) : nil
             }
@@ -134,12 +130,11 @@ extension JobQueue {
 
     /// Changes a job that a worker has.
     private func change(
-        _ id: Int64, by worker: String?, _ decide: (JobRecord) -> JobChange
+        _ id: Int64, by worker: String?, _ decide: (JobRecord, _ now: Int64) -> JobChange
     ) throws(JobError) -> JobRecord {
-        let now = now
         let outcome = try asking { catalog throws(CatalogError) in
-            try catalog.changeJob(id, at: now) { situation in
-                worker == nil || situation.job.worker == worker ? decide(situation.job) : nil
+            try catalog.changeJob(id, at: now) { situation, now in
+                worker == nil || situation.job.worker == worker ? decide(situation.job, now) : nil
             }
         }
         if case .unchanged = outcome { throw .notRunning(id) }

@@ -48,9 +48,8 @@ extension JobQueue {
         }
     }
 
-    /// Whether a worker is at work, as far as that can be told; `nil`: it cannot, and the lease of its job decides. It is
-    /// told for how long the worker has given no sign.
-    public typealias Liveness = (_ worker: String, _ silence: Duration) -> Bool?
+    /// Whether a worker is at work, as far as that can be told; `nil`: it cannot, and the lease of its job decides.
+    public typealias Liveness = (_ worker: String) -> Bool?
 
     /// Takes back what a process that ended had begun: called at start, before any worker. Jobs and deliveries are two
     /// transactions.
@@ -60,7 +59,7 @@ extension JobQueue {
     /// - Parameter isAlive: Whether a worker of a name is at work beside this process; its jobs stay with it.
     /// - Returns: How many jobs and deliveries were taken back.
     @discardableResult
-    public func recoverInterrupted(isAlive: Liveness = { _, _ in false }) throws(JobError) -> Int {
+    public func recoverInterrupted(isAlive: Liveness = { _ in false }) throws(JobError) -> Int {
         try takeBack(isAlive) + requeueDeliveries()
     }
 
@@ -89,10 +88,9 @@ extension JobQueue {
     }
 
     private func isAbandoned(_ situation: JobSituation, at now: Int64, _ isAlive: Liveness) -> Bool {
+        if let isAlive = isAlive(situation.job.worker ?? "") { return !isAlive }
         let heard = situation.job.heartbeatAt?.milliseconds ?? 0
-        let silence = Duration.milliseconds(now &- heard)
-        if let isAlive = isAlive(situation.job.worker ?? "", silence) { return !isAlive }
-        return situation.leaseUntil.map { $0 < now } ?? (silence > configuration.jobLease)
+        return situation.leaseUntil.map { $0 < now } ?? (Duration.milliseconds(now &- heard) > configuration.jobLease)
     }
 
     /// Whether the clock was set back since the worker gave its sign.
@@ -111,7 +109,6 @@ extension JobQueue {
     }
 
     private func requeueDeliveries() throws(JobError) -> Int {
-        let now = now
-        return try asking { catalog throws(CatalogError) in try catalog.recoverDeliveries(at: now) }
+        try asking { catalog throws(CatalogError) in try catalog.recoverDeliveries(at: now) }
     }
 }

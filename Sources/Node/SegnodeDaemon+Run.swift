@@ -88,7 +88,7 @@ extension SegnodeDaemon {
     private func recoverInterrupted(_ queue: JobQueue) async throws -> Int {
         for _ in 0..<5 {
             do throws(JobError) {
-                return try queue.recoverInterrupted { name, _ in WorkerName.isAlive(name) }
+                return try queue.recoverInterrupted { name in WorkerName.isAlive(name) }
             } catch {
                 guard error.isTransient, archive.indexDamage == nil else { throw error }
                 logger.warning("The index cannot be written; waiting for it", metadata: ["reason": "\(error)"])

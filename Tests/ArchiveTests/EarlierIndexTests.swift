@@ -46,9 +46,9 @@ struct EarlierIndexTests {
         #expect(try archive.index.studies(StudyFilter(patientName: "nobody*")).isEmpty)
         #expect(try archive.index.job(job.id)?.worker == "a worker of before")
         let later = JobQueue(archive: archive)
-        #expect(try later.recoverAbandoned { _, _ in true } == 0)
+        #expect(try later.recoverAbandoned { _ in true } == 0)
         #expect(try later.heartbeat(job.id, by: "a worker of before", progress: 0.5, stage: "going on"))
-        #expect(try later.recoverAbandoned { _, _ in false } == 1)
+        #expect(try later.recoverAbandoned { _ in false } == 1)
         #expect(try archive.index.job(job.id)?.state == .queued)
     }
 

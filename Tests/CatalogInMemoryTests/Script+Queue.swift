@@ -54,17 +54,17 @@ extension Script {
             let progress = chance(0.05) ? 1.5 : 0.25
             return Step("report \(id)", node: node) {
                 try $0.reportProgress(
-                    id, worker: worker, progress: progress, stage: "network", at: now, lease: now + 30_000)
+                    id, worker: worker, progress: progress, stage: "network", at: now, lease: 30_000)
             }
         case ..<68:
             let change = chance(0.1) ? nil : jobChange()
             return Step("change job \(id): \(change as Any)", node: node) { store in
-                var situation: JobSituation?
-                let outcome = try store.changeJob(id, at: now) {
-                    situation = $0
+                var (situation, time): (JobSituation?, Int64?)
+                let outcome = try store.changeJob(id, at: now) { found, now in
+                    (situation, time) = (found, now)
                     return change
                 }
-                return (situation, outcome)
+                return (situation, time, outcome)
             }
         case ..<76: return workerDeath(node)
         default: return finish(id, node)
@@ -160,12 +160,12 @@ extension Script {
             .park(reason: "busy"), .release(at: later), .restart(at: later), nil,
         ])
         return Step("change delivery of \(chosen as Any): \(change as Any)", node: node) { store in
-            var seen: DeliveryRecord?
-            let outcome = try store.changeDelivery(try store.number(of: chosen), at: now) {
-                seen = $0
+            var (seen, time): (DeliveryRecord?, Int64?)
+            let outcome = try store.changeDelivery(try store.number(of: chosen), at: now) { found, now in
+                (seen, time) = (found, now)
                 return change
             }
-            return (seen?.unnumbered as Any, outcome.unnumbered)
+            return (seen?.unnumbered as Any, time, outcome.unnumbered)
         }
     }
 }

@@ -33,11 +33,11 @@ struct DeliveryTests {
         let fixture = try Self.fixture(kind)
         let delivery = try #require(try fixture.claimDelivery("PACS"))
         func change(_ change: DeliveryChange?) throws -> DeliveryRecord? {
-            guard try fixture.store.changeDelivery(delivery.id, at: Self.start, decide: { _ in change }) == .changed
+            guard try fixture.store.changeDelivery(delivery.id, at: Self.start, decide: { _, _ in change }) == .changed
             else { return nil }
             return try fixture.store.deliveries(ofStudy: nil, state: nil, limit: 9).first { $0.id == delivery.id }
         }
-        #expect(try fixture.store.changeDelivery(999, at: 0, decide: { _ in nil }) == .noSuchDelivery)
+        #expect(try fixture.store.changeDelivery(999, at: 0, decide: { _, _ in nil }) == .noSuchDelivery)
         #expect(try change(nil) == nil)
         #expect(try change(.restart(at: 1)) == nil, "of one that is being sent")
         let waiting = try #require(try change(.requeue(at: Self.start, reason: "busy")))
@@ -86,7 +86,7 @@ struct DeliveryTests {
         try fixture.store(entry(uid: "1.1.1.2"))
         try fixture.complete()
         try fixture.finish(try #require(try fixture.claim()), ["9.5"], to: [])
-        let outcome = try fixture.store.changeDelivery(sent.id, at: 0) { _ in .requeue(at: 1, reason: "r") }
+        let outcome = try fixture.store.changeDelivery(sent.id, at: 0) { _, _ in .requeue(at: 1, reason: "r") }
         #expect(outcome == .changed)
         #expect(try fixture.store.recoverDeliveries(at: Self.start + 3000) == 0)
         let states = try fixture.store.deliveries(ofStudy: nil, state: .superseded, limit: 9).map(\.id)

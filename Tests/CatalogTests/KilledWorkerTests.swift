@@ -57,7 +57,7 @@ struct KilledWorkerTests {
         let done = open("\(folder)/done-\(name)", O_WRONLY | O_CREAT | O_APPEND, 0o600)
         while try Self.repeating({ try !queue.catalog.isOver }) {
             guard let job = try Self.repeating({ try queue.claim(worker: name) }) else {
-                _ = try Self.repeating { try queue.recoverAbandoned { _, _ in nil } }
+                _ = try Self.repeating { try queue.recoverAbandoned { _ in nil } }
                 usleep(50_000)
                 continue
             }

@@ -95,7 +95,7 @@ struct MoveTests {
         _ = try fixture.claimDelivery()
         let job = try #require(try fixture.claim("w2"))
         _ = try fixture.store.reportProgress(
-            job.id, worker: "w2", progress: 1 / 3, stage: "network", at: CatalogFixture.start, lease: .max)
+            job.id, worker: "w2", progress: 1 / 3, stage: "network", at: CatalogFixture.start, lease: 1 << 40)
     }
 
     /// All that a store answers, as one text.

@@ -128,8 +128,7 @@ struct QueueTests {
         let job = try fixture.runningJob()
         func report(_ worker: String?) throws -> Bool {
             try fixture.store.reportProgress(
-                job.id, worker: worker, progress: 0.5, stage: "network", at: Self.start + 2000, lease: Self.start + 9000
-            )
+                job.id, worker: worker, progress: 0.5, stage: "network", at: Self.start + 2000, lease: 7000)
         }
         #expect(try report("w1"))
         #expect(try !report("w2"))
@@ -151,11 +150,12 @@ struct QueueTests {
         let fixture = try CatalogFixture(kind)
         let job = try fixture.runningJob()
         func change(_ change: JobChange?) throws -> JobRecord? {
-            guard case .changed(let job) = try fixture.store.changeJob(job.id, at: Self.start, decide: { _ in change })
+            guard
+                case .changed(let job) = try fixture.store.changeJob(job.id, at: Self.start, decide: { _, _ in change })
             else { return nil }
             return job
         }
-        #expect(try fixture.store.changeJob(999, at: 0, decide: { _ in nil }) == .noSuchJob)
+        #expect(try fixture.store.changeJob(999, at: 0, decide: { _, _ in nil }) == .noSuchJob)
         #expect(try change(nil) == nil)
         #expect(try change(.restart(at: 1)) == nil, "of a running job")
         let died = try #require(
@@ -178,7 +178,7 @@ struct QueueTests {
         try fixture.store(entry(uid: "1.1.1.2"))
         let second = try #require(try fixture.complete().first)
         var latest: Int64?
-        _ = try fixture.store.changeJob(first.id, at: 0) { situation in
+        _ = try fixture.store.changeJob(first.id, at: 0) { situation, _ in
             latest = situation.latestJob
             return nil
         }

@@ -13,10 +13,10 @@ struct LeaseTests {
         let fixture = try QueueFixture()
         let job = try #require(try fixture.claimedJob())
         fixture.advance(.seconds(590))
-        #expect(try fixture.queue.recoverAbandoned { _, _ in nil } == 0)
+        #expect(try fixture.queue.recoverAbandoned { _ in nil } == 0)
         fixture.advance(.seconds(20))
-        #expect(try fixture.queue.recoverAbandoned { _, _ in true } == 0, "it is at work, whatever it reports")
-        #expect(try fixture.queue.recoverAbandoned { _, _ in nil } == 1)
+        #expect(try fixture.queue.recoverAbandoned { _ in true } == 0, "it is at work, whatever it reports")
+        #expect(try fixture.queue.recoverAbandoned { _ in nil } == 1)
         let again = try #require(try fixture.queue.claim(worker: "another"))
         #expect(again.id == job.id)
         #expect(try !fixture.queue.heartbeat(job.id, by: "w", progress: 0.9, stage: "late"))
@@ -43,7 +43,7 @@ struct LeaseTests {
         for _ in 0..<3 {
             fixture.advance(.seconds(500))
             #expect(try fixture.queue.heartbeat(job.id, by: "w", progress: 0.1, stage: "at it"))
-            #expect(try fixture.queue.recoverAbandoned { _, _ in nil } == 0)
+            #expect(try fixture.queue.recoverAbandoned { _ in nil } == 0)
         }
         #expect(try fixture.archive.index.job(job.id)?.state == .running)
     }
@@ -54,10 +54,10 @@ struct LeaseTests {
         let job = try #require(try fixture.claimedJob())
         fixture.stepClock(step)
         _ = try fixture.queue.completeDueStudies()
-        #expect(try fixture.queue.recoverAbandoned { _, _ in nil } == 0)
+        #expect(try fixture.queue.recoverAbandoned { _ in nil } == 0)
         #expect(try fixture.archive.index.job(job.id)?.state == .running)
         fixture.advance(.seconds(601))
-        #expect(try fixture.queue.recoverAbandoned { _, _ in nil } == 1)
+        #expect(try fixture.queue.recoverAbandoned { _ in nil } == 1)
     }
 
     @Test("of one job ends though its worker goes on with another")
@@ -69,7 +69,7 @@ struct LeaseTests {
         _ = try fixture.queue.completeDueStudies()
         let second = try #require(try fixture.queue.claim(worker: "w"))
         fixture.advance(.seconds(300))
-        #expect(try fixture.queue.recoverAbandoned { _, _ in nil } == 1)
+        #expect(try fixture.queue.recoverAbandoned { _ in nil } == 1)
         #expect(try fixture.archive.index.job(first.id)?.state == .queued)
         #expect(try fixture.archive.index.job(second.id)?.state == .running)
     }

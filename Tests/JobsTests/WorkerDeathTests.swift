@@ -77,10 +77,10 @@ struct WorkerDeathTests {
     func livingWorkers() throws {
         let fixture = try QueueFixture(configuration)
         let job = try #require(try fixture.claimedJob())
-        #expect(try fixture.queue.recoverInterrupted(isAlive: { name, _ in name == "w" }) == 0)
-        #expect(try fixture.queue.recoverAbandoned(isAlive: { name, _ in name == "w" }) == 0)
+        #expect(try fixture.queue.recoverInterrupted(isAlive: { name in name == "w" }) == 0)
+        #expect(try fixture.queue.recoverAbandoned(isAlive: { name in name == "w" }) == 0)
         #expect(try fixture.queue.index.job(job.id)?.state == .running)
-        #expect(try fixture.queue.recoverAbandoned(isAlive: { _, _ in false }) == 1)
+        #expect(try fixture.queue.recoverAbandoned(isAlive: { _ in false }) == 1)
         let recovered = try #require(try fixture.queue.index.job(job.id))
         #expect((recovered.state, recovered.attempts) == (.queued, 1))
     }

@@ -18,24 +18,26 @@ package protocol DeliveryStore: Sendable {
     /// Changes one delivery by a decision that is made while nobody else can change it; where its result was superseded
     /// meanwhile, one that is not done is not tried again.
     ///
-    /// - Parameter decide: `nil`: the delivery stays as it is.
+    /// - Parameter decide: is given the delivery and the present; `nil`: the delivery stays as it is.
     func changeDelivery(
-        _ id: Int64, at now: Int64, decide: (DeliveryRecord) -> DeliveryChange?
+        _ id: Int64, at now: @autoclosure () -> Int64, decide: (DeliveryRecord, _ now: Int64) -> DeliveryChange?
     ) throws(CatalogError) -> DeliveryChangeOutcome
 
     /// Gives a reason to everything that is pending for a destination.
     func holdDeliveries(to destination: String, reason: String) throws(CatalogError)
 
     /// Lets everything wait from `time` on that is pending or parked for a destination for one of the reasons.
-    func resumeDeliveries(to destination: String, heldFor reasons: [String], at time: Int64) throws(CatalogError)
+    func resumeDeliveries(
+        to destination: String, heldFor reasons: [String], at time: @autoclosure () -> Int64
+    ) throws(CatalogError)
 
     /// Lets everything that is pending for a destination be tried from `time` on.
-    func expediteDeliveries(to destination: String, at time: Int64) throws(CatalogError)
+    func expediteDeliveries(to destination: String, at time: @autoclosure () -> Int64) throws(CatalogError)
 
     /// Takes back what this node was sending when a process ended, and what another has not ended within its lease.
     ///
     /// - Returns: how many are pending again.
-    func recoverDeliveries(at now: Int64) throws(CatalogError) -> Int
+    func recoverDeliveries(at now: @autoclosure () -> Int64) throws(CatalogError) -> Int
 }
 
 /// What becomes of a delivery.

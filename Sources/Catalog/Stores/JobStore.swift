@@ -3,7 +3,8 @@
 /// A claim is a lease: whoever has a job reports again and again. Of a worker of which nobody knows whether it is at work,
 /// the job is lost when the lease ends without a report.
 ///
-/// Where a call takes a clock, that is asked within the transaction: whatever was set before, all that write see it.
+/// Where a call takes a clock or the present, that is asked within the transaction: whatever was set while it waited for
+/// its turn, all that write see it.
 package protocol JobStore: Sendable {
     /// Lets what waits follow the wall clock, then decides about every study whose deadline has passed.
     ///
@@ -28,17 +29,19 @@ package protocol JobStore: Sendable {
 
     /// Reports progress of a running job and prolongs its lease.
     ///
-    /// - Parameter worker: who reports; `nil`: whoever has it.
+    /// - Parameters:
+    ///   - worker: who reports; `nil`: whoever has it.
+    ///   - lease: for how long it is the worker's from now on, in milliseconds.
     /// - Returns: `false`: the job is not the worker's any more.
     func reportProgress(
-        _ id: Int64, worker: String?, progress: Double, stage: String, at now: Int64, lease: Int64
+        _ id: Int64, worker: String?, progress: Double, stage: String, at now: @autoclosure () -> Int64, lease: Int64
     ) throws(CatalogError) -> Bool
 
     /// Changes one job by a decision that is made while nobody else can change it.
     ///
-    /// - Parameter decide: `nil`: the job stays as it is.
+    /// - Parameter decide: is given the job and the present; `nil`: the job stays as it is.
     func changeJob(
-        _ id: Int64, at now: Int64, decide: (JobSituation) throws -> JobChange?
+        _ id: Int64, at now: @autoclosure () -> Int64, decide: (JobSituation, _ now: Int64) throws -> JobChange?
     ) throws(CatalogError) -> JobChangeOutcome
 
     /// The running jobs, by their numbers.
@@ -61,7 +64,8 @@ package protocol JobStore: Sendable {
     ///
     /// - Parameter worker: who ends it; `nil`: whoever has it.
     func finishJob(
-        _ id: Int64, worker: String?, at now: Int64, decision: String?, reason: String?, results: [NewResult],
+        _ id: Int64, worker: String?, at now: @autoclosure () -> Int64, decision: String?, reason: String?,
+        results: [NewResult],
         destinations: [String]
     ) throws(CatalogError) -> JobChangeOutcome
 }

@@ -29,12 +29,13 @@ extension InMemoryStore: DeliveryStore {
     }
 
     func changeDelivery(
-        _ id: Int64, at now: Int64, decide: (DeliveryRecord) -> DeliveryChange?
+        _ id: Int64, at now: @autoclosure () -> Int64, decide: (DeliveryRecord, _ now: Int64) -> DeliveryChange?
     ) throws(CatalogError) -> DeliveryChangeOutcome {
         try write { contents in
             guard contents.deliveries.contains(id) else { return .noSuchDelivery }
             let record = contents.record(ofDelivery: id)
-            guard let change = decide(record), contents.deliveries[id].apply(change, at: now) else {
+            let now = now()
+            guard let change = decide(record, now), contents.deliveries[id].apply(change, at: now) else {
                 return .unchanged(record)
             }
             // A person who wants it tried again gets that.
@@ -55,8 +56,11 @@ extension InMemoryStore: DeliveryStore {
         }
     }
 
-    func resumeDeliveries(to destination: String, heldFor reasons: [String], at time: Int64) throws(CatalogError) {
+    func resumeDeliveries(
+        to destination: String, heldFor reasons: [String], at time: @autoclosure () -> Int64
+    ) throws(CatalogError) {
         try write { contents in
+            let time = time()
             let isHeld = { [node] (delivery: Contents.Delivery) in
                 [.pending, .parked].contains(delivery.state) && delivery.node == node
                     && delivery.destination.isSame(as: destination)
@@ -68,16 +72,18 @@ extension InMemoryStore: DeliveryStore {
         }
     }
 
-    func expediteDeliveries(to destination: String, at time: Int64) throws(CatalogError) {
+    func expediteDeliveries(to destination: String, at time: @autoclosure () -> Int64) throws(CatalogError) {
         try write { contents in
+            let time = time()
             contents.deliveries.update(where: { $0.isPending(at: node, to: destination) }) {
                 $0.nextAttemptAt = time
             }
         }
     }
 
-    func recoverDeliveries(at now: Int64) throws(CatalogError) -> Int {
+    func recoverDeliveries(at now: @autoclosure () -> Int64) throws(CatalogError) -> Int {
         try write { contents in
+            let now = now()
             let lost = contents.deliveries.ids { delivery in
                 let isOver = delivery.leaseUntil.map { $0 < now } ?? false
                 return delivery.state == .sending && (delivery.node == node || isOver)

@@ -25,12 +25,13 @@ extension InMemoryStore {
     }
 
     func reportProgress(
-        _ id: Int64, worker: String?, progress: Double, stage: String, at now: Int64, lease: Int64
+        _ id: Int64, worker: String?, progress: Double, stage: String, at now: @autoclosure () -> Int64, lease: Int64
     ) throws(CatalogError) -> Bool {
         try write { contents in
             guard contents.jobs.contains(id), contents.jobs[id].isRunning(by: worker) else { return false }
+            let now = now()
             contents.jobs[id].heartbeatAt = now
-            contents.jobs[id].leaseUntil = lease
+            contents.jobs[id].leaseUntil = now &+ lease
             contents.jobs[id].progress = progress
             contents.jobs[id].stage = stage
             return true
@@ -38,12 +39,13 @@ extension InMemoryStore {
     }
 
     func changeJob(
-        _ id: Int64, at now: Int64, decide: (JobSituation) throws -> JobChange?
+        _ id: Int64, at now: @autoclosure () -> Int64, decide: (JobSituation, _ now: Int64) throws -> JobChange?
     ) throws(CatalogError) -> JobChangeOutcome {
         try write { contents in
             guard contents.jobs.contains(id) else { return .noSuchJob }
             let situation = contents.situation(ofJob: id)
-            guard let change = try decide(situation) else { return .unchanged(situation.job) }
+            let now = now()
+            guard let change = try decide(situation, now) else { return .unchanged(situation.job) }
             guard try contents.apply(change, toJob: id, at: now) else { return .notRunning }
             return .changed(contents.record(ofJob: id))
         }

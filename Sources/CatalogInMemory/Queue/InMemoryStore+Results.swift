@@ -4,12 +4,14 @@ import Platform
 
 extension InMemoryStore {
     func finishJob(
-        _ id: Int64, worker: String?, at now: Int64, decision: String?, reason: String?, results: [NewResult],
+        _ id: Int64, worker: String?, at now: @autoclosure () -> Int64, decision: String?, reason: String?,
+        results: [NewResult],
         destinations: [String]
     ) throws(CatalogError) -> JobChangeOutcome {
         try write { contents in
             guard contents.jobs.contains(id) else { return .noSuchJob }
             guard contents.jobs[id].isRunning(by: worker) else { return .notRunning }
+            let now = now()
             let end = JobChange.end(.succeeded, reason: reason, decision: decision)
             guard try contents.apply(end, toJob: id, at: now) else { return .notRunning }
             let made = try results.map { try contents.insert($0, job: id, at: now, node: node) }

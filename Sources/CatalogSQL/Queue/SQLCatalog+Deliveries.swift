@@ -38,13 +38,14 @@ extension SQLCatalog: DeliveryStore {
     }
 
     package func changeDelivery(
-        _ id: Int64, at now: Int64, decide: (DeliveryRecord) -> DeliveryChange?
+        _ id: Int64, at now: @autoclosure () -> Int64, decide: (DeliveryRecord, _ now: Int64) -> DeliveryChange?
     ) throws(CatalogError) -> DeliveryChangeOutcome {
         try write { connection in
             let locking = "SELECT id FROM delivery WHERE id = ?" + dialect.locking
             guard try connection.value(locking, [id]) as Int64? != nil, let record = try delivery(id, connection)
             else { return .noSuchDelivery }
-            guard let change = decide(record), try apply(change, to: id, at: now, connection) else {
+            let now = now()
+            guard let change = decide(record, now), try apply(change, to: id, at: now, connection) else {
                 return .unchanged(record)
             }
             // A person who wants it tried again gets that.
@@ -63,7 +64,7 @@ extension SQLCatalog: DeliveryStore {
     }
 
     package func resumeDeliveries(
-        to destination: String, heldFor reasons: [String], at time: Int64
+        to destination: String, heldFor reasons: [String], at time: @autoclosure () -> Int64
     ) throws(CatalogError) {
         guard !reasons.isEmpty else { return }
         let marks = reasons.map { _ in "?" }.joined(separator: ", ")
@@ -72,21 +73,24 @@ extension SQLCatalog: DeliveryStore {
                 """
                 UPDATE delivery SET state = 'pending', next_attempt_at = ?, reason = NULL
                 WHERE destination = ? AND node = ? AND state IN ('pending', 'parked') AND reason IN (\(marks))
-                """, [time, destination, node] + reasons)
+                """, [time(), destination, node] + reasons)
         }
     }
 
-    package func expediteDeliveries(to destination: String, at time: Int64) throws(CatalogError) {
+    package func expediteDeliveries(
+        to destination: String, at time: @autoclosure () -> Int64
+    ) throws(CatalogError) {
         try write {
             try $0.execute(
                 "UPDATE delivery SET next_attempt_at = ? WHERE destination = ? AND state = 'pending' AND node = ?",
-                [time, destination, node])
+                [time(), destination, node])
         }
     }
 
-    package func recoverDeliveries(at now: Int64) throws(CatalogError) -> Int {
+    package func recoverDeliveries(at now: @autoclosure () -> Int64) throws(CatalogError) -> Int {
         let lost = "state = 'sending' AND (node = ? OR lease_until < ?)"
         return try write { connection in
+            let now = now()
             try connection.execute(
                 """
                 UPDATE delivery SET state = 'superseded' WHERE \(lost)

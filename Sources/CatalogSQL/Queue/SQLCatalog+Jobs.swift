@@ -23,26 +23,27 @@ extension SQLCatalog {
     }
 
     package func reportProgress(
-        _ id: Int64, worker: String?, progress: Double, stage: String, at now: Int64, lease: Int64
+        _ id: Int64, worker: String?, progress: Double, stage: String, at now: @autoclosure () -> Int64, lease: Int64
     ) throws(CatalogError) -> Bool {
-        var conditions = "id = ? AND state = 'running'"
-        var arguments: SQLArguments = [now, lease, progress, stage, id]
-        if let worker {
-            conditions += " AND worker = ?"
-            arguments.append(worker)
-        }
+        let isWorkers = worker == nil ? "" : " AND worker = ?"
         let sql = """
-            UPDATE job SET heartbeat_at = ?, lease_until = ?, progress = ?, stage = ? WHERE \(conditions)
+            UPDATE job SET heartbeat_at = ?, lease_until = ?, progress = ?, stage = ?
+            WHERE id = ? AND state = 'running'\(isWorkers)
             """
-        return try write { try $0.execute(sql, arguments) == 1 }
+        return try write { connection in
+            let now = now()
+            let arguments: SQLArguments = [now, now &+ lease, progress, stage, id]
+            return try connection.execute(sql, arguments + (worker.map { [$0] } ?? [])) == 1
+        }
     }
 
     package func changeJob(
-        _ id: Int64, at now: Int64, decide: (JobSituation) throws -> JobChange?
+        _ id: Int64, at now: @autoclosure () -> Int64, decide: (JobSituation, _ now: Int64) throws -> JobChange?
     ) throws(CatalogError) -> JobChangeOutcome {
         try write { connection in
             guard let situation = try situation(of: id, connection) else { return .noSuchJob }
-            guard let change = try decide(situation) else { return .unchanged(situation.job) }
+            let now = now()
+            guard let change = try decide(situation, now) else { return .unchanged(situation.job) }
             guard try apply(change, to: situation.job, at: now, connection) else { return .notRunning }
             return .changed(try Self.job(id, connection) ?? situation.job)
         }

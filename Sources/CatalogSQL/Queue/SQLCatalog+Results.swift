@@ -2,12 +2,14 @@ package import Catalog
 
 extension SQLCatalog {
     package func finishJob(
-        _ id: Int64, worker: String?, at now: Int64, decision: String?, reason: String?, results: [NewResult],
+        _ id: Int64, worker: String?, at now: @autoclosure () -> Int64, decision: String?, reason: String?,
+        results: [NewResult],
         destinations: [String]
     ) throws(CatalogError) -> JobChangeOutcome {
         try write { connection in
             guard let job = try lockedJob(id, connection) else { return .noSuchJob }
             guard worker == nil || job.worker == worker else { return .notRunning }
+            let now = now()
             let end = JobChange.end(.succeeded, reason: reason, decision: decision)
             guard try apply(end, to: job, at: now, connection) else { return .notRunning }
             let rows = try results.map { try insert($0, job: id, at: now, connection) }

@@ -161,7 +161,7 @@ package actor WorkerSupervisor {
         do {
             let (queue, own) = (queue, worker?.name)
             let count = try await work.run {
-                try queue.recoverAbandoned { name, _ in name == own ? true : WorkerName.isAlive(name) }
+                try queue.recoverAbandoned { name in name == own ? true : WorkerName.isAlive(name) }
             }
             if count > 0 { logger.notice("Interrupted work queued again", metadata: ["count": "\(count)"]) }
         } catch {
