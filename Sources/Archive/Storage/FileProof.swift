@@ -1,3 +1,5 @@
+import CXXHash
+
 /// What the archive writes into the preamble of an instance's file, so that the file proves itself to be complete.
 ///
 /// 0 "segnode1", 8 length of the file, 16 XXH64 of the file behind the preamble, 24 time of reception in milliseconds
@@ -38,4 +40,30 @@ struct FileProof: Hashable, Sendable {
         let bytes = Self.magic + numbers.flatMap { number in withUnsafeBytes(of: number.littleEndian) { Array($0) } }
         return bytes + [UInt8](repeating: 0, count: Self.preambleLength - bytes.count)
     }
+}
+
+/// XXH64 over bytes that come in pieces: fast enough to cost nothing, good enough to tell a torn file from a whole one.
+///
+///     let checksum = Checksum()
+///     checksum.update(bytes)
+///     let value = checksum.value
+///
+/// Belongs to one thread at a time. Reference: xxHash specification 0.1.1, XXH64 with seed 0.
+package final class Checksum {
+    private let state: OpaquePointer
+
+    /// The checksum of no bytes.
+    package init() {
+        guard let state = XXH64_createState() else { preconditionFailure("memory is short") }
+        self.state = state
+        XXH64_reset(state, 0)
+    }
+
+    deinit { XXH64_freeState(state) }
+
+    /// Takes the next bytes.
+    package func update(_ bytes: UnsafeRawBufferPointer) { XXH64_update(state, bytes.baseAddress, bytes.count) }
+
+    /// The checksum of all bytes so far.
+    package var value: UInt64 { XXH64_digest(state) }
 }

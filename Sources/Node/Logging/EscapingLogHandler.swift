@@ -1,4 +1,4 @@
-package import Logging
+public import Logging
 import Platform
 
 /// Lets no character into a log that would make one line look like two, or steer the terminal that shows it.
@@ -50,5 +50,36 @@ package struct EscapingLogHandler<Base: LogHandler>: LogHandler {
         let text = text.withVisibleControls
         guard text.contains(where: { $0 == " " || $0 == "\"" || $0 == "=" }) else { return text }
         return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: #"\""#) + "\""
+    }
+}
+
+extension String {
+    /// The text without what it quotes from data sets, for a log: a broken header can have a patient's name where a
+    /// number belongs. Numbers stay, as they name nobody.
+    ///
+    ///     #"Rescale Slope is "DOE^JOHN" where a decimal number was expected"#.withoutQuotations
+    ///         == #"Rescale Slope is "…" where a decimal number was expected"#
+    ///
+    /// What is quoted stands in the index, in the record of the job.
+    package var withoutQuotations: String {
+        var parts = split(separator: "\"", omittingEmptySubsequences: false)
+        // An opening mark without a closing one quotes all that follows.
+        for place in stride(from: 1, to: parts.count, by: 2) where !parts[place].allSatisfy(\.isOfNumbers) {
+            parts[place] = "…"
+        }
+        return parts.joined(separator: "\"")
+    }
+}
+
+extension Character {
+    fileprivate var isOfNumbers: Bool { isASCII && (isNumber || "+-.,\\ ".contains(self)) }
+}
+
+extension Logger {
+    /// The program's logger: to standard error, one line for each event, whatever strangers put into it.
+    public static func standardError(level: Level) -> Logger {
+        var logger = Logger(label: "segnode") { EscapingLogHandler(StreamLogHandler.standardError(label: $0)) }
+        logger.logLevel = level
+        return logger
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+public import Segmentation
 
 /// Finds the folder of a model bundle.
 ///
@@ -29,5 +30,17 @@ public struct ModelLocator: Sendable {
     public func folder(of model: String) -> String? {
         let candidates = model.contains("/") ? [model] : folders.map { $0 + "/" + model }
         return candidates.first { FileManager.default.fileExists(atPath: $0 + "/model.json") }
+    }
+}
+
+extension ModelLocator {
+    /// Finds, reads and verifies a model bundle.
+    ///
+    /// - Throws: ``NodeError/modelNotFound(model:searched:)`` or the bundle's own error.
+    public func load(_ model: String) throws -> ModelBundle {
+        guard let folder = folder(of: model) else {
+            throw NodeError.modelNotFound(model: model, searched: model.contains("/") ? [model] : folders)
+        }
+        return try ModelBundle.load(folder: folder)
     }
 }
