@@ -100,6 +100,24 @@ struct UpkeepTests {
         #expect(try fixture.store.recover(found("9.3")) == .leftOver)
     }
 
+    @Test("a found result is made of what was received until its very millisecond", arguments: StoreKind.installed)
+    func foundSources(kind: StoreKind) throws {
+        let fixture = try CatalogFixture(kind)
+        for number in 0..<3 { try fixture.store(entry(uid: "1.1.1.\(number)", at: Self.start + Int64(number))) }
+        // Of the first one all came later, so that the times tell nothing.
+        for (made, count) in [(-1, 3), (0, 1), (1, 2), (2, 3)] as [(Int64, Int)] {
+            let uid = "9.\(made + 2)"
+            let found = FoundResult(
+                path: "results/\(uid).dcm", sopClassUID: "1.2", sopInstanceUID: uid, studyInstanceUID: "1.1",
+                seriesInstanceUID: uid + ".1", sourceSeriesUID: "1.1.1", description: "Pancreas", modelName: "m",
+                size: 5, createdAt: Self.start + made)
+            #expect(try fixture.store.recover(found) == .recovered)
+            let job = try #require(try fixture.store.jobs(JobFilter()).max { $0.id < $1.id })
+            #expect(job.sourceCount == count, "made at \(made)")
+            #expect(job.sourceDigest == SourceDigest.digest((0..<count).map { "1.1.1.\($0)" }), "made at \(made)")
+        }
+    }
+
     @Test("every awaited study waits from now on", arguments: StoreKind.installed)
     func deadlines(kind: StoreKind) throws {
         let fixture = try CatalogFixture(kind)
