@@ -12,7 +12,7 @@ import Testing
 
     static func segmenter(
         minimumVolume: Double = 5, margin: Double = 20, memory: Int? = nil, window: [Double] = [0, 400],
-        fine: NetworkInput? = nil
+        fine: NetworkInput? = nil, coarse: [Double] = [4, 4, 4]
     ) throws -> Segmenter {
         let folder = try BundleFolder()
         let path = try BrightNetwork.write(to: folder.folder)
@@ -22,7 +22,7 @@ import Testing
             weights: weights, input: fine ?? NetworkInput(spacing: spacing, window: window),
             locator: LocatorDescription(
                 architecture: BrightNetwork.architecture, weights: weights,
-                input: NetworkInput(spacing: [4, 4, 4], window: window), margin: margin,
+                input: NetworkInput(spacing: coarse, window: window), margin: margin,
                 minimumVolume: minimumVolume),
             labels: [BundleFolder.label], card: BundleFolder.card)
         return try Segmenter(folder.load(description), threads: 2, memory: memory)
@@ -78,6 +78,17 @@ import Testing
         let little = try Self.segmenter(minimumVolume: 50).segment(series)
         #expect(little.facts.first?.contains("mL only") == true)
         #expect(Self.dice(little.mask.voxels, Self.truth(series)) > 0.9)
+    }
+
+    @Test("the region is searched at the coarse network's spacing, at which a small target is not seen")
+    func coarseSpacing() throws {
+        // The ball is 0.6 of this window; in voxels of 20 mm it is mixed with the body, to less than the middle.
+        let window = [0.0, 500]
+        let seen = try Self.segmenter(window: window).segment(Self.series())
+        #expect(seen.facts.first?.hasPrefix("The region searched has ") == true)
+        let missed = try Self.segmenter(window: window, coarse: [20, 20, 20]).segment(Self.series())
+        #expect(missed.facts == ["The whole body was searched, because nothing was found at a coarse spacing."])
+        #expect(missed.mask.foregroundCount > 0)
     }
 
     @Test("where the fine network finds nothing in a region that was sure, the decision says so")

@@ -32,9 +32,10 @@ struct SlidingWindowTests {
         #expect(zip(joined, expected).allSatisfy { abs($0 - $1) <= 1e-4 * max(1, abs($1)) })
     }
 
-    @Test("a window's middle counts more than its border")
-    func weights() {
-        let windows = SlidingWindow(size: [1, 1, 12], window: [1, 1, 8], overlap: 0.5)
+    @Test("a window's middle counts more than its border, along each axis", arguments: 0..<3)
+    func weights(axis: Int) {
+        let size = (0..<3).map { $0 == axis ? 12 : 1 }, window = (0..<3).map { $0 == axis ? 8 : 1 }
+        let windows = SlidingWindow(size: size, window: window, overlap: 0.5)
         var number: Float = 0
         let joined = windows.join([Float](repeating: 0, count: 12), channels: 1) { window in
             defer { number += 1 }

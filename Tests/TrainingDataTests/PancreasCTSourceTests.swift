@@ -75,6 +75,20 @@ struct PancreasCTSourceTests {
         #expect(text.contains("labels/label0001.nii.gz has the label 3, expected 0, 1"), "\(text)")
     }
 
+    @Test("what an Apple computer leaves beside files is neither a slice nor a label")
+    func appleFiles() throws {
+        try write(label())
+        for name in ["PANCREAS_0001/study/series/._1.dcm", "PANCREAS_0002/study/._1.dcm", "labels/._label0003.nii.gz"] {
+            let file = URL(filePath: sources.path("training/\(name)"))
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data("Mac OS X".utf8).write(to: file)
+        }
+        let data = try sources.data(.pancreasCT)
+        #expect(data.training.map(\.name) == ["PANCREAS_0001"])
+        #expect(try data.read(data.training).first?.labels == SourceFixture.phantom.truth.voxels)
+    }
+
     @Test("a series without its label is refused")
     func missingLabel() throws {
         let text = sources.refusal { _ = try sources.data(.pancreasCT) }

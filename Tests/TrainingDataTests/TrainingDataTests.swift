@@ -74,6 +74,18 @@ struct TrainingDataTests {
         #expect(try names(["b", "c", "d", "f"], [0]) == ["b", "d"], "the others take no place in a fold")
     }
 
+    @Test("folds in which no patient lies are refused, as is a source without a case")
+    func emptyFolds() throws {
+        try writeDecathlon()
+        let text = sources.refusal {
+            _ = try sources.data(.decathlon) { $0.folds = FoldSettings(count: 3, take: [2]) }
+        }
+        #expect(text.contains("training has no case: expected one in the folds that are taken"), "\(text)")
+        try writeDecathlon([])
+        let none = sources.refusal { _ = try sources.data(.decathlon) }
+        #expect(none.contains("training has no case: expected entries of training in dataset.json"), "\(none)")
+    }
+
     @Test("a label that the network has not got is refused unless a map says what becomes of it")
     func labelMap() throws {
         try writeDecathlon(labels: (0..<1024).map { $0 % 16 > 8 ? 2 : $0 % 16 > 4 ? 1 : 0 })

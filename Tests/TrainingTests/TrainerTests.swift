@@ -135,6 +135,27 @@ import Training
         #expect(trainer.history.count < 50)
     }
 
+    @Test(arguments: [1, 2])
+    func ofEpochsThatValidateEquallyTheFirstOnesWeightsAreKept(validateEvery: Int) throws {
+        var settings = Self.settings(epochs: 9)
+        (settings.validateEvery, settings.patches.sampling.stepsPerEpoch) = (validateEvery, 2)
+        // Nothing is ever found of a label that the network has not got.
+        let validation = SyntheticCases.make(1, size: [1, 40, 48], seed: 2).map { item in
+            TrainingCase(
+                name: item.name, patient: item.patient, size: item.size, image: item.image,
+                labels: item.labels.map { _ in 2 })
+        }
+        let trainer = try Trainer(
+            Self.architecture, settings, training: SyntheticCases.make(3, size: [1, 40, 48]), validation: validation)
+        let initial = trainer.best
+        for _ in 0..<validateEvery { _ = try trainer.runEpoch() }
+        let first = trainer.best
+        #expect(first != initial, "no validation is worse than none")
+        for _ in 0..<validateEvery { _ = try trainer.runEpoch() }
+        #expect(trainer.history.compactMap(\.validation?.dice) == [0, 0])
+        #expect(trainer.best == first && trainer.bestEpoch == validateEvery - 1)
+    }
+
     @Test func validationComesEverySoManyEpochsAndAtTheEnd() throws {
         var settings = Self.settings(epochs: 5)
         (settings.validateEvery, settings.patches.sampling.stepsPerEpoch) = (2, 2)
