@@ -1,6 +1,7 @@
 import DICOM
 import DICOMNetwork
 import Dispatch
+import Glibc
 import NIOCore
 import NIOPosix
 import Testing
@@ -57,6 +58,26 @@ struct OwnEchoTests {
     func notListening() throws {
         let isAnswered = try Self.acceptor.echoItself(within: .seconds(1))
         #expect(!isAnswered)
+    }
+
+    @Test("what a connection does not take, or not whole, is told at that step", arguments: [true, false])
+    func notSent(isClosed: Bool) throws {
+        var ends: [Int32] = [-1, -1]
+        let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
+        let status = socketpair(AF_UNIX, type, 0, &ends)
+        try #require(status == 0)
+        let (own, other) = (ends[0], ends[1])
+        defer { close(own) }
+        if isClosed { close(other) }
+        defer { if !isClosed { close(other) } }
+        let error = #expect(throws: OwnEchoError.self) {
+            try OwnEcho.send(ByteBuffer(repeating: 7, count: isClosed ? 100 : 50_000_000), over: own)
+        }
+        guard case .unanswered("send", let number) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        if isClosed { #expect(number == EPIPE) }
     }
 
     private static var acceptor: AssociationAcceptor {

@@ -31,19 +31,6 @@ final class AssociationSession: UpperLayerUser {
         case passed
     }
 
-    /// Why nothing is read.
-    struct HoldReasons: OptionSet {
-        let rawValue: UInt8
-        /// The operation is as good as done and reads nothing further.
-        static let operation = Self(rawValue: 1)
-        /// A disk does not follow.
-        static let disk = Self(rawValue: 2)
-        /// What follows a request that waits until the one before it is answered, or more than one waits.
-        static let parked = Self(rawValue: 4)
-        /// Responses wait for whoever asked.
-        static let responses = Self(rawValue: 8)
-    }
-
     let id = AssociationIdentifier()
     let channel: any Channel
     let services: ServiceRegistry
@@ -116,6 +103,22 @@ final class AssociationSession: UpperLayerUser {
     var association: Association? {
         negotiated.map { Association($0, session: NIOLoopBound(self, eventLoop: channel.eventLoop), channel: channel) }
     }
+}
+
+/// Why nothing is read.
+package struct HoldReasons: OptionSet, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// The operation is as good as done and reads nothing further.
+    package static let operation = Self(rawValue: 1)
+    /// A disk does not follow.
+    package static let disk = Self(rawValue: 2)
+    /// What follows a request that waits until the one before it is answered, or more than one waits.
+    package static let parked = Self(rawValue: 4)
+    /// Responses wait for whoever asked.
+    package static let responses = Self(rawValue: 8)
 }
 
 /// What bounds an association besides the deadlines of its upper layer.

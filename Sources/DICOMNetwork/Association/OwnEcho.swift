@@ -1,6 +1,6 @@
 import DICOM
 import Glibc
-import NIOCore
+package import NIOCore
 import Synchronization
 
 /// Calls an acceptor of this process over the network and has a C-ECHO answered, with system calls that wait.
@@ -8,7 +8,7 @@ import Synchronization
 /// It uses no event loop, so that it notices one that stands still.
 ///
 /// Standard: PS3.4 A, PS3.8 9.2.
-struct OwnEcho {
+package struct OwnEcho {
     let address: SocketAddress
     let called: ApplicationEntityTitle
     let calling: ApplicationEntityTitle
@@ -38,12 +38,12 @@ struct OwnEcho {
         let request = AssociateRequest(
             calledAETitle: called.description, callingAETitle: calling.description, presentationContexts: [context],
             userInformation: UserInformation(maximumLength: 16384, implementation: .segnode))
-        try send(PDUEncoder.encode(.associateRequest(request)), descriptor)
+        try Self.send(PDUEncoder.encode(.associateRequest(request)), over: descriptor)
         try expect(.associateAccept, descriptor)
         let echo = CommandSet.echoRequest(messageID: 1).encoded
-        try send(DataPDUEncoder(peerMaximumLength: 4096).command(echo, contextID: 1), descriptor)
+        try Self.send(DataPDUEncoder(peerMaximumLength: 4096).command(echo, contextID: 1), over: descriptor)
         try expect(.presentationData, descriptor)
-        try send(PDUEncoder.encode(.releaseRequest), descriptor)
+        try Self.send(PDUEncoder.encode(.releaseRequest), over: descriptor)
         try expect(.releaseReply, descriptor)
     }
 
@@ -75,7 +75,8 @@ struct OwnEcho {
         guard result == 0 else { throw .unanswered(step: "connect", errorNumber: errno) }
     }
 
-    private func send(_ bytes: ByteBuffer, _ descriptor: Int32) throws(OwnEchoError) {
+    /// Sends bytes over a connection, all of them at once.
+    package static func send(_ bytes: ByteBuffer, over descriptor: Int32) throws(OwnEchoError) {
         let count = bytes.withUnsafeReadableBytes {
             Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
         }
