@@ -38,10 +38,7 @@ extension SegnodeDaemon {
             let services = try await self.services(work: work, group: group, hangUps: hangUps, onStart: onStart)
             return companions + services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
         }
-        let configuration = ServiceGroupConfiguration(
-            services: [.init(service: node, successTerminationBehavior: .gracefullyShutdownGroup)],
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        try await ServiceGroup(configuration: configuration).run()
+        try await node.run(stoppedBy: [.sigterm, .sigint])
         // What is being committed still tells its association, on an event loop.
         try await work.run { [archive] in archive.close() }
         try await work.shutDown()

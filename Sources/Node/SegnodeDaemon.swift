@@ -12,13 +12,13 @@ public struct SegnodeDaemon: Sendable {
     public let archive: InstanceArchive
     /// The configuration in force.
     public let settings: LiveSettings
-    let worker: Worker
+    package let worker: Worker
     let notifier: SystemdNotifier
     let logger: Logger
     let reload: @Sendable () throws -> NodeConfiguration
 
     /// Who does the jobs.
-    enum Worker: Sendable {
+    package enum Worker: Sendable {
         /// A process of its own, which nothing that a study contains can take the node down with.
         case process(WorkerCommand)
         /// This process, as for a self-test.
@@ -38,7 +38,7 @@ public struct SegnodeDaemon: Sendable {
     }
 
     /// Opens the archive, and loads the model where no worker process does.
-    init(
+    package init(
         configuration: NodeConfiguration, environment: [String: String], hasOwnWorker: Bool, logger: Logger,
         reload: @escaping @Sendable () throws -> NodeConfiguration
     ) throws {

@@ -7,10 +7,13 @@ extension EndToEnd {
     struct CommandTests {
         private let segnode = OutsideProgram(url: Repository.program)
 
-        @Test("selftest passes, and leaves nothing behind")
+        @Test("selftest passes, tells the service manager nothing, and leaves nothing behind")
         func selftest() throws {
             let folder = try TemporaryFolder()
-            let outcome = try segnode.run(["selftest"], environment: ["TMPDIR": folder.path()])
+            let manager = try ServiceManager()
+            let outcome = try segnode.run(
+                ["selftest"], environment: ["TMPDIR": folder.path(), "NOTIFY_SOCKET": manager.address])
+            #expect(manager.value(of: "") == nil)
             #expect(outcome.status == 0, "\(outcome.output)")
             #expect(outcome.output.contains("voxel for voxel"), "\(outcome.output)")
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path()).isEmpty)

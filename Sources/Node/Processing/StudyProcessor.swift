@@ -8,11 +8,12 @@ import Segmentation
 import SegmentationIOD
 
 /// Does a job: takes the study's CT instances from the archive and puts the segmentation beside them.
-struct StudyProcessor: Sendable {
+package struct StudyProcessor: Sendable {
     private let index: ArchiveIndex
     private let results: ResultStore
     private let segmenter: StudySegmenter
-    private let settings: LiveSettings
+    /// The configuration in force.
+    package let settings: LiveSettings
 
     init(index: ArchiveIndex, segmenter: StudySegmenter, settings: LiveSettings) {
         self.index = index

@@ -10,7 +10,8 @@ import UnixSignals
 /// synthetic CT by C-STORE, indexes it, segments it with the commissioning bundle, and delivers the SEG by C-STORE to
 /// itself. What is read back must be the phantom's mask. A running node is not touched.
 public struct SelfTest: Sendable {
-    private let environment: [String: String]
+    /// The environment without the service manager's socket: this node is not the service.
+    package let environment: [String: String]
     private let report: @Sendable (String) -> Void
     private let logger: Logger
 
@@ -20,7 +21,7 @@ public struct SelfTest: Sendable {
     public init(
         environment: [String: String], logger: Logger, report: @escaping @Sendable (String) -> Void
     ) {
-        self.environment = environment
+        self.environment = environment.filter { !["NOTIFY_SOCKET", "WATCHDOG_USEC"].contains($0.key) }
         self.logger = logger
         self.report = report
     }
@@ -35,7 +36,7 @@ public struct SelfTest: Sendable {
         ).path
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let daemon = try SegnodeDaemon(
-            configuration: configuration(folder), environment: quietEnvironment, hasOwnWorker: false, logger: logger,
+            configuration: configuration(folder), environment: environment, hasOwnWorker: false, logger: logger,
             reload: { configuration(folder) })
         report("the index opens and the commissioning bundle loads")
         let (ports, continuation) = AsyncStream<Int>.makeStream()
@@ -54,10 +55,5 @@ public struct SelfTest: Sendable {
         configuration.completion.idle = TimeSpan(.seconds(1))
         configuration.segmentation.model = "commissioning-threshold"
         return configuration
-    }
-
-    /// The environment without the service manager's socket: this node is not the service.
-    private var quietEnvironment: [String: String] {
-        environment.filter { !["NOTIFY_SOCKET", "WATCHDOG_USEC"].contains($0.key) }
     }
 }

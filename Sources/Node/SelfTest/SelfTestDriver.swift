@@ -1,5 +1,5 @@
 import Archive
-import Catalog
+package import Catalog
 import DICOM
 import DICOMNetwork
 import Foundation
@@ -77,11 +77,7 @@ struct SelfTestDriver: Service {
             let received = try daemon.archive.index.studies().flatMap {
                 try daemon.archive.index.instances(ofStudy: $0.studyInstanceUID)
             }
-            if let segmentation = received.first(where: {
-                $0.sopClassUID == SOPClass.segmentationStorage.description
-            }) {
-                return segmentation.path
-            }
+            if let segmentation = SelfTest.segmentation(among: received) { return segmentation.path }
             try await Task.sleep(for: .milliseconds(100))
         }
         let jobs = try daemon.archive.index.jobs().map { "job \($0.id) \($0.state.rawValue) \($0.reason ?? "")" }
@@ -97,5 +93,12 @@ struct SelfTestDriver: Service {
             throw NodeError.selfTestFailed(
                 stage: "comparison", found: "\(wrong) of \(mask.voxels.count) voxels differ", expected: "none")
         }
+    }
+}
+
+extension SelfTest {
+    /// What came back, beside the images that were sent.
+    package static func segmentation(among received: [InstanceRecord]) -> InstanceRecord? {
+        received.first { $0.sopClassUID == SOPClass.segmentationStorage.description }
     }
 }

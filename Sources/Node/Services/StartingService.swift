@@ -1,5 +1,6 @@
 package import Logging
 package import ServiceLifecycle
+package import UnixSignals
 
 /// Services that take a while to start, as one.
 ///
@@ -27,6 +28,15 @@ package struct StartingService: Service {
             return
         }
         let configuration = ServiceGroupConfiguration(services: services, logger: logger)
+        try await ServiceGroup(configuration: configuration).run()
+    }
+
+    /// Runs as the whole of a program: signals order it to stop from the beginning, and that its services are done is
+    /// no error.
+    package func run(stoppedBy signals: [UnixSignal]) async throws {
+        let configuration = ServiceGroupConfiguration(
+            services: [.init(service: self, successTerminationBehavior: .gracefullyShutdownGroup)],
+            gracefulShutdownSignals: signals, logger: logger)
         try await ServiceGroup(configuration: configuration).run()
     }
 }

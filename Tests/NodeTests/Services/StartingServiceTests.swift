@@ -16,6 +16,11 @@ struct StartingServiceTests {
         }
     }
 
+    @Test("that they are done is no error")
+    func ends() async throws {
+        try await StartingService(logger: DeliveryFixture.logger) { [] }.run(stoppedBy: [])
+    }
+
     @Test("an error of the start is theirs")
     func fails() async {
         let service = StartingService(logger: DeliveryFixture.logger) {
