@@ -28,6 +28,26 @@ struct RecordFieldTests {
         Self.expectOwnValues(Self.conflict)
         Self.expectOwnValues(Self.refusal)
         Self.expectOwnValues(Self.association)
+        Self.expectOwnValues(
+            RefusalEntry(
+                sopInstanceUID: "sopInstanceUID", sopClassUID: "sopClassUID", studyInstanceUID: "studyInstanceUID",
+                seriesInstanceUID: "seriesInstanceUID", callingAETitle: "callingAETitle",
+                associationID: "associationID", reason: "reason", refusedAt: 8))
+    }
+
+    @Test("every field of what upkeep finds has the value that it was given")
+    func upkeep() {
+        Self.expectOwnValues(
+            FoundResult(
+                path: "path", sopClassUID: "sopClassUID", sopInstanceUID: "sopInstanceUID",
+                studyInstanceUID: "studyInstanceUID", seriesInstanceUID: "seriesInstanceUID",
+                sourceSeriesUID: "sourceSeriesUID", description: "description", modelName: "modelName", size: 9,
+                createdAt: 10))
+        for isMissing in [true, false] {
+            let file = CatalogFile(row: 1, path: "path", size: 3, isMissing: isMissing, isInstance: !isMissing)
+            #expect((file.row, file.path, file.size) == (1, "path", 3))
+            #expect(file.isMissing == isMissing && file.isInstance == !isMissing)
+        }
     }
 
     @Test("every field of a filter has the value that it was given")
