@@ -1,6 +1,6 @@
 package import Catalog
-import Platform
 import Foundation
+import Platform
 
 /// The step from "nothing more is awaited" to "a job is queued", for one study: decided by what is known of it alone.
 package struct CompletionRule: Sendable {
@@ -55,5 +55,27 @@ package struct CompletionRule: Sendable {
         return NewJob(
             sourceDigest: digest, sourceCount: study.sources.count, refusedCount: study.refusals.count,
             skipReason: study.sources.isEmpty ? "the study has no CT images" : nil)
+    }
+}
+
+/// Why a study is taken to be complete; stored with it as JSON. Kinds are listed from the strongest to the weakest.
+struct CompletionEvidence: Codable, Sendable, Hashable {
+    enum Kind: String, Codable, Sendable {
+        /// The peer told how many instances there are.
+        case expectedCount
+        /// Nothing came for the idle time of the sender.
+        case idleTime
+    }
+
+    var kind: Kind
+    var instances: Int
+    var expectedInstances: Int?
+    var refusedInstances: Int?
+    var lastCallingAETitle: String
+
+    func json() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
 }

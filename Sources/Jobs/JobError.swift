@@ -1,3 +1,5 @@
+public import Catalog
+
 /// Why the queue refused.
 public enum JobError: Error, Sendable, Equatable, CustomStringConvertible {
     /// There is no such job.
@@ -38,5 +40,19 @@ public enum JobError: Error, Sendable, Equatable, CustomStringConvertible {
         case .refused(let reason): "The queue's database will not take it: \(reason)"
         case .database(let reason): "The queue's database refused: \(reason)"
         }
+    }
+}
+
+/// Why a job could not be done.
+public struct JobFailure: Error, Sendable, Hashable {
+    /// Whether trying again can help.
+    public var errorClass: JobErrorClass
+    /// Why, for a person.
+    public var reason: String
+
+    /// Creates a failure.
+    public init(errorClass: JobErrorClass, reason: String) {
+        self.errorClass = errorClass
+        self.reason = reason
     }
 }
