@@ -94,6 +94,10 @@ package struct SQLiteCatalog: CatalogOpening {
                     try pool.close()
                     return .failure(damage)
                 }
+                if look != nil, let reason = try waiting(progress, { try Schema.mendNames(pool) }) {
+                    try pool.close()
+                    return .failure(IndexDamage(reason: reason))
+                }
                 return .success(pool)
             }
         } catch CatalogError.damaged(let reason) {

@@ -23,7 +23,9 @@ extension Schema {
     /// characters, and finds nothing for two ideographs.
     @Sendable
     static func patientsOfName(_ pattern: WildcardPattern) -> (sql: String, arguments: SQLArguments) {
-        let runs = pattern.runs.filter { $0.unicodeScalars.count >= 3 }
+        // What the index finds is held against the whole pattern: of long runs it is asked for the beginning.
+        let runs = pattern.runs.map { String(String.UnicodeScalarView($0.unicodeScalars.prefix(16))) }
+            .filter { $0.unicodeScalars.count >= 3 }.prefix(8)
         let wanted = "SELECT patient FROM patient_name WHERE folded GLOB ?"
         guard !runs.isEmpty else { return (wanted, [pattern.glob]) }
         let phrases = runs.map { #""\#($0.replacingOccurrences(of: #"""#, with: #""""#))""# }
@@ -31,6 +33,36 @@ extension Schema {
             wanted + " AND id IN (SELECT rowid FROM patient_name_index WHERE patient_name_index MATCH ?)",
             [pattern.glob, phrases.joined(separator: " AND ")]
         )
+    }
+
+    private static let nameIndex = """
+        CREATE VIRTUAL TABLE patient_name_index USING fts5(
+            folded, content = 'patient_name', content_rowid = 'id', tokenize = 'trigram');
+        """
+
+    private static let rebuildNames = "INSERT INTO patient_name_index (patient_name_index) VALUES ('rebuild')"
+
+    /// Makes the index of names anew where it does not hold the names: no look at pages shows that, and whoever writes a
+    /// name would fail.
+    ///
+    /// - Returns: what cannot be mended.
+    static func mendNames(_ pool: DatabasePool) throws -> String? {
+        let attempts = [
+            "INSERT INTO patient_name_index (patient_name_index, rank) VALUES ('integrity-check', 1)", rebuildNames,
+            "DROP TABLE IF EXISTS patient_name_index; \(nameIndex) \(rebuildNames)",
+        ]
+        var reason: String?
+        for attempt in attempts {
+            do {
+                try pool.write { try $0.execute(sql: attempt) }
+                return nil
+            } catch let error as DatabaseError {
+                // SQLITE_ERROR: it is not there.
+                guard [.SQLITE_CORRUPT, .SQLITE_ERROR].contains(error.resultCode) else { throw error }
+                reason = error.message
+            }
+        }
+        return "the index of names: \(reason ?? "unknown")"
     }
 
     /// The names of patients as they are searched. An index of their runs of three characters finds what stands anywhere
@@ -44,8 +76,7 @@ extension Schema {
             UNIQUE (patient, folded)
         ) STRICT;
 
-        CREATE VIRTUAL TABLE patient_name_index USING fts5(
-            folded, content = 'patient_name', content_rowid = 'id', tokenize = 'trigram');
+        \(nameIndex)
 
         CREATE TRIGGER patient_name_added AFTER INSERT ON patient_name BEGIN
             INSERT INTO patient_name_index (rowid, folded) VALUES (new.id, new.folded);

@@ -1,4 +1,6 @@
 import Catalog
+import CatalogSQL
+import CatalogSQLite
 import TestSupport
 import Testing
 
@@ -65,6 +67,29 @@ struct NameSearchTests {
     }
 }
 
+@Suite("An index of names that is damaged")
+struct DamagedNameIndexTests {
+    @Test(
+        "is made again at the next start that looks",
+        arguments: [
+            "UPDATE patient_name_index_data SET block = zeroblob(length(block)) WHERE id > 10",
+            "DELETE FROM patient_name_index_data WHERE id > 10", "DROP TABLE patient_name_index",
+            "INSERT INTO patient_name_index (patient_name_index, rowid, folded) VALUES ('delete', 1, 'doe^jane^')",
+        ])
+    func mended(damage: String) throws {
+        let fixture = try CatalogFixture(.sqlite)
+        try fixture.store(entry())
+        let catalog = try #require(fixture.store as? SQLCatalog<SQLiteEngine>)
+        _ = try catalog.engine.write { try $0.execute(damage, []) }
+        _ = try fixture.store.close()
+        let opened = try fixture.opening.open(
+            look: .quick, quarantine: fixture.path("q"),
+            isSetAside: { _, reason in Issue.record("set aside: \(reason)") }, willBeNew: {}, progress: { _ in })
+        _ = try opened.store.apply([.store(try entry(study: "1.2", patient: "P2", name: "Doe^Joe"))]) { _ in 0 }
+        #expect(try opened.store.studies(StudyFilter(patientName: "*doe*")).count == 2)
+    }
+}
+
 @Suite("Studies of a name", .serialized)
 struct StudiesOfNameTests {
     private static let names = [
@@ -96,7 +121,9 @@ struct StudiesOfNameTests {
             ("mul*jur*", ["1.1"]), ("jur*mul*", []), ("*ler^an?a", ["1.2"]), (#"*\*"#, []), ("o'neil*", ["1.5"]),
             ("o_neil*", []),
             ("", Self.names.keys.sorted()), ("*", Self.names.keys.sorted()), ("nobody", []),
-            (String(repeating: "x", count: 500), []),
+            (String(repeating: "x", count: 500), []), ("mul\0ler*", []), ("doe*\u{200D}", []),
+            ((0..<40).map { "a\($0)" }.joined(separator: "="), []), (String(repeating: "=doe", count: 90), ["1.3"]),
+            (String(repeating: "doe*", count: 60), []),
         ]
         for (name, studies) in expected { #expect(try Self.found(fixture, name) == studies, "\(name)") }
         let both = StudyFilter(patientID: "P1.2", patientName: "muller*")

@@ -190,7 +190,7 @@ extension EndToEnd {
                     }
                 }
                 var killed: Set<Int32> = []
-                try await eventually("20 workers are killed") {
+                try await eventually("20 workers are killed", within: .seconds(300)) {
                     if let worker = WorkerUnderTest(of: process.processIdentifier),
                         killed.insert(worker.identifier).inserted
                     {

@@ -22,12 +22,18 @@ package enum NameSearch {
     /// The patterns of a query, each of which has to be that of one of a name's keys; those that restrict nothing are
     /// left out.
     ///
-    /// - Returns: `nil` where one is too long for any name.
+    /// - Returns: `nil` where one is too long for any name, or where they are too many.
     package static func patterns(_ query: String) -> [WildcardPattern]? {
-        let patterns = writings(of: query).map { WildcardPattern($0.hasSuffix("*") ? $0 : $0 + "^") }
+        let patterns = writings(of: query).map { writing in
+            WildcardPattern(writing.unicodeScalars.last == "*" ? writing : writing + "^")
+        }
         guard !patterns.contains(nil) else { return nil }
-        return patterns.compactMap { $0 }.filter { !$0.isUniversal }
+        let wanted = Set(patterns.compactMap { $0 }.filter { !$0.isUniversal })
+        return wanted.count > mostWritings ? nil : Array(wanted)
     }
+
+    /// The standard knows three writings of a name; what breaks its rules may have some more.
+    private static let mostWritings = 8
 
     private static func writings(of name: String) -> [String] {
         let writings = name.unicodeScalars.split(separator: "=").map { PersonName.Group(String($0)) }

@@ -18,9 +18,10 @@ public struct WildcardPattern: Hashable, Sendable {
 
     package let places: [Place]
 
-    /// Takes a text apart; `nil` where it is longer than ``longest``.
+    /// Takes a text apart; `nil` where it is longer than ``longest`` or has a NUL, which ends text in databases.
     public init?(_ text: String) {
-        guard text.unicodeScalars.prefix(Self.longest + 1).count <= Self.longest else { return nil }
+        guard text.unicodeScalars.prefix(Self.longest + 1).count <= Self.longest, !text.utf8.contains(0)
+        else { return nil }
         places = text.unicodeScalars.reduce(into: []) { places, scalar in
             switch scalar {
             case "*": if places.last != .anyCharacters { places.append(.anyCharacters) }
