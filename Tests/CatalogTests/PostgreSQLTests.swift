@@ -1,5 +1,6 @@
 import Catalog
 import CatalogPostgreSQL
+import CatalogSQL
 import Foundation
 import Platform
 import Synchronization
@@ -259,6 +260,40 @@ struct PostgreSQLTests {
             #expect(jobs.map(\.generation) == [1])
             #expect(try stores[0].results(ofStudy: study, includingSuperseded: true, limit: 9).count == 1)
         }
+    }
+
+    @Test("what another node fills in meanwhile stays, and is contradicted then", .timeLimit(.minutes(1)))
+    func concurrentFilling() throws {
+        let conninfo = try CatalogFixture.server().makeDatabase()
+        let first = try #require(try Self.open(conninfo).store as? SQLCatalog<PostgreSQLEngine>)
+        let second = try Self.open(conninfo, node: "node-b").store
+        _ = try first.apply([.store(entry(name: ""))], deadline: { _ in Self.start })
+        let other = try entry(uid: "1.1.1.2", name: "Roe^Rick")
+        let isOver = DispatchSemaphore(value: 0)
+        let outcome = Mutex<CatalogError?>(nil)
+        try first.engine.write { connection in
+            _ = try connection.execute("UPDATE patient SET name = 'Doe^Jane'", [])
+            Thread {
+                do throws(CatalogError) {
+                    _ = try second.apply([.store(other)], deadline: { _ in Self.start })
+                } catch {
+                    outcome.withLock { $0 = error }
+                }
+                isOver.signal()
+            }.start()
+            // Long enough for the other one to have read the row, and to wait for it.
+            usleep(400_000)
+        }
+        isOver.wait()
+        guard case .busy? = outcome.withLock({ $0 }) else {
+            Issue.record("expected that it is to try again, found \(String(describing: outcome.withLock { $0 }))")
+            return
+        }
+        _ = try second.apply([.store(other)], deadline: { _ in Self.start })
+        #expect(try first.studies(StudyFilter()).map(\.patientName) == ["Doe^Jane"])
+        let found = try first.conflicts(kind: .attribute, subject: nil, ofStudy: nil, limit: 9).map(\.found)
+        #expect(found == ["Roe^Rick"])
+        #expect(try first.studies(StudyFilter(patientName: "roe*")).isEmpty)
     }
 
     @Test("nodes that receive the same studies at the same time agree", .timeLimit(.minutes(2)))

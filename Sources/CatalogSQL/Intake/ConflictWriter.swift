@@ -14,12 +14,20 @@ struct ConflictWriter {
             let kept = CatalogAttribute.Value(row.value(attribute.column))
             switch attribute.addition(to: kept) {
             case .nothing: continue
-            case .value: try fill(table, id: row["id"], attribute)
+            case .value: try fill(table, row, attribute)
             case .contradiction:
                 try record(
                     .attribute, subject: subject, attribute: attribute.keyword, kept: kept.text,
                     found: attribute.value.text)
             }
+        }
+    }
+
+    /// Puts what attributes say over what a row has, after ``reconcile(_:_:subject:_:)`` has filled what it lacked.
+    func replace(_ table: String, _ row: SQLRow, _ attributes: [CatalogAttribute]) throws {
+        for attribute in attributes where !attribute.value.isEmpty {
+            if case .value = attribute.addition(to: CatalogAttribute.Value(row.value(attribute.column))) { continue }
+            try fill(table, row, attribute)
         }
     }
 
@@ -42,10 +50,16 @@ struct ConflictWriter {
     }
 
     /// Puts the value of an attribute into a row.
-    func fill(_ table: String, id: Int64, _ attribute: CatalogAttribute) throws {
-        try connection.execute(
-            "UPDATE \(table) SET \(attribute.column) = ? WHERE id = ?", [attribute.value.sqlValue, id])
-        if table == "patient", attribute.column == "name" { try enter(name: attribute.value.text, ofPatient: id) }
+    ///
+    /// - Throws: ``CatalogError/busy(reason:)`` where another node has written something else there meanwhile: whoever
+    ///   tries again sees that, and may find a contradiction.
+    func fill(_ table: String, _ row: SQLRow, _ attribute: CatalogAttribute) throws {
+        let (id, column): (Int64, String) = (row["id"], attribute.column)
+        let changes = try connection.execute(
+            "UPDATE \(table) SET \(column) = ? WHERE id = ? AND \(column) IS NOT DISTINCT FROM ?",
+            [attribute.value.sqlValue, id, row.value(column)])
+        guard changes == 1 else { throw CatalogError.busy(reason: "another node wrote the same row of \(table)") }
+        if table == "patient", column == "name" { try enter(name: attribute.value.text, ofPatient: id) }
     }
 
     /// Enters a name as it is searched.

@@ -159,9 +159,7 @@ struct HierarchyWriter {
         guard let row = try connection.row(sql, [study, series.seriesInstanceUID], { $0 }) else { return nil }
         try log.reconcile("series", row, subject: series.seriesInstanceUID, series.attributes)
         if series.standsOver(modality: row["modality"]) {
-            for attribute in series.attributes where !attribute.value.isEmpty {
-                try log.fill("series", id: row["id"], attribute)
-            }
+            try log.replace("series", row, series.attributes)
         }
         return row["id"]
     }
