@@ -31,6 +31,7 @@ extension SQLCatalog {
             WHERE id = ? AND state = 'running'\(isWorkers)
             """
         return try write { connection in
+            guard try lock(id, connection) else { return false }
             let now = now()
             let arguments: SQLArguments = [now, now &+ lease, progress, stage, id]
             return try connection.execute(sql, arguments + (worker.map { [$0] } ?? [])) == 1
