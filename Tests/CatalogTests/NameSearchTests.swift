@@ -1,6 +1,7 @@
 import Catalog
 import CatalogSQL
 import CatalogSQLite
+import Foundation
 import TestSupport
 import Testing
 
@@ -15,6 +16,7 @@ struct NameSearchTests {
             ("がく=かく", ["がく^", "かく^"]),
             ("Łukasz^Øyvind=Groß^Æsa", ["lukasz^oyvind^", "gross^aesa^"]),
             ("İSTANBUL^Ilı", ["istanbul^ili^"]),
+            ("Ｙａｍａｄａ^ﾀﾛｳ=ﾔﾏﾀﾞ", ["yamada^タロウ^", "ヤマダ^"]), ("Ŝtraẞe^ﬁ™", ["strasse^fitm^"]),
             ("ΣΟΦΌΣ^Йод", ["σοφοσ^иод^"]),
             (" Doe ^ Jane ", ["doe^jane^"]),
             ("Doe=DOE=doe", ["doe^"]),
@@ -87,6 +89,33 @@ struct DamagedNameIndexTests {
             isSetAside: { _, reason in Issue.record("set aside: \(reason)") }, willBeNew: {}, progress: { _ in })
         _ = try opened.store.apply([.store(try entry(study: "1.2", patient: "P2", name: "Doe^Joe"))]) { _ in 0 }
         #expect(try opened.store.studies(StudyFilter(patientName: "*doe*")).count == 2)
+    }
+}
+
+@Suite("An index of names that cannot be made again")
+struct LostNameIndexTests {
+    @Test(
+        "is damage of all: what is there is set aside, and the files bring it back",
+        arguments: [
+            "UPDATE patient_name_index_data SET block = x'00000000ff' WHERE id = 10",
+            "DROP TABLE patient_name_index_data",
+        ])
+    func setAside(damage: String) throws {
+        let fixture = try CatalogFixture(.sqlite)
+        try fixture.store(entry())
+        let catalog = try #require(fixture.store as? SQLCatalog<SQLiteEngine>)
+        _ = try catalog.engine.write { try $0.execute(damage, []) }
+        _ = try fixture.store.close()
+        let quarantine = fixture.path("quarantine")
+        try FileManager.default.createDirectory(atPath: quarantine, withIntermediateDirectories: false)
+        var reasons: [String] = []
+        let opened = try fixture.opening.open(
+            look: .quick, quarantine: quarantine, isSetAside: { reasons.append($1) }, willBeNew: {},
+            progress: { _ in })
+        #expect(reasons.count == 1 && reasons.allSatisfy { $0.contains("index of names") }, "\(reasons)")
+        #expect(opened.isNew)
+        _ = try opened.store.apply([.store(try entry())]) { _ in 0 }
+        #expect(try opened.store.studies(StudyFilter(patientName: "doe*")).count == 1)
     }
 }
 
