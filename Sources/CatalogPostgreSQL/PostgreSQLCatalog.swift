@@ -55,37 +55,29 @@ package struct PostgreSQLCatalog: CatalogOpening {
     }
 
     package func openBeside(forWriting: Bool) throws(CatalogError) -> any CatalogStore {
-        let engine = engine(mayWrite: forWriting)
-        do {
-            try demandPresentVersion(engine)
-            return store(engine)
-        } catch {
-            engine.closeConnections()
-            throw error as? CatalogError ?? .failed(reason: "\(error)")
-        }
+        try opened(engine(mayWrite: forWriting), demandPresentVersion)
     }
 
     /// Brings tables and views up to date, and makes them where there are none.
     package func prepare() throws(CatalogError) -> SQLCatalog<PostgreSQLEngine> {
-        let engine = engine()
-        do {
-            try Schema.migrate(engine)
-            return store(engine)
-        } catch {
-            engine.closeConnections()
-            throw error as? CatalogError ?? .failed(reason: "\(error)")
-        }
+        try opened(engine(), Schema.migrate)
     }
 
     /// Opens the catalogue for reading all of it.
     package func openForCopying() throws(CatalogError) -> SQLCatalog<PostgreSQLEngine> {
-        let engine = engine(mayWrite: false)
-        do {
-            try demandPresentVersion(engine)
+        try opened(engine(mayWrite: false), demandPresentVersion)
+    }
+
+    /// The store of an engine that passes a check; of one that does not the connections are closed.
+    private func opened(
+        _ engine: PostgreSQLEngine, _ check: (PostgreSQLEngine) throws -> Void
+    ) throws(CatalogError) -> SQLCatalog<PostgreSQLEngine> {
+        try CatalogError.translating {
+            do { try check(engine) } catch {
+                engine.closeConnections()
+                throw error
+            }
             return store(engine)
-        } catch {
-            engine.closeConnections()
-            throw error as? CatalogError ?? .failed(reason: "\(error)")
         }
     }
 
@@ -110,7 +102,7 @@ package struct PostgreSQLCatalog: CatalogOpening {
 
     /// Takes the node's name, which another archive must not have.
     package func register(_ catalog: SQLCatalog<PostgreSQLEngine>) throws(CatalogError) {
-        do {
+        try CatalogError.translating {
             try catalog.engine.transaction(PostgreSQLEngine.writing) { connection in
                 let claim = "INSERT INTO node (name, archive) VALUES (?, ?) ON CONFLICT DO NOTHING"
                 try connection.execute(claim, [server.node, archive])
@@ -120,8 +112,6 @@ package struct PostgreSQLCatalog: CatalogOpening {
                     reason: "another archive is the node \"\(server.node)\" of this catalogue; give this one a name "
                         + "of its own (catalog.node)")
             }
-        } catch {
-            throw error as? CatalogError ?? .failed(reason: "\(error)")
         }
     }
 

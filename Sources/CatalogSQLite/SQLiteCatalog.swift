@@ -27,13 +27,7 @@ package struct SQLiteCatalog: CatalogOpening {
     package var exists: Bool { FileManager.default.fileExists(atPath: path) }
 
     package func openBeside(forWriting: Bool) throws(CatalogError) -> any CatalogStore {
-        do {
-            return forWriting ? try openForWriting() : try openForReading()
-        } catch let error as CatalogError {
-            throw error
-        } catch {
-            throw .failed(reason: "\(error)")
-        }
+        try CatalogError.translating { forWriting ? try openForWriting() : try openForReading() }
     }
 
     package func open(
@@ -73,9 +67,7 @@ package struct SQLiteCatalog: CatalogOpening {
     }
 
     private func translating<T>(_ body: () throws -> T) throws(CatalogError) -> T {
-        do { return try SQLiteEngine.translating(body) } catch {
-            throw error as? CatalogError ?? .failed(reason: "\(error)")
-        }
+        try CatalogError.translating { try SQLiteEngine.translating(body) }
     }
 
     /// The existing index, or what is wrong with it.
