@@ -59,6 +59,8 @@ public final class ChildProcess: Sendable {
 
     /// Sends a line; `false` where the child does not take it, as when it has ended.
     public func send(_ line: String) -> Bool {
+        // Whoever else has a copy of its end, as a fork of this process for a moment, takes no lines.
+        guard state.withLock({ $0.ending }) == nil else { return false }
         let bytes = Array(line.utf8) + [UInt8(ascii: "\n")]
         return Glibc.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
     }
