@@ -5,7 +5,7 @@ import Platform
 /// The folders of an archive.
 ///
 ///     <root>/index.sqlite   the index: readable with sqlite3 while the node runs
-///     <root>/catalog.json   in its place where the index is on a server: which one, and what the archive is called there
+///     <root>/catalog.json   in its place where the index is on a server: which one, and the archive's name there
 ///     <root>/instances/     received instances, in 256 folders, named by digests of their UIDs
 ///     <root>/incoming/      instances that are just being received; emptied at every start
 ///     <root>/results/       what the node made

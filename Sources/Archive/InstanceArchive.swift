@@ -7,7 +7,8 @@ import Synchronization
 /// The stored instances and their index: the one writer of an archive's folder.
 ///
 ///     let catalog = SQLiteCatalog(path: "/var/lib/segnode/index.sqlite")
-///     let archive = try InstanceArchive(configuration: .init(root: "/var/lib/segnode"), catalog: catalog, logger: logger)
+///     let archive = try InstanceArchive(
+///         configuration: .init(root: "/var/lib/segnode"), catalog: catalog, logger: logger)
 ///     defer { archive.close() }
 ///     let writer = archive.beginInstance(announcement)
 ///     writer.append(bytes)  // and wait, where `writer.isBackedUp`
@@ -113,8 +114,9 @@ public final class InstanceArchive: Sendable {
 
     /// Begins the reception of an instance.
     ///
-    /// Returns at once. What is wrong with the announcement shows in ``InstanceWriter/failure`` and is the result of the
-    /// commit, and so is a full disk as soon as it is met; the data set can be drained through the writer all the same.
+    /// Returns at once. What is wrong with the announcement shows in ``InstanceWriter/failure`` and is the result of
+    /// the commit, and so is a full disk as soon as it is met; the data set can be drained through the writer all the
+    /// same.
     public func beginInstance(_ announcement: InstanceAnnouncement) -> InstanceWriter {
         InstanceWriter(announcement, committer: committer)
     }
@@ -158,8 +160,8 @@ public final class InstanceArchive: Sendable {
     /// Each piece of work is short, a few hundred milliseconds on a slow disk: minutes mean that the disk stands still.
     public var oldestWork: Duration? { [committer.oldestWork, indexWriter.oldestWork].compactMap { $0 }.max() }
 
-    /// Whether all instances and results that were there when the archive was opened have been brought into the index as
-    /// far as they can be read. A full disk prevents that, and until there is room, studies may lack instances.
+    /// Whether all instances and results that were there when the archive was opened have been brought into the index
+    /// as far as they can be read. A full disk prevents that, and until there is room, studies may lack instances.
     package var isInOrder: Bool { maintenance.isInOrder }
 
     /// Waits until what was not looked at when the archive was opened has been.

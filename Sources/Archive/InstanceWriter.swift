@@ -10,10 +10,10 @@ import Dispatch
 ///
 /// Nothing here waits for the disk: bytes are scanned on the caller's thread, copied, and written by the archive's
 /// threads. Who goes on appending while ``isBackedUp`` fills the memory. Where a deflated data set is concerned the
-/// scanning, too, is left to a thread of the archive: a few of its bytes can stand for millions. A failure is remembered:
-/// later bytes are dropped, and the commit says it. A disk that stands still lets the commit stand still, too, so that a
-/// caller that has promised an answer needs a deadline of its own; what is answered as a failure then may still be
-/// stored, and is found to be there when it is sent again.
+/// scanning, too, is left to a thread of the archive: a few of its bytes can stand for millions. A failure is
+/// remembered: later bytes are dropped, and the commit says it. A disk that stands still lets the commit stand still,
+/// too, so that a caller that has promised an answer needs a deadline of its own; what is answered as a failure then
+/// may still be stored, and is found to be there when it is sent again.
 ///
 /// Used by one caller at a time. What was neither committed nor discarded leaves nothing behind.
 public final class InstanceWriter {

@@ -229,7 +229,9 @@ extern "C" int32_t *cdcmtk_jpeg2000_decode_apart(const uint8_t *bytes, size_t le
         *error = memory.outcome()->error;
         if (!WIFSIGNALED(status)) return nullptr;
         // Not sent from here, SIGKILL comes from the system, as a rule because memory was short.
-        if (WTERMSIG(status) == SIGKILL && !isLate) return lack(error, "the system ended the decoding process"), nullptr;
+        if (WTERMSIG(status) == SIGKILL && !isLate) {
+            return lack(error, "the system ended the decoding process"), nullptr;
+        }
         return explain(error, "the codestream stops its decoder"), nullptr;
     }
     int32_t *samples = static_cast<int32_t *>(opj_image_data_alloc(size));

@@ -54,7 +54,8 @@ static bool countCodestreams(DcmPixelSequence *sequence, uint32_t frame, Uint32 
     return false;
 }
 
-/// The first fragment of a frame; the number of fragments for the frame behind the last. Fragment 0 is the offset table.
+/// The first fragment of a frame; the number of fragments for the frame behind the last. Fragment 0 is the offset
+/// table.
 static bool firstFragment(DcmPixelSequence *sequence, uint32_t frame, uint32_t frames, Uint32 &fragment,
                           cdcmtk_error *error) {
     if (frame == frames) return fragment = static_cast<Uint32>(sequence->card()), true;

@@ -25,7 +25,9 @@ inline cdcmtk_item *wrap(DcmItem *item) { return reinterpret_cast<cdcmtk_item *>
 /// What DCMTK parses a transfer syntax as; one that it does not know compresses its pixel data (PS3.5 A.4).
 E_TransferSyntax parsedAs(const char *transferSyntax);
 
-inline void explain(cdcmtk_error *error, const char *text) { std::snprintf(error->text, sizeof error->text, "%s", text); }
+inline void explain(cdcmtk_error *error, const char *text) {
+    std::snprintf(error->text, sizeof error->text, "%s", text);
+}
 
 /// Turns DCMTK's condition into a return value.
 inline bool succeeded(const OFCondition &condition, cdcmtk_error *error) {

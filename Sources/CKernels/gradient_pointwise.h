@@ -85,7 +85,8 @@ static void activation_gradient(const ck_value *y, const ck_value *dy, ck_activa
 }
 
 /// target (+)= a * b, where b is null for 1, and is read every `other` floats and, if other is 0, lane 0 alone.
-CK_INLINE void accumulate_row(const float *a, const float *b, const int is_scalar, float *target, long width, long adds) {
+CK_INLINE void accumulate_row(
+    const float *a, const float *b, const int is_scalar, float *target, long width, long adds) {
     for (long i = 0; i < width * CK_BLOCK; i += CK_LANES) {
         vec value = load(a + i);
         if (b) value *= is_scalar ? splat(b[i / CK_BLOCK * CK_BLOCK]) : load(b + i);
@@ -94,8 +95,10 @@ CK_INLINE void accumulate_row(const float *a, const float *b, const int is_scala
 }
 
 static void accumulate(const ck_value *source, const ck_value *target, long adds, long block, long plane) {
-    for (long y = 0; y < source->size[1]; y++)
-        accumulate_row(row_at(source, block, plane, y), NULL, 0, row_at(target, block, plane, y), source->size[2], adds);
+    for (long y = 0; y < source->size[1]; y++) {
+        float *const row = row_at(target, block, plane, y);
+        accumulate_row(row_at(source, block, plane, y), NULL, 0, row, source->size[2], adds);
+    }
 }
 
 static void gradient_product(const ck_value *first, const ck_value *second, const ck_value *target, long adds,

@@ -1,5 +1,5 @@
-// Gradients of max pooling and linear interpolation: each computes a plane of the input's gradient from all planes of the
-// output's that had a part in it, so that planes can be shared out.
+// Gradients of max pooling and linear interpolation: each computes a plane of the input's gradient from all planes of
+// the output's that had a part in it, so that planes can be shared out.
 
 /// Gives the gradient of one window to its first largest value, if that lies in `plane`.
 CK_INLINE void pool_window(const ck_value *x, const ck_value *dx, long block, long plane, const ck_span spans[3],
@@ -68,7 +68,9 @@ static void interpolate_gradient(const ck_axis axes[3], const ck_value *dy, cons
         }
         float down = axes[1].fraction[y];
         float *upper = row_at(dx, block, plane, axes[1].lower[y]), *lower = row_at(dx, block, plane, axes[1].upper[y]);
-        for (long i = 0; i < floats; i += CK_LANES) store(upper + i, load(upper + i) + splat(1 - down) * load(scratch + i));
+        for (long i = 0; i < floats; i += CK_LANES) {
+            store(upper + i, load(upper + i) + splat(1 - down) * load(scratch + i));
+        }
         for (long i = 0; i < floats; i += CK_LANES) store(lower + i, load(lower + i) + splat(down) * load(scratch + i));
     }
 }

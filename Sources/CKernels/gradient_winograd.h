@@ -1,6 +1,6 @@
 // Gradients of convolutions of kernel size 3 by minimal filtering; see winograd.h for the transforms. As an output is
-// Aᵀ ((G g) ⊙ (Bᵀ d)), the gradient of g is Gᵀ ((A dY) ⊙ (Bᵀ d)), summed over all tiles, and that of the input is again a
-// convolution, of dY with the kernels turned about.
+// Aᵀ ((G g) ⊙ (Bᵀ d)), the gradient of g is Gᵀ ((A dY) ⊙ (Bᵀ d)), summed over all tiles, and that of the input is again
+// a convolution, of dY with the kernels turned about.
 
 /// G for tiles of 4 outputs, as in winograd_kernel.c.
 static const float kernel_transform[6][3] = {

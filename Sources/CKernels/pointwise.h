@@ -119,8 +119,8 @@ static void moments(const ck_value *input, long block, long plane, double *sums)
     }
 }
 
-/// Zeros in the lanes behind the last channel. Products meet them with weights of 0, but 0 times what is not a number, left
-/// there by an earlier run, is not a number.
+/// Zeros in the lanes behind the last channel. Products meet them with weights of 0, but 0 times what is not a number,
+/// left there by an earlier run, is not a number.
 static void clear_unused(const ck_value *output, long plane) {
     long used = output->channels % output->lanes;
     if (used == 0) return;

@@ -1,6 +1,6 @@
 // F(2, 3) for winograd.h: tiles of 2 outputs from 4 inputs, with the points 0, 1, -1 and infinity (Lavin & Gray 2016,
-// section 4.1). It multiplies more than F(4, 3) but has fewer points, and so smaller transformed kernels: for the deepest
-// layers of a network, whose kernels are read from memory for a handful of tiles.
+// section 4.1). It multiplies more than F(4, 3) but has fewer points, and so smaller transformed kernels: for the
+// deepest layers of a network, whose kernels are read from memory for a handful of tiles.
 
 /// Applies a transform of four vectors along each axis of values[4]…[4], the last axis first.
 CK_INLINE void transform_small_axes(float *values, const int count, void (*transform)(vec[4])) {

@@ -1,5 +1,5 @@
-// What Swift cannot call: prctl(2) takes a variable number of arguments, and the last is not among the declarations that
-// Swift sees of spawn.h.
+// What Swift cannot call: prctl(2) takes a variable number of arguments, and the last is not among the declarations
+// that Swift sees of spawn.h.
 #ifndef CPLATFORM_SHIM_H
 #define CPLATFORM_SHIM_H
 

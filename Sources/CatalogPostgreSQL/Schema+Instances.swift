@@ -179,8 +179,8 @@ extension Schema {
 
         """
 
-    /// The names of patients as they are searched. An index of their runs of three characters finds what stands anywhere
-    /// in them; where the server has no `pg_trgm` for this user, names are looked at one by one.
+    /// The names of patients as they are searched. An index of their runs of three characters finds what stands
+    /// anywhere in them; where the server has no `pg_trgm` for this user, names are looked at one by one.
     static let nameTable = """
         CREATE TABLE patient_name (
             id \(identity),

@@ -1,6 +1,6 @@
 extension Schema {
-    /// Views of what was received: those of the SQLite file in PostgreSQL's words. The two are not made of one text, since
-    /// what one of them has released is never edited, whatever the other needs.
+    /// Views of what was received: those of the SQLite file in PostgreSQL's words. The two are not made of one text,
+    /// since what one of them has released is never edited, whatever the other needs.
     static let instanceViews = """
         CREATE VIEW v_patient AS
         SELECT p.patient_id, p.issuer, p.name, p.birth_date, p.sex,

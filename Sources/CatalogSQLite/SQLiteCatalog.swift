@@ -14,8 +14,8 @@ import Glibc
 package struct SQLiteCatalog: CatalogOpening {
     /// How long a command or a worker waits for another process's lock, in seconds.
     private static let patience = 10.0
-    /// How long the process that has the archive does. Its loops wait for each other in line: what each of them waits is
-    /// waited by the last for all, and they try again anyway.
+    /// How long the process that has the archive does. Its loops wait for each other in line: what each of them waits
+    /// is waited by the last for all, and they try again anyway.
     private static let patienceOfMany = 2.0
     private static let retryInterval: UInt32 = 1
 

@@ -77,8 +77,8 @@ extension Schema {
     /// Which node received the first instance of a study, and completes it.
     static let owners = "ALTER TABLE study ADD COLUMN node TEXT NOT NULL DEFAULT ''"
 
-    /// Until when a claim holds, and which node has what; of an archive that has its index to itself, the node's name is
-    /// empty.
+    /// Until when a claim holds, and which node has what; of an archive that has its index to itself, the node's name
+    /// is empty.
     static let leases = """
         ALTER TABLE instance ADD COLUMN node TEXT NOT NULL DEFAULT '';
         ALTER TABLE result ADD COLUMN node TEXT NOT NULL DEFAULT '';

@@ -42,8 +42,8 @@ extension Schema {
 
     private static let rebuildNames = "INSERT INTO patient_name_index (patient_name_index) VALUES ('rebuild')"
 
-    /// Makes the index of names anew where it does not hold the names: no look at pages shows that, and whoever writes a
-    /// name would fail.
+    /// Makes the index of names anew where it does not hold the names: no look at pages shows that, and whoever writes
+    /// a name would fail.
     ///
     /// - Returns: what cannot be mended.
     static func mendNames(_ pool: DatabasePool) throws -> String? {
@@ -65,8 +65,8 @@ extension Schema {
         return "the index of names: \(reason ?? "unknown")"
     }
 
-    /// The names of patients as they are searched. An index of their runs of three characters finds what stands anywhere
-    /// in them.
+    /// The names of patients as they are searched. An index of their runs of three characters finds what stands
+    /// anywhere in them.
     private static let nameTables = """
         CREATE TABLE patient_name (
             id INTEGER PRIMARY KEY AUTOINCREMENT,

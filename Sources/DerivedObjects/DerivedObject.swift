@@ -4,8 +4,8 @@ package import Imaging
 /// What every object that is derived from a series says, whatever it is: whose it is, what it was made of, by whom, and
 /// under which UIDs.
 ///
-/// Patient and study attributes are those of the first source along the normal, byte by byte; where they break a rule they
-/// are repaired, and the repair is reported.
+/// Patient and study attributes are those of the first source along the normal, byte by byte; where they break a rule
+/// they are repaired, and the repair is reported.
 package struct DerivedObject {
     package let source: SourceSeries
     package let seriesNumber: Int
@@ -97,8 +97,8 @@ extension DerivedObject {
         target.set(.softwareVersions, string: text.softwareVersions)
     }
 
-    /// Every image that the volume was read from, whether or not the object shows it; what was left out of the volume is no
-    /// source.
+    /// Every image that the volume was read from, whether or not the object shows it; what was left out of the volume
+    /// is no source.
     ///
     /// Standard: PS3.3 C.12.2.
     package func writeReferences(to target: DataSet) {

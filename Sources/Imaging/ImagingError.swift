@@ -14,10 +14,11 @@ public enum ImagingError: Error, Sendable, Equatable {
     case multiFrame(sopInstanceUID: UID?, frames: Int?)
     /// The instances of one study name several patients; `instances` is how many name each.
     case severalPatients(instances: [Int])
-    /// The series holds several acquisitions of one region whose slices nothing tells apart; `sign` says how that shows.
+    /// The series holds several acquisitions of one region whose slices nothing tells apart; `sign` says how that
+    /// shows.
     case mixedAcquisitions(slices: Int, sign: String)
-    /// An attribute on which geometry or values of a slice depend is there and cannot be read, for example a Rescale Slope
-    /// of "1,000": a volume without the slice, or with a guess, might be wrong.
+    /// An attribute on which geometry or values of a slice depend is there and cannot be read, for example a Rescale
+    /// Slope of "1,000": a volume without the slice, or with a guess, might be wrong.
     case unreadableAttribute(sopInstanceUID: UID?, reason: String)
     /// The files belong to several series where one was expected.
     case severalSeries([UID])

@@ -37,6 +37,7 @@ extension SeriesReader {
         return SourceSeries(outline: outline, volume: volume, findings: outline.findings + state.findings(outline))
     }
 
-    /// What a pixel takes while its slice is decoded: its value of 32 bits, and cell, codec and inflated cell beside it.
+    /// What a pixel takes while its slice is decoded: its value of 32 bits, and cell, codec and inflated cell beside
+    /// it.
     private static let bytesPerPixel = 16
 }

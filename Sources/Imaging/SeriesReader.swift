@@ -23,8 +23,8 @@ public struct SeriesReader: Sendable {
 
     /// Creates a reader; by default with as many threads as processors, at most 8.
     ///
-    /// - Parameter memory: The bytes that the process may use, of which the volume with what is made of it gets half. No
-    ///   volume is larger than 2 GiB.
+    /// - Parameter memory: The bytes that the process may use, of which the volume with what is made of it gets half.
+    ///   No volume is larger than 2 GiB.
     public init(threads: Int? = nil, memory: Int = SystemMemory.available) {
         self.threads = threads ?? min(8, ProcessInfo.processInfo.activeProcessorCount)
         maximumVoxels = min(1 << 30, memory / 2 / Self.bytesPerVoxel)
@@ -33,8 +33,8 @@ public struct SeriesReader: Sendable {
 
     /// Reads the headers of one series.
     ///
-    /// Instances that cannot be slices are left out, each with a finding; a series most of whose instances are broken is
-    /// refused.
+    /// Instances that cannot be slices are left out, each with a finding; a series most of whose instances are broken
+    /// is refused.
     public func outline(files: [String]) throws(ImagingError) -> SeriesOutline {
         guard !files.isEmpty else { throw .noFiles }
         let readings = headers(files)
@@ -46,7 +46,8 @@ public struct SeriesReader: Sendable {
 
     /// Reads the headers of files of any series, and sorts them by series.
     ///
-    /// Files that the system cannot read are a failure of their own, the first: nobody knows to which series they belong.
+    /// Files that the system cannot read are a failure of their own, the first: nobody knows to which series they
+    /// belong.
     ///
     /// - Parameters:
     ///   - progress: Called from several threads, never at once, with the share of the files that is read, 0 to 1.

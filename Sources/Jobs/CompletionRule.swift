@@ -4,8 +4,8 @@ import Platform
 
 /// The step from "nothing more is awaited" to "a job is queued", for one study: decided by what is known of it alone.
 package struct CompletionRule: Sendable {
-    /// How long a study waits for CT instances of it that the node refused, from the last that was received or refused, in
-    /// milliseconds.
+    /// How long a study waits for CT instances of it that the node refused, from the last that was received or refused,
+    /// in milliseconds.
     private let refusedWait: Int64
     /// In milliseconds since 1970.
     private let now: Int64
@@ -16,15 +16,16 @@ package struct CompletionRule: Sendable {
         self.now = now
     }
 
-    /// What becomes of a study whose deadline has passed; one that waits for instances which were refused goes on waiting.
+    /// What becomes of a study whose deadline has passed; one that waits for instances which were refused goes on
+    /// waiting.
     package func decide(_ study: DueStudy) throws -> StudyDecision {
         if let deadline = deadline(of: study) { return .wait(until: deadline) }
         return .complete(
             completeness(of: study), evidence: try evidence(of: study).json(), job: newJob(of: study))
     }
 
-    /// Until when a study waits of which instances were refused not long ago; `nil`: it does not. A time that lies ahead
-    /// of the clock was written before the clock was set back, and is waited for from now on.
+    /// Until when a study waits of which instances were refused not long ago; `nil`: it does not. A time that lies
+    /// ahead of the clock was written before the clock was set back, and is waited for from now on.
     private func deadline(of study: DueStudy) -> Int64? {
         guard let latest = study.refusals.map(\.at).max() else { return nil }
         let since = min(max(latest, study.lastReceivedAt > now ? 0 : study.lastReceivedAt), now)

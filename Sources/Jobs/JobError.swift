@@ -14,8 +14,8 @@ public enum JobError: Error, Sendable, Equatable, CustomStringConvertible {
     case deliveryNotRepeatable(Int64, state: String)
     /// The job belongs to an earlier state of its study, for which a later job exists.
     case outdated(Int64, latest: Int64)
-    /// The database does not take it: it breaks a rule of the tables. What cannot be written otherwise is tried again, for
-    /// the case that a person mends the tables.
+    /// The database does not take it: it breaks a rule of the tables. What cannot be written otherwise is tried again,
+    /// for the case that a person mends the tables.
     case refused(reason: String)
     /// The database refused.
     case database(reason: String)

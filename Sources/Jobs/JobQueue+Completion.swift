@@ -7,8 +7,8 @@ extension JobQueue {
     /// not those of its latest job; returns the jobs made.
     ///
     /// A study without CT gets a job that is skipped from the start, so that the reason is on record. Instances that
-    /// are not CT, such as the segmentation coming back, make no job. A job that was not done yet is superseded. While a
-    /// recovery of the archive that a full disk put off brings rows back piece by piece, no study is complete.
+    /// are not CT, such as the segmentation coming back, make no job. A job that was not done yet is superseded. While
+    /// a recovery of the archive that a full disk put off brings rows back piece by piece, no study is complete.
     ///
     /// - Parameter refusedWait: How long a study waits for CT instances of it that the node refused, from the last that
     ///   was received or refused; its results are partial when they have not come by then.

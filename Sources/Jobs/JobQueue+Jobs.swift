@@ -16,8 +16,8 @@ extension JobQueue {
         try asking { catalog throws(CatalogError) in try catalog.nextJobTime() }.map(Date.init(milliseconds:))
     }
 
-    /// Reports progress, 0 to 1, and prolongs the lease; `false`: the job was superseded, or its lease ended and another
-    /// has it, and its worker should stop.
+    /// Reports progress, 0 to 1, and prolongs the lease; `false`: the job was superseded, or its lease ended and
+    /// another has it, and its worker should stop.
     ///
     /// - Parameter worker: who reports; `nil`: whoever has the job.
     public func heartbeat(
@@ -63,7 +63,8 @@ extension JobQueue {
     /// Ends a job with its results, which are then delivered to the destinations: one transaction.
     ///
     /// A result whose UID is known replaces itself and is not delivered again where it was; results of the study's
-    /// earlier jobs, and of this job's earlier attempts, that were not made again are superseded, and not delivered any more.
+    /// earlier jobs, and of this job's earlier attempts, that were not made again are superseded, and not delivered any
+    /// more.
     ///
     /// - Parameters:
     ///   - worker: who ends it; `nil`: whoever has it.

@@ -10,14 +10,15 @@ import Platform
 ///     _ = try queue.completeDueStudies()
 ///     while let job = try queue.claim(worker: "worker-1") { … }
 ///
-/// Every call is one transaction, but where it says otherwise, and returns when it is committed. Calls block for as long
-/// as the disk or the server takes and may be made from any thread; none belongs on an event loop.
+/// Every call is one transaction, but where it says otherwise, and returns when it is committed. Calls block for as
+/// long as the disk or the server takes and may be made from any thread; none belongs on an event loop.
 public final class JobQueue: Sendable {
     /// What the process knows of the archive whose jobs these are.
     package struct Surroundings: Sendable {
         /// The longest time for which a study is awaited; `nil`: this process does not have the archive.
         package var longestIdleTime: (@Sendable () -> Duration)?
-        /// Whether the index has what a start brings into it; until then studies may lack instances, and none is complete.
+        /// Whether the index has what a start brings into it; until then studies may lack instances, and none is
+        /// complete.
         package var isArchiveInOrder: @Sendable () -> Bool = { true }
         /// Is told of every error of the catalogue, some of which mean that it is damaged, or that the disk is full.
         package var noteError: @Sendable (CatalogError) -> Void = { _ in }
@@ -79,11 +80,11 @@ public final class JobQueue: Sendable {
         }
     }
 
-    /// Does something that asks what is due, by what the clocks show within the transaction; one process moves what waits
-    /// where the wall clock was set: the one that has the archive.
+    /// Does something that asks what is due, by what the clocks show within the transaction; one process moves what
+    /// waits where the wall clock was set: the one that has the archive.
     ///
-    /// The step is that since the last transaction that was committed: one that is rolled back has moved nothing, so that
-    /// the next one has to. One call at a time: two that see the same step would both move by it.
+    /// The step is that since the last transaction that was committed: one that is rolled back has moved nothing, so
+    /// that the next one has to. One call at a time: two that see the same step would both move by it.
     func following<T>(
         _ body: (any CatalogStore, () -> ClockCorrection) throws(CatalogError) -> T
     ) throws(JobError) -> T {

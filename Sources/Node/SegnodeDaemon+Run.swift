@@ -13,7 +13,8 @@ public import UnixSignals
 extension SegnodeDaemon {
     /// Runs every service until SIGTERM or SIGINT, then finishes what is in flight.
     ///
-    /// - Parameter hangUps: SIGHUP, trapped as early as possible: one that comes while the node starts is not to end it.
+    /// - Parameter hangUps: SIGHUP, trapped as early as possible: one that comes while the node starts is not to end
+    ///   it.
     public func run(hangUps: UnixSignalsSequence) async throws {
         try await run(beside: nil, hangUps: hangUps) { _ in }
     }

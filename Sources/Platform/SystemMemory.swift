@@ -23,7 +23,8 @@ public enum SystemMemory {
             .compactMap(limit(inFile:)).min()
     }
 
-    /// The files that can hold a limit for a line of `/proc/self/cgroup`: of the group itself and of all that enclose it.
+    /// The files that can hold a limit for a line of `/proc/self/cgroup`: of the group itself and of all that enclose
+    /// it.
     ///
     /// Inside a container the path can be the host's while only its end is visible, so that missing files are normal.
     private static func limitFiles(ofLine line: Substring, root: String) -> [String] {

@@ -35,8 +35,8 @@ final class SystemCallLog: Sendable {
     /// Lets every call of a name fail from now on; 0: no more.
     func fail(_ name: String, with errorNumber: Int32) { state.withLock { $0.failing[name] = errorNumber } }
 
-    /// Lets the disk be full once so many bytes are written, and says how much is free before anything is; below 0: that
-    /// cannot be said.
+    /// Lets the disk be full once so many bytes are written, and says how much is free before anything is; below 0:
+    /// that cannot be said.
     func limit(writtenBytes: Int = .max, freeBytes: Int64? = nil) {
         state.withLock {
             $0.fullAfterBytes = writtenBytes

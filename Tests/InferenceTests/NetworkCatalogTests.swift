@@ -2,8 +2,8 @@ import Inference
 import Testing
 
 @Suite struct NetworkCatalogTests {
-    /// Counted in PyTorch by Fixtures/count_parameters.py, which builds each network at its size here with two classes and
-    /// sums its parameters' elements.
+    /// Counted in PyTorch by Fixtures/count_parameters.py, which builds each network at its size here with two classes
+    /// and sums its parameters' elements.
     private static let counts: [(name: String, dimensions: Int, count: Int)] = [
         ("u-net", 2, 1_943_778), ("u-net", 3, 5_647_874), ("v-net", 3, 45_603_934), ("dense-dilated", 2, 87_556),
         ("dense-dilated", 3, 261_220), ("attention-u-net", 2, 2_205_901), ("attention-u-net", 3, 6_213_613),

@@ -26,8 +26,8 @@ struct RandomConvolutions {
         return graph.append(name, .convolution(convolution), [input], activation: activation)
     }
 
-    /// Expects the definition's result of plans in which a step uses an algorithm, on every instruction set, and with one
-    /// thread the same bits as with several.
+    /// Expects the definition's result of plans in which a step uses an algorithm, on every instruction set, and with
+    /// one thread the same bits as with several.
     func expectAgreement(_ input: Tensor, algorithm: String) throws {
         var whole = graph
         // Values inside a network lie in blocks; a network's own output would not.

@@ -1,6 +1,7 @@
 import Inference
 
-/// The networks of Fixtures/make_network_fixtures.py, make_plain_fixture.py and make_monai_fixtures.py, by the names of their files.
+/// The networks of Fixtures/make_network_fixtures.py, make_plain_fixture.py and make_monai_fixtures.py, by the names of
+/// their files.
 enum SmallNetworks {
     private static let five = [2, 4, 6, 8, 12]
 

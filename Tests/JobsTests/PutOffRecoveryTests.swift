@@ -10,7 +10,8 @@ import Testing
 
 @Suite("A recovery that a full disk has put off")
 struct PutOffRecoveryTests {
-    /// What lets the database say that the disk is full when a start renews deadlines: an automatic number that is used up.
+    /// What lets the database say that the disk is full when a start renews deadlines: an automatic number that is used
+    /// up.
     private static let fullDisk = """
         CREATE TABLE full_disk (id INTEGER PRIMARY KEY AUTOINCREMENT);
         INSERT INTO full_disk VALUES (9223372036854775807);

@@ -4,8 +4,8 @@ import Segmentation
 import TestSupport
 import Testing
 
-/// Where exactly a logit becomes a voxel of the mask, in every kind of bundle. The window is 0 to 1000 HU and the networks
-/// are linear, so that logits are known: with a scale of 100 they are a tenth of the Hounsfield units.
+/// Where exactly a logit becomes a voxel of the mask, in every kind of bundle. The window is 0 to 1000 HU and the
+/// networks are linear, so that logits are known: with a scale of 100 they are a tenth of the Hounsfield units.
 @Suite("The threshold of the mask") struct MaskThresholdTests {
     private let folder: BundleFolder
 
@@ -112,7 +112,8 @@ import Testing
 
     @Test("a member sees the slices through its own window and at its own spacing")
     func windows() throws {
-        // Above 500 HU the member's windowed value stays at 1: the mean of x and min(2x, 1) is 0.45 at 300 and 0.8 at 600.
+        // Above 500 HU the member's windowed value stays at 1: the mean of x and min(2x, 1) is 0.45 at 300 and 0.8 at
+        // 600.
         let member: Part = (LinearNetwork(channels: [Self.tenth]), Self.input(2, threshold: 0, window: [0, 500]))
         let segmenter = try self.segmenter(
             .sliceWise, LinearNetwork(channels: [Self.tenth]), Self.input(2, threshold: 75), ensemble: [member])
@@ -129,8 +130,8 @@ import Testing
         "logits are interpolated at the slices' own pixel size before the threshold decides",
         arguments: [ModelKind.sliceWise, .slidingWindow, .coarseToFine], [9, 10, 11, 12])
     func resampled(kind: ModelKind, boundary: Int) throws {
-        // A ramp stays a ramp when it is made coarser and finer again. At the boundary's column the logit is a tenth too
-        // high, at the column before it a tenth too low, whichever of the network's pixels of 2 mm they lie in.
+        // A ramp stays a ramp when it is made coarser and finer again. At the boundary's column the logit is a tenth
+        // too high, at the column before it a tenth too low, whichever of the network's pixels of 2 mm they lie in.
         let dimensions = kind == .sliceWise ? 2 : 3
         let network = LinearNetwork(channels: [Self.tenth], dimensions: dimensions)
         let everything: Part = (LinearNetwork(channels: [(0, 1)], dimensions: 3), Self.input(3, threshold: 0))

@@ -5,8 +5,8 @@ import Segmentation
 import TestSupport
 import Testing
 
-/// MONAI's network with random weights after a locator. Its normalizations take an input as a whole, so that what it says
-/// of a voxel depends on how large its input is.
+/// MONAI's network with random weights after a locator. Its normalizations take an input as a whole, so that what it
+/// says of a voxel depends on how large its input is.
 @Suite struct WholeViewTests {
     private static let network = NetworkArchitecture(
         kind: .monaiAttentionUNet, dimensions: 3, filters: [4, 8, 16, 32, 64], outputChannels: 2)

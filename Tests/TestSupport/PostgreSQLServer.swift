@@ -4,9 +4,9 @@ import Synchronization
 
 /// A private PostgreSQL server in a temporary folder, reached by a Unix socket only.
 ///
-/// It forgets its caution (`fsync=off`), and compares text by the rules of a language where it can, so that a column for
-/// which the schema does not say otherwise is noticed. A shell watches over it: when the test process has ended, however
-/// that happened, the server ends and its folder goes.
+/// It forgets its caution (`fsync=off`), and compares text by the rules of a language where it can, so that a column
+/// for which the schema does not say otherwise is noticed. A shell watches over it: when the test process has ended,
+/// however that happened, the server ends and its folder goes.
 package final class PostgreSQLServer: Sendable {
     /// The server of this test process; `nil`: PostgreSQL is not installed.
     package static let shared: Result<PostgreSQLServer, any Error>? = programs.map { programs in

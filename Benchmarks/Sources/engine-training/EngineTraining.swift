@@ -5,8 +5,8 @@ import Training
 /// Times training steps of a network (forward, soft Dice and cross-entropy, backward, Adam):
 /// `engine-training WEIGHTS BATCHxCHANNELSxSIZES… THREADS`.
 ///
-/// As a peer of `training_step.py` it prints a line when it is ready, reads `run` lines and answers each with seconds; on
-/// `profile` it lists the times of all layers.
+/// As a peer of `training_step.py` it prints a line when it is ready, reads `run` lines and answers each with seconds;
+/// on `profile` it lists the times of all layers.
 @main
 struct EngineTraining {
     static func main() throws {

@@ -5,8 +5,8 @@ import Inference
 /// Times every kind of kernel by itself, on one thread and every instruction set, as a share of what the processor can
 /// do at best, and fails where one has fallen off its fast path: `kernel-rates THRESHOLDS.json [ROUNDS]`.
 ///
-/// What each has to reach stands in the thresholds, by its name: of the multiplications and additions that the registers
-/// can do; of the rate at which memory is copied where a layer hardly multiplies.
+/// What each has to reach stands in the thresholds, by its name: of the multiplications and additions that the
+/// registers can do; of the rate at which memory is copied where a layer hardly multiplies.
 @main
 struct KernelRates {
     static func main() throws {
@@ -25,8 +25,8 @@ struct KernelRates {
             print("\(instructionSet.rawValue): at best \(formatted(peak / 1e9)) GFLOP/s on one thread")
             for kernel in cases {
                 let share = try share(kernel, instructionSet, rounds: rounds, peak: peak, copy: copy)
-                // Vectors of 4 floats without fused operations hide latencies half as well; so does what OpenBLAS leaves
-                // to the portable kernels.
+                // Vectors of 4 floats without fused operations hide latencies half as well; so does what OpenBLAS
+                // leaves to the portable kernels.
                 let least =
                     try thresholds.leastShare(of: kernel.name)
                     * ([.portable, .openblas].contains(instructionSet) ? 0.5 : 1)

@@ -103,8 +103,8 @@ public struct ArchiveBackup: Sendable {
         }
     }
 
-    /// Holds a new file of the copy against its checksum. One that does not pass goes again, so that the next backup looks
-    /// at it anew and does not take it for one that is there.
+    /// Holds a new file of the copy against its checksum. One that does not pass goes again, so that the next backup
+    /// looks at it anew and does not take it for one that is there.
     ///
     /// - Parameter isLink: whether its bytes lie on the archive's disk, so that an error of reading them ends nothing.
     private func keep(

@@ -3,7 +3,8 @@ import Foundation
 
 /// What the index answers: reading only, also while another process writes. Paths are absolute.
 ///
-///     let index = try ArchiveIndex(root: "/var/lib/segnode", catalog: SQLiteCatalog(path: "/var/lib/segnode/index.sqlite"))
+///     let catalog = SQLiteCatalog(path: "/var/lib/segnode/index.sqlite")
+///     let index = try ArchiveIndex(root: "/var/lib/segnode", catalog: catalog)
 ///     for study in try index.studies(StudyFilter(modality: "CT")) { print(study.studyInstanceUID) }
 public final class ArchiveIndex: Sendable {
     /// The folders of the archive.

@@ -15,8 +15,8 @@ final class IndexWriter: Sendable {
     /// How long rows wait for others: a transaction costs more than the rows of it, and nobody notices so little.
     private static let gatherTime: TimeInterval = 0.02
 
-    /// How long another process may keep the index locked before nothing more is accepted: what was accepted is durable,
-    /// and its rows wait.
+    /// How long another process may keep the index locked before nothing more is accepted: what was accepted is
+    /// durable, and its rows wait.
     private static let lockPatience = Duration.seconds(30)
 
     private struct State {
@@ -62,8 +62,8 @@ final class IndexWriter: Sendable {
         threads?.add(change)
     }
 
-    /// Takes a refusal; its row follows when the database can be written. Beyond twice the backlog at which instances are
-    /// refused, refusals are not kept any more: their studies are known to be incomplete by the earlier ones.
+    /// Takes a refusal; its row follows when the database can be written. Beyond twice the backlog at which instances
+    /// are refused, refusals are not kept any more: their studies are known to be incomplete by the earlier ones.
     func add(_ refused: RefusalEntry) {
         guard let threads, threads.count < 2 * Self.longestBacklog else { return }
         threads.add(.refusal(refused))
@@ -85,8 +85,8 @@ final class IndexWriter: Sendable {
     /// Returns when every change taken before is in the tables.
     func settle() { threads?.waitUntilIdle() }
 
-    /// Writes what is left and ends; what cannot be written at the first attempt is left to the next start, which rebuilds it
-    /// from the files.
+    /// Writes what is left and ends; what cannot be written at the first attempt is left to the next start, which
+    /// rebuilds it from the files.
     func close() {
         state.withLock { $0.isClosing = true }
         threads?.close()
@@ -113,8 +113,8 @@ final class IndexWriter: Sendable {
         }
     }
 
-    /// A row that is wrong is a mistake of ours: its instance stays on the disk, for a later version. The database takes
-    /// others.
+    /// A row that is wrong is a mistake of ours: its instance stays on the disk, for a later version. The database
+    /// takes others.
     private func drop(_ reason: String) {
         logger.critical("The index refuses a row", metadata: ["reason": "\(reason)"])
         succeeded()

@@ -29,8 +29,8 @@ extension InstanceEntry {
 }
 
 extension RefusalEntry {
-    /// Describes an instance that met an error; `nil` where the error does not concern the study, or the instance has no
-    /// valid UID by which its later arrival would be known.
+    /// Describes an instance that met an error; `nil` where the error does not concern the study, or the instance has
+    /// no valid UID by which its later arrival would be known.
     ///
     /// - Parameter attributes: what had passed of its data set.
     init?(_ announcement: InstanceAnnouncement, _ attributes: ScannedDataSet?, _ error: ArchiveError, at time: Int64) {

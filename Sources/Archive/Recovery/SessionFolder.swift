@@ -9,8 +9,8 @@ import Glibc
 struct SessionFolder {
     /// How the archive was left.
     enum PreviousEnd: Equatable {
-        /// It was closed, and neither index nor folders were touched since; `isChecked` says whether index and files had
-        /// been held against each other altogether.
+        /// It was closed, and neither index nor folders were touched since; `isChecked` says whether index and files
+        /// had been held against each other altogether.
         case closed(isChecked: Bool)
         /// Its process ended while the system went on: what it had begun stands in the journal.
         case killed

@@ -42,8 +42,8 @@ final class StopLatch: Sendable {
     }
 }
 
-/// When a check that met unreadable files is due again: what a disk does not give now it seldom gives soon, and each check
-/// reads the whole index.
+/// When a check that met unreadable files is due again: what a disk does not give now it seldom gives soon, and each
+/// check reads the whole index.
 ///
 ///     if pauses.isDue() { … ; pauses.putOff() }
 package struct CheckPauses {

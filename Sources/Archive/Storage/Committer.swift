@@ -153,8 +153,8 @@ final class Committer: Sendable {
 
     /// The same bytes again are stored already; other bytes are refused.
     ///
-    /// The file that is there is synced before that is said: a process that was killed may have named it just before, and
-    /// where a full disk put the recovery off, nobody has looked at it since.
+    /// The file that is there is synced before that is said: a process that was killed may have named it just before,
+    /// and where a full disk put the recovery off, nobody has looked at it since.
     private func compare(_ pending: PendingCommit, with path: String) throws(ArchiveError) -> StoredInstance {
         let existing = try ArchiveFile(path, .read, system: system)
         guard try DataSetComparison(pending, existing).isSame() else {

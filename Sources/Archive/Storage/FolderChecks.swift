@@ -2,8 +2,8 @@ import Glibc
 import Platform
 
 extension ArchiveLayout {
-    /// Does something while no other process has the archive; throws where what this user writes there could not be used
-    /// by its node.
+    /// Does something while no other process has the archive; throws where what this user writes there could not be
+    /// used by its node.
     package func alone<T>(_ body: () throws(ArchiveError) -> T) throws(ArchiveError) -> T {
         try FolderChecks(layout: self, configuration: ArchiveConfiguration(root: root)).beforeCreation()
         let lock = try locked()

@@ -16,8 +16,8 @@ extern "C" {
 /// Why a call failed, as a sentence for a person; NUL-terminated.
 typedef struct {
     char text[256];
-    /// The errno of a failure that lies in the system, as a file that cannot be read or memory that is short, and not in
-    /// what the file holds; else 0.
+    /// The errno of a failure that lies in the system, as a file that cannot be read or memory that is short, and not
+    /// in what the file holds; else 0.
     int system_error;
 } cdcmtk_error;
 
@@ -128,9 +128,9 @@ typedef struct {
     uint32_t frame_count;
 } cdcmtk_frames;
 
-/// Decompresses one frame by the codec of the data set's transfer syntax (JPEG, JPEG-LS). The codec sees `frames` in place
-/// of the data set's own Image Pixel module, of which DCMTK would read some attributes otherwise than its caller does
-/// (as UN, for example), and some combinations not at all (JPEG-LS of 8 bits in cells of 16).
+/// Decompresses one frame by the codec of the data set's transfer syntax (JPEG, JPEG-LS). The codec sees `frames` in
+/// place of the data set's own Image Pixel module, of which DCMTK would read some attributes otherwise than its caller
+/// does (as UN, for example), and some combinations not at all (JPEG-LS of 8 bits in cells of 16).
 bool cdcmtk_frame_decode(cdcmtk_item *root, uint32_t frame, const cdcmtk_frames *frames, void *bytes,
                          uint32_t capacity, cdcmtk_error *error);
 

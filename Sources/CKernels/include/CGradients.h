@@ -30,7 +30,8 @@ typedef struct {
 typedef struct {
     /// Transforms blocks of weights to the kernels of a Winograd convolution, for output block `output` of it; with
     /// `turned` to those of the gradient with respect to the input, whose outputs are the input blocks. taps: 9 or 27
-    void (*winograd_kernels)(const float *weights, const ck_winograd *winograd, float *kernels, long output, long turned);
+    void (*winograd_kernels)(
+        const float *weights, const ck_winograd *winograd, float *kernels, long output, long turned);
 
     /// Transforms a block of gradients in the place of the convolution's outputs: A dY Aᵀ, to
     /// [output block][point][tile][16].

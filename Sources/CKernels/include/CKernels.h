@@ -1,9 +1,9 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
-// Micro-kernels of the inference engine: no threads, no allocation, no state. The exception is "openblas", whose library
-// keeps memory for each thread that calls it, has started its threads before it is told to have none, and promises
-// nothing of the order in which it sums; that results do not depend on the number of threads is tested there.
+// Micro-kernels of the inference engine: no threads, no allocation, no state. The exception is "openblas", whose
+// library keeps memory for each thread that calls it, has started its threads before it is told to have none, and
+// promises nothing of the order in which it sums; that results do not depend on the number of threads is tested there.
 //
 // A value is [channel, depth, height, width] of float in one of two layouts. Blocked: 16 channels of a position lie
 // side by side, in a block that has a margin of zeros around it, so that a convolution reads beyond the border

@@ -129,7 +129,8 @@ package struct SeriesAttributes: Hashable, Sendable {
 }
 
 extension SeriesAttributes {
-    /// Modalities of objects that describe images or results and are none: a stray one does not name a series of images.
+    /// Modalities of objects that describe images or results and are none: a stray one does not name a series of
+    /// images.
     private static let withoutImages: Set<String> = [
         "SEG", "RTSTRUCT", "RTPLAN", "RTDOSE", "RTRECORD", "PR", "SR", "KO", "REG", "FID", "PLAN", "DOC", "AU",
     ]

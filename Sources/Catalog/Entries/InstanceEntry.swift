@@ -1,6 +1,7 @@
 package import DICOM
 
-/// What the catalogue keeps of a received instance: short text and numbers, whatever its sender put into the attributes.
+/// What the catalogue keeps of a received instance: short text and numbers, whatever its sender put into the
+/// attributes.
 package struct InstanceEntry: Sendable {
     /// The SOP Instance UID.
     package let sopInstanceUID: UID

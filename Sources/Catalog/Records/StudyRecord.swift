@@ -128,8 +128,8 @@ public struct StudyFilter: Sendable, Hashable {
     public var studyInstanceUID: String?
     /// Only studies of this Patient ID.
     public var patientID: String?
-    /// Only studies of patients of this name: `*` stands for any characters, `?` for one; case, accents and which of the
-    /// name's writings it is do not matter. One that is longer than ``WildcardPattern/longest`` finds nothing.
+    /// Only studies of patients of this name: `*` stands for any characters, `?` for one; case, accents and which of
+    /// the name's writings it is do not matter. One that is longer than ``WildcardPattern/longest`` finds nothing.
     public var patientName: String?
     /// Only studies with this accession number.
     public var accessionNumber: String?

@@ -40,8 +40,8 @@ package enum NameSearch {
         return writings.filter { !$0.isEmpty }.map { folded($0.text) }
     }
 
-    /// A text in small letters without accents, in letters of the usual width. What is a letter of its own to the eyes of those who write it, but
-    /// another with a mark to those of others, becomes that other: `ø` is found as `o`.
+    /// A text in small letters without accents, in letters of the usual width. What is a letter of its own to the eyes
+    /// of those who write it, but another with a mark to those of others, becomes that other: `ø` is found as `o`.
     static func folded(_ text: String) -> String {
         let marked = text.decomposedStringWithCompatibilityMapping.lowercased().unicodeScalars
         let plain = marked.filter { !accents.contains($0) }.map { letters[$0] ?? String($0) }.joined()

@@ -2,8 +2,8 @@
 package protocol CatalogIntake: Sendable {
     /// Applies changes in their order, all or none.
     ///
-    /// An instance puts off the completion of its study: it is awaited from now on. A study stays with the patient of its
-    /// first instance; what later ones say otherwise is recorded.
+    /// An instance puts off the completion of its study: it is awaited from now on. A study stays with the patient of
+    /// its first instance; what later ones say otherwise is recorded.
     ///
     /// - Parameter deadline: when a study is complete of which a sender (its AE title) sent something just now.
     /// - Returns: what came to light for the first time.

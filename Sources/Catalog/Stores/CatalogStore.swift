@@ -2,7 +2,8 @@
 ///
 /// The seam lies at meaning, not at SQL: each requirement that changes something is one transaction, which happens
 /// altogether or not at all. The calls block the thread that makes them until the answer is there; who must not be
-/// blocked makes them from a thread of its own. All times are milliseconds since 1970, all paths are relative to the archive's root.
+/// blocked makes them from a thread of its own. All times are milliseconds since 1970, all paths are relative to the
+/// archive's root.
 ///
 /// Several processes, and where the store is a server several nodes, may use one catalogue at the same time. A store
 /// belongs to one node: what it records carries the node's name, and ``CatalogUpkeep`` touches only that.
@@ -10,10 +11,12 @@ package typealias CatalogStore = CatalogIndex & CatalogIntake & CatalogUpkeep & 
 
 /// How a process comes to the catalogue of an archive.
 package protocol CatalogOpening: Sendable {
-    /// Opens the catalogue for the process that has the archive, whatever state it is in; creates it where it is missing.
+    /// Opens the catalogue for the process that has the archive, whatever state it is in; creates it where it is
+    /// missing.
     ///
     /// - Parameters:
-    ///   - look: how the catalogue's own data are looked at where they may have changed since it was closed; `nil`: not.
+    ///   - look: how the catalogue's own data are looked at where they may have changed since it was closed; `nil`:
+    ///     not.
     ///   - quarantine: the folder that damaged data are moved to.
     ///   - isSetAside: is told where damaged data were moved to, and what was wrong with them, before anything else is
     ///     tried.

@@ -1,10 +1,10 @@
 /// Studies that wait for completion, and the queue of jobs.
 ///
-/// A claim is a lease: whoever has a job reports again and again. Of a worker of which nobody knows whether it is at work,
-/// the job is lost when the lease ends without a report.
+/// A claim is a lease: whoever has a job reports again and again. Of a worker of which nobody knows whether it is at
+/// work, the job is lost when the lease ends without a report.
 ///
-/// Where a call takes a clock or the present, that is asked within the transaction: whatever was set while it waited for
-/// its turn, all that write see it.
+/// Where a call takes a clock or the present, that is asked within the transaction: whatever was set while it waited
+/// for its turn, all that write see it.
 package protocol JobStore: Sendable {
     /// Lets what waits follow the wall clock, then decides about every study whose deadline has passed.
     ///
@@ -47,8 +47,8 @@ package protocol JobStore: Sendable {
     /// The running jobs, by their numbers.
     func runningJobs() throws(CatalogError) -> [JobSituation]
 
-    /// Lets what waits follow the wall clock, then changes running jobs by decisions that are made while nobody else can
-    /// change them.
+    /// Lets what waits follow the wall clock, then changes running jobs by decisions that are made while nobody else
+    /// can change them.
     ///
     /// - Parameter decide: is given each running job and the present; `nil`: it stays as it is.
     /// - Returns: those that were changed, as they are then.
@@ -129,7 +129,8 @@ package struct DueStudy: Sendable, Hashable {
     package let expectedInstances: Int?
     /// How many instances it has, CT or not.
     package let instances: Int
-    /// Its CT instances by their SOP Instance UIDs, sorted; one that lost its file and got it back is another than before.
+    /// Its CT instances by their SOP Instance UIDs, sorted; one that lost its file and got it back is another than
+    /// before.
     package let sources: [String]
     /// The CT instances that the node refused, sorted.
     package let refusals: [Refusal]
@@ -155,7 +156,8 @@ package struct DueStudy: Sendable, Hashable {
 package enum StudyDecision: Sendable, Hashable {
     /// It is awaited longer. Refusals that lie ahead of the clock are waited for from now on.
     case wait(until: Int64)
-    /// It is complete; a job is queued, or recorded as skipped, where one is due. A job that was not done is superseded.
+    /// It is complete; a job is queued, or recorded as skipped, where one is due. A job that was not done is
+    /// superseded.
     case complete(StudyCompleteness, evidence: String, job: NewJob?)
 }
 

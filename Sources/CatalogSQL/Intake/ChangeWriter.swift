@@ -68,7 +68,8 @@ struct ChangeWriter {
             UPDATE study SET last_received_at = \(greatest)(last_received_at, ?), last_calling_ae = ?,
                 deadline_at = \(greatest)(\(awaited), ?) WHERE id = ?
             """, [instance.receivedAt, instance.callingAETitle, deadline(instance.callingAETitle), rows.study])
-        // After its study has a deadline: where none is awaited and a file comes back, the tables set one by their own clock.
+        // After its study has a deadline: where none is awaited and a file comes back, the tables set one by their own
+        // clock.
         try insert(instance, series: rows.series)
     }
 

@@ -3,8 +3,8 @@ import DICOM
 
 /// Finds or makes the rows of the patient, study and series of instances, and records what contradicts them.
 ///
-/// What it remembers of rows is of one transaction: others may write in between. That attributes were held against their
-/// rows is remembered longer, by ``HeldAttributes``.
+/// What it remembers of rows is of one transaction: others may write in between. That attributes were held against
+/// their rows is remembered longer, by ``HeldAttributes``.
 struct HierarchyWriter {
     /// The rows that an instance belongs to.
     struct Rows: Hashable {
@@ -164,7 +164,8 @@ struct HierarchyWriter {
         return row["id"]
     }
 
-    /// A series belongs to one study; one that shows up in a second gets a row there, and the contradiction is recorded.
+    /// A series belongs to one study; one that shows up in a second gets a row there, and the contradiction is
+    /// recorded.
     private mutating func recordOtherStudies(of series: String, found: String, _ log: ConflictWriter) throws {
         let sql = """
             SELECT s.study_instance_uid FROM series r JOIN study s ON s.id = r.study WHERE r.series_instance_uid = ?

@@ -90,8 +90,8 @@ package struct CatalogMove<Source: SQLEngine, Target: SQLEngine> {
         return "INSERT INTO \(table) (\(columns.joined(separator: ", ")))\(given) VALUES (\(marks))"
     }
 
-    /// Hands over the rows as the target has them: in their order, with its name for the node. The place of a refusal is
-    /// given anew by each database.
+    /// Hands over the rows as the target has them: in their order, with its name for the node. The place of a refusal
+    /// is given anew by each database.
     private func forEachRow<Engine>(
         of table: String, in catalog: SQLCatalog<Engine>, _ body: ([String], [SQLValue]) throws -> Void
     ) throws {

@@ -67,8 +67,8 @@ extension SQLCatalog {
             ])
     }
 
-    /// The SOP Instance UIDs of a study's CT instances, sorted; one that lost its file and got it back is another source
-    /// than before.
+    /// The SOP Instance UIDs of a study's CT instances, sorted; one that lost its file and got it back is another
+    /// source than before.
     ///
     /// - Parameter time: only those that were received until then, in milliseconds since 1970.
     static func sources(

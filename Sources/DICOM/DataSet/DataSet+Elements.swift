@@ -22,8 +22,8 @@ extension DataSet {
         }
     }
 
-    /// All elements in their order. Whoever reads many of them takes this list: the toolkit looks for a tag from the first
-    /// element on, which for every one of many takes the square of their number.
+    /// All elements in their order. Whoever reads many of them takes this list: the toolkit looks for a tag from the
+    /// first element on, which for every one of many takes the square of their number.
     var elements: [Element] {
         let count = cdcmtk_elements(handle, nil, 0)
         var handles = [OpaquePointer?](repeating: nil, count: count)
@@ -65,8 +65,8 @@ extension DataSet {
         return isRead ? bytes : nil
     }
 
-    /// A value as the dictionary has it, whatever VR is written. Codes and numbers never ask for the character set, least
-    /// of all Specific Character Set itself, which decides how text is read.
+    /// A value as the dictionary has it, whatever VR is written. Codes and numbers never ask for the character set,
+    /// least of all Specific Character Set itself, which decides how text is read.
     ///
     /// - Parameter characterSet: The ``DataSet/characterSet`` that holds here.
     func value(

@@ -24,7 +24,8 @@ extension DataSet {
         }
     }
 
-    /// The bytes of the data set with explicit lengths, as a message carries them; the same data set gives the same bytes.
+    /// The bytes of the data set with explicit lengths, as a message carries them; the same data set gives the same
+    /// bytes.
     ///
     /// - Throws: ``DICOMError/unsupportedPixelData(_:)`` where pixel data would have to change its encoding,
     ///   ``DICOMError/refusedByToolkit(_:)`` or ``DICOMError/unreadableFile(path:reason:)`` otherwise.

@@ -35,8 +35,8 @@ extension DataSet {
 
     /// The data set as DICOM JSON, with sorted keys; group lengths are left out.
     ///
-    /// Text is UTF-8 there: U+FFFD stands for what the character set of the data set does not have. A number that is none is
-    /// written as "NaN", whatever else its bits say.
+    /// Text is UTF-8 there: U+FFFD stands for what the character set of the data set does not have. A number that is
+    /// none is written as "NaN", whatever else its bits say.
     ///
     /// - Parameter bulkDataURI: Where the bytes of an attribute are to be had, given where it stands; `nil`: they are
     ///   written in base 64. It is asked for bytes, and for texts and numbers of 64 KiB and more, which are written in

@@ -66,8 +66,8 @@ extension DataSet {
         return bytes(of: element, 0..<Int(element.length))
     }
 
-    /// The value field as ``bytes(_:)`` gives it, cut where it is longer than any text: a file may claim gigabytes for the
-    /// name of a patient.
+    /// The value field as ``bytes(_:)`` gives it, cut where it is longer than any text: a file may claim gigabytes for
+    /// the name of a patient.
     public func beginning(_ tag: AttributeTag) -> [UInt8]? {
         guard let element = element(tag), element.representation != .SQ, element.length != .max else { return nil }
         return beginning(of: element)

@@ -96,7 +96,8 @@ public final class DataSet {
         self.parent = parent
     }
 
-    /// The values of Specific Character Set that hold here: the item's own, or those of what it is in (PS3.3 C.12.1.1.2).
+    /// The values of Specific Character Set that hold here: the item's own, or those of what it is in (PS3.3
+    /// C.12.1.1.2).
     ///
     /// They are codes, and read without a character set whatever VR is written.
     var characterSet: [String] {

@@ -9,8 +9,8 @@ enum JSONAttributeReader {
 
     /// The attributes of a data set or item, which lies in `items`.
     ///
-    /// - Parameter inherited: The character set of what an item lies in. Each is asked once for its own: the toolkit looks
-    ///   through all elements for it, and through those of everything around an item.
+    /// - Parameter inherited: The character set of what an item lies in. Each is asked once for its own: the toolkit
+    ///   looks through all elements for it, and through those of everything around an item.
     static func attributes(
         _ dataSet: DataSet, _ items: [AttributePath.Item], _ inherited: [String]?, _ uri: BulkDataURI
     ) throws(DICOMError) -> JSONAttribute.DataSet {

@@ -9,8 +9,8 @@ enum JSONNumber: Codable {
     case double(Double)
     case text(String)
 
-    /// The number that a text says, in a form of which the same text can be made again: a text that is longer than it may
-    /// be stays one, since a number becomes one that is not.
+    /// The number that a text says, in a form of which the same text can be made again: a text that is longer than it
+    /// may be stays one, since a number becomes one that is not.
     init(_ text: String) {
         if text.utf8.count > DecimalString.longest {
             self = .text(text)

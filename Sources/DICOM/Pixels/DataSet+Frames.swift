@@ -42,8 +42,8 @@ extension DataSet {
         return pixels.values(ofCells: cells, bits: pixels.bitsAllocated)
     }
 
-    /// Whether frames of one bit a pixel follow each other within a byte, as they must: where they begin at whole bytes,
-    /// as old writers have it, there are more of these.
+    /// Whether frames of one bit a pixel follow each other within a byte, as they must: where they begin at whole
+    /// bytes, as old writers have it, there are more of these.
     private func isOneStream(_ length: Int, _ pixels: PixelDescription) -> Bool {
         let (bits, overflow) = pixels.pixelCount.multipliedReportingOverflow(by: pixels.frameCount)
         guard !overflow else { return false }

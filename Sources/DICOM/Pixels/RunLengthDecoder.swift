@@ -68,7 +68,8 @@ struct RunLengthDecoder {
         return isOnlyPadding(segment[index...]) ? count : pixelCount + 1
     }
 
-    /// Whether what is left of a segment gives no more bytes: padding to an even length, or control bytes without effect.
+    /// Whether what is left of a segment gives no more bytes: padding to an even length, or control bytes without
+    /// effect.
     private func isOnlyPadding(_ rest: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         rest.count <= 1 || rest.allSatisfy { $0 == 0 || $0 == 0x80 }
     }

@@ -75,9 +75,9 @@ extension DataSetScanner {
         public var maximumIndexedValueLength: Int
         /// How many elements and items there may be.
         public var maximumElementCount: Int
-        /// How many elements of a data set or item may stand behind one of a higher tag, and how many may reserve private
-        /// blocks. The toolkit looks for the place of each of the first, and for each private element through all of
-        /// the second, from one to the next: without a limit 2 MB take it minutes.
+        /// How many elements of a data set or item may stand behind one of a higher tag, and how many may reserve
+        /// private blocks. The toolkit looks for the place of each of the first, and for each private element through
+        /// all of the second, from one to the next: without a limit 2 MB take it minutes.
         public var maximumDisorder: Int
         /// How long a deflated data set may become, in bytes.
         public var maximumInflatedLength: UInt64

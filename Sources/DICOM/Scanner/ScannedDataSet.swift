@@ -51,8 +51,8 @@ public struct ScannedDataSet: Sendable {
         return text.isEmpty ? nil : text
     }
 
-    /// The first whole number; `nil` where there is none, or where what is there is none: an instance is stored whatever
-    /// its numbers are, and ``DataSet`` judges them where they are used.
+    /// The first whole number; `nil` where there is none, or where what is there is none: an instance is stored
+    /// whatever its numbers are, and ``DataSet`` judges them where they are used.
     public func integer(_ tag: AttributeTag) -> Int? { value(tag)?.integers?.first }
 
     /// All values as numbers; none where one of them is no number.

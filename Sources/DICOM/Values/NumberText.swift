@@ -43,8 +43,8 @@ enum NumberText {
         return value[...last].drop(while: isPadding)
     }
 
-    /// Sign, digits, decimal mark and exponent: what VR DS allows, and nothing of what else a program takes for a number
-    /// ("0x10", "inf").
+    /// Sign, digits, decimal mark and exponent: what VR DS allows, and nothing of what else a program takes for a
+    /// number ("0x10", "inf").
     private struct Parts {
         private var sign = "", whole = "", fraction = "", exponent = ""
 

@@ -25,9 +25,9 @@ public struct TransferSyntax: Hashable, Sendable, Codable, CustomStringConvertib
     public var isEncapsulated: Bool { !Self.native.contains(self) }
     /// Whether it is known how data sets are encoded, so that ``DataSetScanner`` tells a well formed one from another.
     ///
-    /// This is so for every transfer syntax of PS3.6 A that data sets are stored in. A private one, or one that is newer
-    /// than this list, may be read by luck: a maker is free to encode data sets in any way (GE's 1.2.840.113619.5.2 is
-    /// implicit VR with big-endian pixels).
+    /// This is so for every transfer syntax of PS3.6 A that data sets are stored in. A private one, or one that is
+    /// newer than this list, may be read by luck: a maker is free to encode data sets in any way (GE's
+    /// 1.2.840.113619.5.2 is implicit VR with big-endian pixels).
     public var isScannable: Bool { Self.native.contains(self) || Self.encapsulated.contains(uid.description) }
 
     /// Implicit VR Little Endian, the default transfer syntax.

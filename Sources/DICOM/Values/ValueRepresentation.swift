@@ -101,9 +101,9 @@ public enum ValueRepresentation: UInt16, Sendable {
 
     /// How a value is read whose attribute has this VR by the dictionary, and another or none in the data set.
     ///
-    /// The dictionary decides, so that what a writer claims never changes what kind of value an attribute has: a code is
-    /// no text in a character set because it is written as LO, and UN hides nothing. Only the form of numbers follows
-    /// the writer: of which width they are, and whether they are binary or text.
+    /// The dictionary decides, so that what a writer claims never changes what kind of value an attribute has: a code
+    /// is no text in a character set because it is written as LO, and UN hides nothing. Only the form of numbers
+    /// follows the writer: of which width they are, and whether they are binary or text.
     func reading(writtenAs written: Self?) -> Self {
         guard let written, written != .UN, written != self else { return self }
         switch self {

@@ -19,7 +19,8 @@ extension AssociationSession {
         watchSilence()
     }
 
-    /// Lets the peer's time for a response run, or stand still while the silence is ours; what is left of it stays left.
+    /// Lets the peer's time for a response run, or stand still while the silence is ours; what is left of it stays
+    /// left.
     ///
     /// Outside of an association that is there the upper layer has its own deadline for an answer.
     func watchSilence() {

@@ -31,8 +31,8 @@ package struct CommandSet: Sendable {
         }
     }
 
-    /// About how much memory it takes, in bytes: all that was received, which any slice of it keeps, and an entry for each
-    /// element.
+    /// About how much memory it takes, in bytes: all that was received, which any slice of it keeps, and an entry for
+    /// each element.
     var footprint: Int {
         let bytes = received > 0 ? received : values.values.reduce(0) { $0 + $1.readableBytes }
         return values.count * 64 + bytes

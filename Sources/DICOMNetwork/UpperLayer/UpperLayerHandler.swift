@@ -4,8 +4,8 @@ import NIOCore
 ///
 /// Confined to the channel's event loop. A user that is not ready for more calls ``hold()``; what has been received
 /// by then waits, at most one read of it, and nothing further is read from the socket, so that a peer that sends on
-/// and on is stopped by its own. Where the peer has closed its side, what the socket holds comes at once: no more than the
-/// system keeps for a socket.
+/// and on is stopped by its own. Where the peer has closed its side, what the socket holds comes at once: no more than
+/// the system keeps for a socket.
 ///
 /// Standard: PS3.8 9.
 final class UpperLayerHandler: ChannelDuplexHandler {

@@ -25,7 +25,8 @@ struct CopiedAttribute: Sendable {
     let tag: AttributeTag
     let content: Content
     let presence: Presence
-    /// Whether others find the patient or the order by this value, so that it is kept verbatim even where it is too long.
+    /// Whether others find the patient or the order by this value, so that it is kept verbatim even where it is too
+    /// long.
     let identifies: Bool
 
     /// An attribute whose values follow the rule of its value representation, or a rule of its own.

@@ -67,8 +67,8 @@ enum AcquisitionMark: String, CaseIterable, Sendable {
         }
     }
 
-    /// The slices in groups of one value each, or of values without a pause between them; ordered by value, and by place
-    /// where values have no order.
+    /// The slices in groups of one value each, or of values without a pause between them; ordered by value, and by
+    /// place where values have no order.
     func groups(of slices: [PlacedSlice]) -> [SlicePass] {
         let values = Dictionary(grouping: slices) { $0.header.marks[self] ?? Value(order: -1, text: "") }
         let sorted = values.sorted { $0.key < $1.key }

@@ -1,8 +1,8 @@
 /// Tells the acquisitions apart that cover one region, by what their slices say and where they lie.
 ///
 /// Slices are put in the order of an attribute's values, and a new pass begins where the next group would lie within
-/// what the pass has covered. So a number or a time that changes from slice to slice of one acquisition leaves it whole,
-/// and so do pieces that abut.
+/// what the pass has covered. So a number or a time that changes from slice to slice of one acquisition leaves it
+/// whole, and so do pieces that abut.
 struct AcquisitionSplitter {
     /// The acquisitions found, and by what they were told apart; one without a mark where there is nothing to tell.
     struct Split: Sendable {
@@ -56,8 +56,8 @@ struct AcquisitionSplitter {
         return isWhole || areEvenOnlyTogether(passes, whole: slices) ? nil : passes
     }
 
-    /// Whether slices are too thin to show everything in their parts, and just thick enough as a whole: then the parts are
-    /// the odd and the even slices of one acquisition.
+    /// Whether slices are too thin to show everything in their parts, and just thick enough as a whole: then the parts
+    /// are the odd and the even slices of one acquisition.
     private static func showAllOnlyTogether(_ passes: [SlicePass], whole: SlicePass) -> Bool {
         whole.isRegular && whole.isWholeAlone && passes.allSatisfy { $0.isRegular && !$0.isWholeAlone }
     }

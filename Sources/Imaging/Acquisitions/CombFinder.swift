@@ -21,7 +21,8 @@ enum CombFinder {
         return isNumberedAlong(slices) && !haveOneExtent(combs) ? nil : combs
     }
 
-    /// Whether Instance Number rises or falls from slice to slice, as in an acquisition whose distances change on the way.
+    /// Whether Instance Number rises or falls from slice to slice, as in an acquisition whose distances change on the
+    /// way.
     private static func isNumberedAlong(_ slices: SlicePass) -> Bool {
         let numbers = slices.slices.compactMap(\.header.instanceNumber)
         guard numbers.count == slices.slices.count else { return false }

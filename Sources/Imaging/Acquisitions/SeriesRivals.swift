@@ -5,9 +5,9 @@ enum SeriesRivals {
     /// The index of the best: among those that cover at least half of what the largest covers, the one with the most
     /// points; of equals the one with more slices, with contrast medium the last one, else the first.
     ///
-    /// The last of several enhanced phases is the delayed one where arterial, portal venous and delayed phase are in one
-    /// series and nothing names them. Nothing in the headers tells which of three is the portal venous one; the last of
-    /// two is.
+    /// The last of several enhanced phases is the delayed one where arterial, portal venous and delayed phase are in
+    /// one series and nothing names them. Nothing in the headers tells which of three is the portal venous one; the
+    /// last of two is.
     static func best(of passes: [SlicePass]) -> Int {
         let extent = passes.map(\.extent).max() ?? 0
         let eligible = passes.indices.filter { passes[$0].extent * 2 >= extent }

@@ -30,7 +30,8 @@ struct SlicePass: Sendable {
 
     /// Whether at most a fifth of the distances are those of missing slices or of slices in between.
     ///
-    /// Slices that were picked from one acquisition without order, by an attribute that means something else, have holes.
+    /// Slices that were picked from one acquisition without order, by an attribute that means something else, have
+    /// holes.
     var isNearlyRegular: Bool {
         let (distances, isUsual) = (distances.filter { $0 > Self.samePlace }, isUsual)
         return distances.count { !isUsual($0) } * 5 <= distances.count
@@ -53,11 +54,11 @@ struct SlicePass: Sendable {
         return thickness > 0.75 * usual
     }
 
-    /// Whether the slices of both show the same region: more than two, or a tenth of the smaller pass, as pieces that abut
-    /// may share, or all of one pass.
+    /// Whether the slices of both show the same region: more than two, or a tenth of the smaller pass, as pieces that
+    /// abut may share, or all of one pass.
     ///
-    /// A slice in a hole of the other pass completes it and does not count. One or two slices beside a whole pass are no
-    /// acquisition: they were repeated, or taken between others.
+    /// A slice in a hole of the other pass completes it and does not count. One or two slices beside a whole pass are
+    /// no acquisition: they were repeated, or taken between others.
     func covers(_ other: Self) -> Bool {
         let (smaller, larger) = slices.count <= other.slices.count ? (self, other) : (other, self)
         let isRepetition = smaller.slices.allSatisfy { larger.distance(to: $0.place) <= Self.samePlace }
@@ -79,8 +80,8 @@ struct SlicePass: Sendable {
         (first - Self.samePlace...last + Self.samePlace).contains(place)
     }
 
-    /// Whether the other pass goes on where this one ends, as the next station of a table does: each has more slices beyond
-    /// the other than pieces that abut may share, this one at one end and the other at the other.
+    /// Whether the other pass goes on where this one ends, as the next station of a table does: each has more slices
+    /// beyond the other than pieces that abut may share, this one at one end and the other at the other.
     func isContinued(by other: Self) -> Bool {
         guard (other.first > first) == (other.last > last) else { return false }
         let few = max(2, min(slices.count, other.slices.count) / 10)

@@ -1,4 +1,5 @@
-/// How an axial slice is turned so that columns run to the patient's left and rows to the back, as slices are displayed.
+/// How an axial slice is turned so that columns run to the patient's left and rows to the back, as slices are
+/// displayed.
 ///
 /// Any series whose slices lie across the body can be turned by swapping rows with columns and reversing them; the
 /// same turn taken back brings a result onto the source's grid, voxel for voxel.

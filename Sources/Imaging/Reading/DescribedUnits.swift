@@ -34,8 +34,8 @@ enum DescribedUnits {
 }
 
 extension String {
-    /// Whether a term occurs behind a character of a kind, as "kev" behind a digit in "mono40kev", or at the beginning where
-    /// no kind is needed.
+    /// Whether a term occurs behind a character of a kind, as "kev" behind a digit in "mono40kev", or at the beginning
+    /// where no kind is needed.
     fileprivate func hasMatch(of term: String, behind isWanted: (Character) -> Bool) -> Bool {
         ranges(of: term).contains { range in
             range.lowerBound == startIndex ? isWanted(" ") : isWanted(self[index(before: range.lowerBound)])

@@ -39,8 +39,8 @@ struct FrameReader {
         }
     }
 
-    /// Whether the values of padding are padding in this slice: where they are those of metal at the top of 12 bits, only
-    /// with one of them in a corner, outside the reconstruction.
+    /// Whether the values of padding are padding in this slice: where they are those of metal at the top of 12 bits,
+    /// only with one of them in a corner, outside the reconstruction.
     private func isPadding(_ padding: ClosedRange<Int32>, in values: [Int32], _ rescale: Rescale) -> Bool {
         let bounds = [padding.lowerBound, padding.upperBound].map { Double($0) * rescale.slope + rescale.intercept }
         guard bounds.contains(where: Self.metal.contains) else { return true }

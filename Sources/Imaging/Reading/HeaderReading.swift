@@ -68,8 +68,8 @@ struct HeaderReading: Sendable {
         )
     }
 
-    /// The file as one that is left out; `nil` where it gave a header. A page or localizer that is broken, too, is no slice
-    /// that is missing.
+    /// The file as one that is left out; `nil` where it gave a header. A page or localizer that is broken, too, is no
+    /// slice that is missing.
     var rejection: Rejection? {
         guard let error else { return nil }
         let reason = imageTerms.isLocalizer ? .localizer : imageTerms.isPage ? .page : error.reason

@@ -29,8 +29,8 @@ extension Rejection {
     /// Whether the volume misses what the instance shows or may show.
     ///
     /// What is broken may be a slice wherever it lies, also beyond the ends. What is no slice by its own words leaves a
-    /// hole only where it has the slices' grid and lies where one is missing: then its words are wrong, or it stands for
-    /// one.
+    /// hole only where it has the slices' grid and lies where one is missing: then its words are wrong, or it stands
+    /// for one.
     private func leavesHole(in stack: SlicePlaces) -> Bool {
         let isApart = position.map(stack.isApart) ?? true
         let isInside = position.map(stack.contains) ?? true

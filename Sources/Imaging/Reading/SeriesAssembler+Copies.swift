@@ -1,11 +1,11 @@
 import DICOM
 
 extension SeriesAssembler {
-    /// Leaves out slices that repeat another at their position pixel by pixel, under another SOP Instance UID: some archives
-    /// take a copy into the series.
+    /// Leaves out slices that repeat another at their position pixel by pixel, under another SOP Instance UID: some
+    /// archives take a copy into the series.
     ///
-    /// - Returns: Whether that leaves one slice at each position and no sign of a mixture; where it does not, nothing is left
-    ///   out.
+    /// - Returns: Whether that leaves one slice at each position and no sign of a mixture; where it does not, nothing
+    ///   is left out.
     /// - Throws: Where the system does not give a file.
     mutating func dropCopies(in pass: SlicePass) throws(ImagingError) -> Bool {
         let shared = pass.positions.filter { $0.count > 1 }.map { $0.map(\.header) }

@@ -1,7 +1,8 @@
 import Foundation
 
 extension SeriesAssembler {
-    /// Keeps slices that share orientation, size and spacing: of several groups the one to segment, not just the largest.
+    /// Keeps slices that share orientation, size and spacing: of several groups the one to segment, not just the
+    /// largest.
     mutating func keepOneGrid() {
         let orientations = groups { $0.orientation.isClose(to: $1.orientation) }
         keep(
@@ -37,8 +38,8 @@ extension SeriesAssembler {
         leaveOut(dropped, reason, "it has \(difference) than the slices that were taken", keeping: groups[kept])
     }
 
-    /// The group of one orientation to keep: the largest, but axial slices before the reformats that were made of them, as
-    /// long as they are more than the few that watch a bolus or stand for others.
+    /// The group of one orientation to keep: the largest, but axial slices before the reformats that were made of them,
+    /// as long as they are more than the few that watch a bolus or stand for others.
     private static func preferred(_ groups: [[SliceHeader]]) -> Int {
         let passes = groups.map(SlicePass.init)
         let reach = (passes.map(\.extent).max() ?? 0) / 4
@@ -49,8 +50,8 @@ extension SeriesAssembler {
         return largest(groups, among: axial.isEmpty ? Array(groups.indices) : axial)
     }
 
-    /// The group of one size to keep: the best of those that could be segmented alone, by the criteria that choose between
-    /// series.
+    /// The group of one size to keep: the best of those that could be segmented alone, by the criteria that choose
+    /// between series.
     private func best(of groups: [[SliceHeader]]) -> Int {
         let passes = groups.map(SlicePass.init)
         let whole = groups.indices.filter { groups[$0].count >= Self.fewestSlices && passes[$0].isNearlyRegular }

@@ -16,8 +16,8 @@ extension SeriesAssembler {
         leaveOut(dropped, .repeatedInstance, "it repeats the UID of another file", keeping: kept)
     }
 
-    /// Leaves out what is no slice in Hounsfield units, wherever it lies, as long as there is anything else: each instance
-    /// is judged by what it says itself.
+    /// Leaves out what is no slice in Hounsfield units, wherever it lies, as long as there is anything else: each
+    /// instance is judged by what it says itself.
     mutating func dropWhatIsNoSlice() {
         let isCT: (SliceHeader) -> Bool = {
             $0.sopClassUID == SOPClass.ctImageStorage && $0.attributes.modality == "CT"

@@ -23,8 +23,8 @@ struct SlicePlaces: Sendable {
         return (first...max(first, last)).contains(place)
     }
 
-    /// Whether no slice shows what lies at a position: a slice that is missing is further from its neighbours than half of
-    /// the usual distance.
+    /// Whether no slice shows what lies at a position: a slice that is missing is further from its neighbours than half
+    /// of the usual distance.
     func isApart(_ position: SIMD3<Double>) -> Bool {
         guard let usual else { return true }
         return distance(to: position) > 0.75 * usual

@@ -26,8 +26,8 @@ enum ValueMeaning {
         return text.flatMap { $0.isEmpty ? nil : String($0) }
     }
 
-    /// US is "unspecified": what scanners write that do not say it, and then it is Hounsfield units. [hnsf'U] is the code
-    /// of UCUM.
+    /// US is "unspecified": what scanners write that do not say it, and then it is Hounsfield units. [hnsf'U] is the
+    /// code of UCUM.
     private static func isHounsfield(_ unit: String) -> Bool {
         ["HU", "US", "H", "UNSPECIFIED", "[HNSF'U]"].contains(unit.uppercased())
             || unit.uppercased().hasPrefix("HOUNSFIELD")

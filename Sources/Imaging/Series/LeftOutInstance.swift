@@ -20,7 +20,8 @@ public struct LeftOutInstance: Sendable, Equatable, Codable {
 
     /// Why a file is no slice.
     ///
-    /// A file that the disk does not give is none of these: see ``ImagingError/unreadableFiles(unreadable:files:reasons:)``.
+    /// A file that the disk does not give is none of these: see
+    /// ``ImagingError/unreadableFiles(unreadable:files:reasons:)``.
     public enum Reason: String, Sendable, Codable, CaseIterable {
         /// It repeats the SOP Instance UID of another file.
         case repeatedInstance

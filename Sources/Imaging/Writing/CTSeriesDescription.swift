@@ -2,7 +2,8 @@ public import DICOM
 
 /// What a written CT series says about its patient, study and equipment.
 ///
-///     var description = CTSeriesDescription(identity: ["phantom", "seed 1"], studyDate: "20260102", studyTime: "101500")
+///     var description = CTSeriesDescription(
+///         identity: ["phantom", "seed 1"], studyDate: "20260102", studyTime: "101500")
 ///     description.patientName = "Phantom^Abdomen"
 ///
 /// All UIDs derive from `identity`, patient ID, date and time: the same description gives the same objects.

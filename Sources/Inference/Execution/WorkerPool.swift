@@ -3,7 +3,8 @@ import Synchronization
 
 /// Threads of our own that share out the items of one piece of work after the other; they sleep in between and end
 /// with the pool. They are no `WorkerQueue`: an item takes microseconds, in which its lock and its waking threads would
-/// cost more than the item. A thread that is late, or that the system refused, is not waited for: the others do its items.
+/// cost more than the item. A thread that is late, or that the system refused, is not waited for: the others do its
+/// items.
 package final class WorkerPool: Sendable {
     /// The threads that work, the caller's included.
     package let threads: Int

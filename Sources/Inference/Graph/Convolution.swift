@@ -18,8 +18,8 @@ public struct Convolution: Sendable, Equatable {
     /// Along each spatial axis: the distance of neighbouring kernel positions.
     public var dilation: [Int]
 
-    /// A convolution; the lists have one element a spatial axis and default to stride 1, padding 0 and at the far end as
-    /// much as before, dilation 1.
+    /// A convolution; the lists have one element a spatial axis and default to stride 1, padding 0 and at the far end
+    /// as much as before, dilation 1.
     public init(
         weights: Tensor,
         bias: [Float],

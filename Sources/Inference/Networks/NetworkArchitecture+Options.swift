@@ -9,9 +9,9 @@ extension NetworkArchitecture {
     /// Gates at each level but the first and the deepest.
     var gates: Int { options.gates ?? 1 }
 
-    /// Convolutions of each block: of a plain U-Net's stages on the way down and up, of V-Net's way down and up as published
-    /// for its five levels, of DenseVNet's stacks; of MONAI's `UNet` one number, the convolutions of each residual unit on
-    /// the way down, or 0 for none.
+    /// Convolutions of each block: of a plain U-Net's stages on the way down and up, of V-Net's way down and up as
+    /// published for its five levels, of DenseVNet's stacks; of MONAI's `UNet` one number, the convolutions of each
+    /// residual unit on the way down, or 0 for none.
     var units: [Int] {
         if let units = options.units { return units }
         switch kind {

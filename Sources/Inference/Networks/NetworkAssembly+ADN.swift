@@ -1,5 +1,5 @@
-/// The blocks of MONAI's U-Nets (`monai.networks.blocks`): `Convolution`, and `ADN`, which normalizes (`N`) and activates
-/// (`A`); its dropout leaves no tensor and does nothing once a network is trained.
+/// The blocks of MONAI's U-Nets (`monai.networks.blocks`): `Convolution`, and `ADN`, which normalizes (`N`) and
+/// activates (`A`); its dropout leaves no tensor and does nothing once a network is trained.
 extension NetworkAssembly {
     /// A convolution 3 wide, normalized and activated: `name.conv`, `name.adn`.
     mutating func activatedConvolution(

@@ -4,8 +4,8 @@ extension NetworkAssembly {
     /// everything.
     ///
     /// This is the network of Pelt and Sethian 2018 (PNAS 115, 254–259), with batch normalization, and with the
-    /// doubling dilations of Yu and Koltun 2016 instead of their 1, 2, … 10. It stands for the dense dilated networks of
-    /// Gibson et al. 2017, of which no code was published before that of DenseVNet; the names are this project's.
+    /// doubling dilations of Yu and Koltun 2016 instead of their 1, 2, … 10. It stands for the dense dilated networks
+    /// of Gibson et al. 2017, of which no code was published before that of DenseVNet; the names are this project's.
     mutating func appendDenseDilatedNet() throws(InferenceError) {
         var parts = [graph.input]
         var stack = graph.input

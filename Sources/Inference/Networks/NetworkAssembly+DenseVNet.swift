@@ -1,6 +1,7 @@
 extension NetworkAssembly {
     /// DenseVNet, under the names and with the sizes of the PyTorch port in yykzjh/PMFSNet (`dfs_blocks.i` with
-    /// `downsample`, `dfs.units.j` and `skip`, then `out_conv`), whose units normalize and activate before they convolve.
+    /// `downsample`, `dfs.units.j` and `skip`, then `out_conv`), whose units normalize and activate before they
+    /// convolve.
     ///
     /// The port leaves out what the paper and the authors' NiftyNet code have besides: dilations of the units, and a
     /// spatial prior, here `spatial_prior` `[1, class, sizes…]`, which is interpolated to the size of the segmentation
@@ -55,7 +56,8 @@ extension NetworkAssembly {
             "\(name).conv.3", active, to: channels, kernel: kernel, padding: padding, dilation: dilation)
     }
 
-    /// The same with stride 2, padded as NiftyNet does: by 1 before the first position, by `kernel` − 3 behind the last.
+    /// The same with stride 2, padded as NiftyNet does: by 1 before the first position, by `kernel` − 3 behind the
+    /// last.
     private mutating func halved(
         _ name: String,
         _ input: LayerGraph.Value,

@@ -2,8 +2,8 @@ extension NetworkAssembly {
     /// MONAI's `BasicUNet` with `upsample="deconv"`, under its names: `conv_0`, `down_1` to `down_4`, `upcat_4` to
     /// `upcat_1`, `final_conv`. The architecture's filters are its `features`.
     ///
-    /// The transposed convolutions halve the channels, but for the last. MONAI's default for the normalizations is that of
-    /// instances with learned scale and shift; a checkpoint of another is taken as it is.
+    /// The transposed convolutions halve the channels, but for the last. MONAI's default for the normalizations is that
+    /// of instances with learned scale and shift; a checkpoint of another is taken as it is.
     mutating func appendMONAIBasicUNet() throws(InferenceError) {
         let filters = architecture.filters
         var skips = [try twoConvolutions("conv_0", graph.input, to: filters[0])]

@@ -1,10 +1,10 @@
 extension NetworkAssembly {
-    /// MONAI's `UNet`, under its names: each level is `name.0` down, `name.1.submodule` the level below, `name.2` up, and
-    /// lies in the one above it. The first convolution of a level takes its stride, so that the input is made coarser at
-    /// once; the deepest level has none.
+    /// MONAI's `UNet`, under its names: each level is `name.0` down, `name.1.submodule` the level below, `name.2` up,
+    /// and lies in the one above it. The first convolution of a level takes its stride, so that the input is made
+    /// coarser at once; the deepest level has none.
     ///
-    /// With `units` above 0, MONAI's `num_res_units`, blocks on the way down are residual units of so many convolutions, and
-    /// a residual unit of one follows each transposed convolution.
+    /// With `units` above 0, MONAI's `num_res_units`, blocks on the way down are residual units of so many
+    /// convolutions, and a residual unit of one follows each transposed convolution.
     mutating func appendMONAIUNet() throws(InferenceError) {
         graph.output = try level(0, "model", graph.input, to: architecture.outputChannels)
     }

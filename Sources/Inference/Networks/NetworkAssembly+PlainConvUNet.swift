@@ -1,7 +1,7 @@
 extension NetworkAssembly {
     /// nnU-Net's plain U-Net, under the names of MIC-DKFZ/dynamic-network-architectures' `PlainConvUNet`:
-    /// `encoder.stages.i.0.convs.j`, `decoder.transpconvs.i`, `decoder.stages.i.convs.j`, and of `decoder.seg_layers` the
-    /// last, that of the finest level.
+    /// `encoder.stages.i.0.convs.j`, `decoder.transpconvs.i`, `decoder.stages.i.convs.j`, and of `decoder.seg_layers`
+    /// the last, that of the finest level.
     ///
     /// Kernels are 3 wide and strides 2 along every axis; the first convolution of a stage takes the stride. Each
     /// convolution is followed by instance normalization with learned scale and shift and leaky ReLU of slope 0.01.

@@ -35,7 +35,8 @@ extension NodeConfiguration {
         } + invalidMemoryLimit
     }
 
-    /// In less than this the worker does not get as far as to say what is wrong: it dies, and is started again for ever.
+    /// In less than this the worker does not get as far as to say what is wrong: it dies, and is started again for
+    /// ever.
     private static let leastMemory = ByteCount(200_000_000)
 
     private var invalidMemoryLimit: [InvalidValue] {

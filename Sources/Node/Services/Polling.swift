@@ -31,8 +31,8 @@ package enum Polling {
         }
     }
 
-    /// Repeats what has to be written until it is; gives up at the order to stop, after which a start finds the rest, and
-    /// where the queue has no place for it any more.
+    /// Repeats what has to be written until it is; gives up at the order to stop, after which a start finds the rest,
+    /// and where the queue has no place for it any more.
     ///
     /// - Parameter onRetry: Is called before each further attempt.
     package static func persist(

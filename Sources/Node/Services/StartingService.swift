@@ -4,8 +4,8 @@ package import UnixSignals
 
 /// Services that take a while to start, as one.
 ///
-/// An order to stop that comes meanwhile ends the start: what waits for a database or loads a model is cancelled, and the
-/// rest of the program ends as it does at any other time.
+/// An order to stop that comes meanwhile ends the start: what waits for a database or loads a model is cancelled, and
+/// the rest of the program ends as it does at any other time.
 package struct StartingService: Service {
     private let logger: Logger
     private let start: @Sendable () async throws -> [ServiceGroupConfiguration.ServiceConfiguration]

@@ -1,8 +1,8 @@
 public import DICOM
 public import DICOMNetwork
 
-/// Sends files by C-STORE as they are, in the transfer syntax in which they lie there; native ones in Implicit VR Little
-/// Endian where the peer takes only that.
+/// Sends files by C-STORE as they are, in the transfer syntax in which they lie there; native ones in Implicit VR
+/// Little Endian where the peer takes only that.
 ///
 ///     let outcomes = try await InstanceSender(requestor: requestor).send(found.instances, to: pacs)
 public struct InstanceSender: Sendable {

@@ -23,8 +23,8 @@ public struct WorkerCommand: Sendable {
         try ChildProcess(program, arguments, environment: Self.environment(ProcessInfo.processInfo.environment))
     }
 
-    /// The variables of a worker. OpenBLAS starts a thread for every core as it is loaded, each of which reserves memory
-    /// that counts against the worker's limit; the engine's own threads are all that it needs.
+    /// The variables of a worker. OpenBLAS starts a thread for every core as it is loaded, each of which reserves
+    /// memory that counts against the worker's limit; the engine's own threads are all that it needs.
     private static func environment(_ own: [String: String]) -> [String: String] {
         own.merging(["OPENBLAS_NUM_THREADS": "1"]) { $1 }
     }

@@ -31,7 +31,8 @@ public enum ProcessLimits {
         return write(file, text, text.count) == text.count && isNice
     }
 
-    /// Linux keeps the priority of each thread: those that run already have to be told one by one, later ones inherit it.
+    /// Linux keeps the priority of each thread: those that run already have to be told one by one, later ones inherit
+    /// it.
     private static func beNice() -> Bool {
         guard let names = try? FolderListing.names(in: "/proc/self/task") else { return false }
         var areAllNice = true

@@ -77,8 +77,8 @@ package final class WorkerThread: Sendable {
 }
 
 extension WorkerThread {
-    /// Calls `body` with each index below `count` on up to `threads` threads, and returns when all have ended. Where the
-    /// system refuses a thread the caller joins in.
+    /// Calls `body` with each index below `count` on up to `threads` threads, and returns when all have ended. Where
+    /// the system refuses a thread the caller joins in.
     ///
     /// - Parameters:
     ///   - stackSize: The bytes of each thread's stack.

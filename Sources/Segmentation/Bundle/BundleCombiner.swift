@@ -18,8 +18,8 @@ public struct BundleCombiner: Sendable {
     /// Writes a bundle whose networks' logits are averaged, those of all bundles with their own ensembles; the first
     /// bundle's settings, labels and card count.
     ///
-    /// - Parameter magnifications: How large each network sees the slices, one member of the ensemble for each: 1.1 is a
-    ///   network that was trained at 2 mm and sees pixels of 1.818 mm (test-time augmentation).
+    /// - Parameter magnifications: How large each network sees the slices, one member of the ensemble for each: 1.1 is
+    ///   a network that was trained at 2 mm and sees pixels of 1.818 mm (test-time augmentation).
     /// - Throws: ``SegmentationError/unreadable(path:reason:)`` where the folder is there already or cannot be written,
     ///   ``SegmentationError/invalidDescription(path:key:reason:)`` where the networks do not fit together
     @discardableResult

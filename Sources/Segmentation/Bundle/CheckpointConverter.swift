@@ -5,8 +5,8 @@ import Inference
 ///     let converter = CheckpointConverter(name: "oktay", version: "1", input: input, card: card)
 ///     let bundle = try converter.convert(checkpoint: "oktay.safetensors", to: "Models/oktay")
 ///
-/// The network is recognized by its tensors' names and shapes; prefixes that wrappers put before them are taken away, and
-/// counters of training batches are left out.
+/// The network is recognized by its tensors' names and shapes; prefixes that wrappers put before them are taken away,
+/// and counters of training batches are left out.
 public struct CheckpointConverter: Sendable {
     /// The bundle's name.
     public var name: String

@@ -7,7 +7,8 @@ public import Inference
 /// {"schema": 1, "name": "commissioning-threshold", "version": "1.0.0", "kind": "threshold", "hounsfield": 200,
 ///  "labels": [{"number": 1, "name": "Target", "category": {…}, "type": {…}, "color": [255, 0, 0]}], "card": {…}}
 /// ```
-/// A network needs `architecture`, `weights` and `input`, kind `coarse-to-fine-3d` needs `locator` too, kind `threshold` needs `hounsfield`.
+/// A network needs `architecture`, `weights` and `input`, kind `coarse-to-fine-3d` needs `locator` too, kind
+/// `threshold` needs `hounsfield`.
 public struct ModelDescription: Sendable, Codable, Equatable {
     /// The version of this format: 1.
     public var schema = 1

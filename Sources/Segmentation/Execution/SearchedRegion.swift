@@ -45,7 +45,8 @@ struct RegionAxis {
 
 /// The box around some voxels.
 enum VoxelBounds {
-    /// The smallest box with all voxels but 0 of `voxels`, whose size is [slices, rows, columns]; `nil` where all are 0.
+    /// The smallest box with all voxels but 0 of `voxels`, whose size is [slices, rows, columns]; `nil` where all are
+    /// 0.
     static func box(of voxels: [UInt8], size: [Int]) -> [Range<Int>]? {
         var lower = size
         var upper = [0, 0, 0]
@@ -73,7 +74,8 @@ enum VoxelBounds {
     }
 }
 
-/// Makes a region at least as large as what a network saw in training, so that it decides with the context that it knows.
+/// Makes a region at least as large as what a network saw in training, so that it decides with the context that it
+/// knows.
 ///
 ///     let growth = RegionGrowth(patch: [32, 96, 96], spacing: [2, 1, 1])
 ///     let box = growth.box(around: found, size: [120, 512, 512], spacing: [2.5, 0.7, 0.7])

@@ -29,8 +29,8 @@ public struct SegmentationWriter: Sendable {
     ///   - description: What the object says about itself.
     ///   - path: Where the file goes; an old file is replaced.
     /// - Precondition: mask and series have the same geometry.
-    /// - Throws: ``SegmentationIODError/emptyMask`` where there is nothing to write, other cases where the source cannot
-    ///   be read or the file not be written.
+    /// - Throws: ``SegmentationIODError/emptyMask`` where there is nothing to write, other cases where the source
+    ///   cannot be read or the file not be written.
     public func write(
         mask: Mask,
         source: SourceSeries,

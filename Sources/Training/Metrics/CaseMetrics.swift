@@ -7,8 +7,10 @@
 /// | Dice | 2 TP / (2 TP + FP + FN) | 1: both are empty and agree |
 /// | precision | TP / (TP + FP) | `nil`: nothing was predicted |
 /// | recall | TP / (TP + FN) | `nil`: there is nothing to find |
-/// | mean surface distance | mean over both surfaces of the distance to the other one, in mm | `nil`: a surface is missing |
-/// | the same within slices | mean over both contours of the distance to the other one in the slice, in mm | `nil`: no slice has both |
+/// | mean surface distance | mean over both surfaces of the distance to the other one, in mm | `nil`: a surface is
+/// missing |
+/// | the same within slices | mean over both contours of the distance to the other one in the slice, in mm | `nil`: no
+/// slice has both |
 /// | Hausdorff distance, 95 % | larger of both directions' 95th percentiles, in mm | `nil`: a surface is missing |
 /// | volume error | prediction − truth, in mL | `nil`: spacing not known |
 public struct CaseMetrics: Sendable, Equatable, Codable {

@@ -56,7 +56,8 @@ public struct OptimizerState {
     /// The state before the first step on a plan's weights.
     public init(_ optimizer: Optimizer, for plan: TrainingPlan) { self.init(optimizer, count: plan.weights.count) }
 
-    /// One step on all weights of the plan that it was made for, by the gradients of its last ``TrainingPlan/backward(_:)``.
+    /// One step on all weights of the plan that it was made for, by the gradients of its last
+    /// ``TrainingPlan/backward(_:)``.
     public mutating func step(_ plan: TrainingPlan, rate: Double) {
         precondition(plan.weights.count == first.count, "the state is of another plan")
         step(plan.weights.values, plan.weights.gradients, rate: rate)

@@ -27,8 +27,8 @@ public struct Augmentation: Codable, Equatable, Sendable {
     public var noise = 0.0
     /// The probability of a blur.
     public var blur = 0.0
-    /// The probability of a map of CT values that imitates another phase of contrast enhancement; for a window from 0 to
-    /// 255 HU. Absent for none, so that what was begun before there were phases is continued.
+    /// The probability of a map of CT values that imitates another phase of contrast enhancement; for a window from 0
+    /// to 255 HU. Absent for none, so that what was begun before there were phases is continued.
     public var phase: Double?
     /// Whether left and right are exchanged at random: anatomy is not symmetric.
     public var flip = false

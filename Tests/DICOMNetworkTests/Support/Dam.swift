@@ -1,8 +1,8 @@
 import DICOMNetwork
 import NIOCore
 
-/// Stands for a peer that does not read: lets so many messages, or megabytes of one, through, and keeps the others until
-/// it is opened. What is sent without waiting for it passes, as the acceptance of an association and an abort.
+/// Stands for a peer that does not read: lets so many messages, or megabytes of one, through, and keeps the others
+/// until it is opened. What is sent without waiting for it passes, as the acceptance of an association and an abort.
 final class Dam: ChannelOutboundHandler {
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer

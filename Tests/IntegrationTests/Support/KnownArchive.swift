@@ -10,9 +10,9 @@ import TestSupport
 
 /// An archive in which every column has a value that no other column has, made by a clock that is turned by hand.
 ///
-/// One study of three CT slices went all the way twice: its third slice came late, so that the first result is superseded.
-/// Its deliveries ended in every way. One instance of it was refused, one is damaged. Of a second study, which is still
-/// being received, the file is gone.
+/// One study of three CT slices went all the way twice: its third slice came late, so that the first result is
+/// superseded. Its deliveries ended in every way. One instance of it was refused, one is damaged. Of a second study,
+/// which is still being received, the file is gone.
 final class KnownArchive: Sendable {
     /// The archive's folder, which nothing holds open.
     let root: String

@@ -9,8 +9,8 @@ import SegmentationIOD
 import TestSupport
 import Testing
 
-/// A series of seven slices 2 mm apart, each with one bright pixel in a column of its own, through the whole way from files
-/// to an object.
+/// A series of seven slices 2 mm apart, each with one bright pixel in a column of its own, through the whole way from
+/// files to an object.
 @Suite("The result of a study")
 struct ResultIdentityTests {
     private let folder: TemporaryFolder

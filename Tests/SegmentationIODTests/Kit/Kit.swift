@@ -54,7 +54,8 @@ enum Kit {
         return Mask(geometry: series.volume.geometry, voxels: slices.flatMap(\.self))
     }
 
-    /// What check_seg.sh objects to: the lines that begin with FAIL, and its last line where it did not come to its end.
+    /// What check_seg.sh objects to: the lines that begin with FAIL, and its last line where it did not come to its
+    /// end.
     static func objections(to segmentation: String, series: String, truth: String?) throws -> [String] {
         let script = OutsideProgram(url: URL(filePath: SharedData.path("kit/check_seg.sh")))
         let options = ["--quiet"] + (truth.map { ["--truth", $0] } ?? [])

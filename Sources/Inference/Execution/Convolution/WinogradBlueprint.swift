@@ -1,7 +1,7 @@
 import CKernels
 
-/// A convolution of kernel size 3 by minimal filtering, F(4×4×4, 3×3×3) or F(4×4, 3×3), or with tiles of 2 outputs along
-/// an axis where kernels for larger ones would take longer to read than to use.
+/// A convolution of kernel size 3 by minimal filtering, F(4×4×4, 3×3×3) or F(4×4, 3×3), or with tiles of 2 outputs
+/// along an axis where kernels for larger ones would take longer to read than to use.
 struct WinogradBlueprint: StepBlueprint {
     let convolution: Convolution
     let activation: Activation
@@ -44,8 +44,8 @@ struct WinogradBlueprint: StepBlueprint {
     /// Kernels above this size are avoided for the memory that they take.
     private static let largeKernelBytes = 64 << 20
 
-    /// Whether tiles of 2 outputs take less time than tiles of 4, or not much more where these would need large kernels.
-    /// A 2D network's slices must not be computed otherwise in another batch.
+    /// Whether tiles of 2 outputs take less time than tiles of 4, or not much more where these would need large
+    /// kernels. A 2D network's slices must not be computed otherwise in another batch.
     private var isSmall: Bool {
         let bytes = points(4) * input.blocks * output.blocks * 1024
         guard axes == 3, input.coarseGrid == nil, bytes > Self.cachedKernelBytes else { return false }

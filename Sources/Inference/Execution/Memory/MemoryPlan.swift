@@ -2,8 +2,8 @@ import CKernels
 
 /// Gives every value of a graph its place.
 ///
-/// Blocks whose lifetimes do not meet share memory. In a small plan only blocks of one size do, so that nobody ever writes
-/// to their margins, which stay zero; in a large one any do, and margins are cleared.
+/// Blocks whose lifetimes do not meet share memory. In a small plan only blocks of one size do, so that nobody ever
+/// writes to their margins, which stay zero; in a large one any do, and margins are cleared.
 struct MemoryPlan {
     /// Where each layer's value lies.
     private(set) var places: [ValuePlace] = []
