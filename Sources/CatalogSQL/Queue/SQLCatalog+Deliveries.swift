@@ -68,28 +68,31 @@ extension SQLCatalog: DeliveryStore {
     ) throws(CatalogError) {
         guard !reasons.isEmpty else { return }
         let marks = reasons.map { _ in "?" }.joined(separator: ", ")
-        try write {
-            try $0.execute(
-                """
-                UPDATE delivery SET state = 'pending', next_attempt_at = ?, reason = NULL
-                WHERE destination = ? AND node = ? AND state IN ('pending', 'parked') AND reason IN (\(marks))
-                """, [time(), destination, node] + reasons)
+        let held = "destination = ? AND node = ? AND state IN ('pending', 'parked') AND reason IN (\(marks))"
+        let wanted: SQLArguments = [destination, node] + reasons
+        try write { connection in
+            try waitForDeliveries(held, wanted, connection)
+            try connection.execute(
+                "UPDATE delivery SET state = 'pending', next_attempt_at = ?, reason = NULL WHERE \(held)",
+                [time()] + wanted)
         }
     }
 
     package func expediteDeliveries(
         to destination: String, at time: @autoclosure () -> Int64
     ) throws(CatalogError) {
-        try write {
-            try $0.execute(
-                "UPDATE delivery SET next_attempt_at = ? WHERE destination = ? AND state = 'pending' AND node = ?",
-                [time(), destination, node])
+        let pending = "destination = ? AND state = 'pending' AND node = ?"
+        try write { connection in
+            try waitForDeliveries(pending, [destination, node], connection)
+            try connection.execute(
+                "UPDATE delivery SET next_attempt_at = ? WHERE \(pending)", [time(), destination, node])
         }
     }
 
     package func recoverDeliveries(at now: @autoclosure () -> Int64) throws(CatalogError) -> Int {
         let lost = "state = 'sending' AND (node = ? OR lease_until < ?)"
         return try write { connection in
+            try waitForDeliveries("state = 'sending'", [], connection)
             let now = now()
             try connection.execute(
                 """
@@ -99,6 +102,16 @@ extension SQLCatalog: DeliveryStore {
             return try connection.execute(
                 "UPDATE delivery SET state = 'pending', next_attempt_at = ? WHERE \(lost)", [now, node, now])
         }
+    }
+
+    /// Waits until nobody else changes what meets a condition, where several can at once: what is read of the clock after
+    /// that is the present yet when the change is done.
+    private func waitForDeliveries(
+        _ condition: String, _ arguments: SQLArguments, _ connection: any SQLConnection
+    ) throws {
+        guard !dialect.locking.isEmpty else { return }
+        let sql = "SELECT id FROM delivery WHERE \(condition) ORDER BY id" + dialect.locking
+        try connection.forEachRow(sql, arguments) { _ in }
     }
 
     private func delivery(_ id: Int64, _ connection: any SQLConnection) throws -> DeliveryRecord? {
