@@ -67,7 +67,7 @@ struct ArchiveOpening {
         isSetAside: (String, String) -> Void
     ) throws(ArchiveError) -> OpenedCatalog {
         do {
-            return try catalog.open(
+            let opened = try catalog.open(
                 look: look, quarantine: layout.quarantine,
                 isSetAside: { path, reason in
                     logger.critical(
@@ -79,6 +79,8 @@ struct ArchiveOpening {
                     logger.warning("The index cannot be opened yet", metadata: ["reason": "\(waiting)"])
                     progress(waiting)
                 })
+            for remark in opened.remarks { logger.warning("The index", metadata: ["remark": "\(remark)"]) }
+            return opened
         } catch let error as ArchiveError {
             throw error
         } catch let error as CatalogError {

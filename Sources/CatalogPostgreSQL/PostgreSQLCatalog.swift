@@ -12,6 +12,10 @@ import Glibc
 package struct PostgreSQLCatalog: CatalogOpening {
     private static let retryInterval: UInt32 = 1
 
+    private static let unindexed =
+        "names are looked at one by one, as the server has no pg_trgm for this user; once an administrator has said "
+        + "CREATE EXTENSION pg_trgm in this database, the next start makes the index"
+
     private let server: CatalogServer
     private let archive: String
     private let patience: Duration
@@ -45,9 +49,10 @@ package struct PostgreSQLCatalog: CatalogOpening {
             _ = try waiting(progress) { try Schema.version(engine) }
             try waiting(progress) { try Schema.migrate(engine) }
             try register(store(engine))
+            let isIndexed = try waiting(progress) { try Schema.indexNames(engine) }
             let isNew = try waiting(progress) { try !hasRows(engine) }
             if isNew { try willBeNew() }
-            return OpenedCatalog(store: store(engine), isNew: isNew)
+            return OpenedCatalog(store: store(engine), isNew: isNew, remarks: isIndexed ? [] : [Self.unindexed])
         } catch {
             engine.closeConnections()
             throw error

@@ -179,8 +179,7 @@ extension Schema {
 
         """
 
-    /// The names of patients as they are searched. An index of their runs of three characters finds what stands
-    /// anywhere in them; where the server has no `pg_trgm` for this user, names are looked at one by one.
+    /// The names of patients as they are searched.
     static let nameTable = """
         CREATE TABLE patient_name (
             id \(identity),
@@ -189,11 +188,17 @@ extension Schema {
             folded \(text) NOT NULL,
             UNIQUE (patient, folded)
         );
+        \(nameIndex)
+
+        """
+
+    /// An index of names' runs of three characters finds what stands anywhere in them; where the server has no `pg_trgm`
+    /// for this user, names are looked at one by one.
+    static let nameIndex = """
         DO $$ BEGIN
             CREATE EXTENSION IF NOT EXISTS pg_trgm;
-            CREATE INDEX patient_name_search ON patient_name USING gin (folded gin_trgm_ops);
+            CREATE INDEX IF NOT EXISTS patient_name_search ON patient_name USING gin (folded gin_trgm_ops);
         EXCEPTION WHEN insufficient_privilege OR feature_not_supported OR undefined_file OR undefined_object THEN
         END $$;
-
         """
 }

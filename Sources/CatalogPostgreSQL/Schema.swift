@@ -89,6 +89,20 @@ enum Schema {
         }
     }
 
+    /// Makes the index of names where the server lacked at first what it needs.
+    ///
+    /// - Returns: whether it is there now.
+    static func indexNames(_ engine: PostgreSQLEngine) throws -> Bool {
+        let look = "SELECT 1 WHERE to_regclass('patient_name_search') IS NOT NULL"
+        if try engine.transaction(PostgreSQLEngine.reading, { try $0.number(look) }) != nil { return true }
+        return try engine.transaction(PostgreSQLEngine.writing) { connection in
+            try connection.command("SET LOCAL lock_timeout = '10min'; SET LOCAL statement_timeout = 0")
+            try connection.command("SELECT pg_advisory_xact_lock(\(lock))")
+            try connection.command(nameIndex)
+            return try connection.number(look) != nil
+        }
+    }
+
     static var newer: CatalogError { .otherVersion(reason: "a newer version has written it") }
 
     /// SQL that turns a column of milliseconds since 1970 into ISO 8601 text, null and what no calendar has into null.

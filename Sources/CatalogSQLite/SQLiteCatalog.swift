@@ -36,7 +36,8 @@ package struct SQLiteCatalog: CatalogOpening {
     ) throws -> OpenedCatalog {
         guard exists else { return try create(willBeNew) }
         switch try usable(look, progress) {
-        case .success(let pool): return OpenedCatalog(store: Self.store(pool), isNew: false)
+        case .success(let usable):
+            return OpenedCatalog(store: Self.store(usable.pool), isNew: false, remarks: usable.remarks)
         case .failure(let damage):
             isSetAside(try setAside(in: quarantine), damage.reason)
             return try create(willBeNew)
@@ -73,7 +74,7 @@ package struct SQLiteCatalog: CatalogOpening {
     /// The existing index, or what is wrong with it.
     private func usable(
         _ look: CatalogLook?, _ progress: (String) -> Void
-    ) throws -> Result<DatabasePool, IndexDamage> {
+    ) throws -> Result<(pool: DatabasePool, remarks: [String]), IndexDamage> {
         do {
             return try SQLiteEngine.translating {
                 let pool = try waiting(progress) { try self.pool() }
@@ -86,11 +87,15 @@ package struct SQLiteCatalog: CatalogOpening {
                     try pool.close()
                     return .failure(damage)
                 }
-                if look != nil, let reason = try waiting(progress, { try Schema.mendNames(pool) }) {
+                guard look != nil else { return .success((pool, [])) }
+                switch try waiting(progress, { try Schema.mendNames(pool) }) {
+                case .sound: return .success((pool, []))
+                case .mended(let reason):
+                    return .success((pool, ["the index of names was damaged and is made anew: \(reason)"]))
+                case .beyondRepair(let reason):
                     try pool.close()
-                    return .failure(IndexDamage(reason: reason))
+                    return .failure(IndexDamage(reason: "the index of names: \(reason)"))
                 }
-                return .success(pool)
             }
         } catch CatalogError.damaged(let reason) {
             return .failure(IndexDamage(reason: reason))

@@ -42,11 +42,16 @@ extension Schema {
 
     private static let rebuildNames = "INSERT INTO patient_name_index (patient_name_index) VALUES ('rebuild')"
 
+    /// How the index of names was found, and what was wrong with it.
+    enum NameIndexState {
+        case sound
+        case mended(reason: String)
+        case beyondRepair(reason: String)
+    }
+
     /// Makes the index of names anew where it does not hold the names: no look at pages shows that, and whoever writes
     /// a name would fail.
-    ///
-    /// - Returns: what cannot be mended.
-    static func mendNames(_ pool: DatabasePool) throws -> String? {
+    static func mendNames(_ pool: DatabasePool) throws -> NameIndexState {
         let attempts = [
             "INSERT INTO patient_name_index (patient_name_index, rank) VALUES ('integrity-check', 1)", rebuildNames,
             "DROP TABLE IF EXISTS patient_name_index; \(nameIndex) \(rebuildNames)",
@@ -55,14 +60,14 @@ extension Schema {
         for attempt in attempts {
             do {
                 try pool.write { try $0.execute(sql: attempt) }
-                return nil
+                return reason.map(NameIndexState.mended) ?? .sound
             } catch let error as DatabaseError {
                 // SQLITE_ERROR: it is not there.
                 guard [.SQLITE_CORRUPT, .SQLITE_ERROR].contains(error.resultCode) else { throw error }
                 reason = error.message
             }
         }
-        return "the index of names: \(reason ?? "unknown")"
+        return .beyondRepair(reason: reason ?? "unknown")
     }
 
     /// The names of patients as they are searched. An index of their runs of three characters finds what stands

@@ -87,8 +87,11 @@ struct DamagedNameIndexTests {
         let opened = try fixture.opening.open(
             look: .quick, quarantine: fixture.path("q"),
             isSetAside: { _, reason in Issue.record("set aside: \(reason)") }, willBeNew: {}, progress: { _ in })
+        #expect(opened.remarks.count == 1 && opened.remarks.allSatisfy { $0.contains("index of names") })
         _ = try opened.store.apply([.store(try entry(study: "1.2", patient: "P2", name: "Doe^Joe"))]) { _ in 0 }
         #expect(try opened.store.studies(StudyFilter(patientName: "*doe*")).count == 2)
+        _ = try opened.store.close()
+        #expect(try CatalogFixture.open(fixture.opening, quarantine: fixture.path("q")).remarks == [])
     }
 }
 

@@ -262,6 +262,25 @@ struct PostgreSQLTests {
         }
     }
 
+    @Test("a server that lacks what searches names is said to, and its index is made as soon as it can be")
+    func nameIndex() throws {
+        let server = try CatalogFixture.server()
+        let conninfo = try server.makeDatabase()
+        try server.psql(conninfo, "CREATE ROLE limited LOGIN")
+        try server.psql(conninfo, "GRANT ALL ON SCHEMA public TO limited")
+        let limited = conninfo.replacingOccurrences(of: "user=segnode", with: "user=limited")
+        let first = try Self.open(limited)
+        #expect(first.remarks.count == 1 && first.remarks.allSatisfy { $0.contains("CREATE EXTENSION pg_trgm") })
+        _ = try first.store.apply([.store(entry(name: "Doe^Jane"))], deadline: { _ in Self.start })
+        #expect(try first.store.studies(StudyFilter(patientName: "doe*")).count == 1)
+        try server.psql(conninfo, "CREATE EXTENSION pg_trgm")
+        let second = try Self.open(limited)
+        #expect(second.remarks == [])
+        let indexes = "SELECT count(*) FROM pg_indexes WHERE indexname = 'patient_name_search'"
+        #expect(try server.psql(conninfo, indexes).contains("1"))
+        #expect(try second.store.studies(StudyFilter(patientName: "*jane*")).count == 1)
+    }
+
     @Test("what another node fills in meanwhile stays, and is contradicted then", .timeLimit(.minutes(1)))
     func concurrentFilling() throws {
         let conninfo = try CatalogFixture.server().makeDatabase()

@@ -9,6 +9,9 @@ import Foundation
 /// A caret stands behind each key and behind a pattern that does not end with `*`: so `Doe^*` finds who has a family
 /// name only.
 ///
+/// Keys are stored: whoever changes what they are writes a migration that makes all anew. The tables of Unicode, which
+/// they follow, do not change for characters that have been there.
+///
 /// Standard: PS3.4 C.2.2.2.1 leaves it to the node how names are matched.
 package enum NameSearch {
     /// What a search compares: one text for each writing of a name that is there, in their order.

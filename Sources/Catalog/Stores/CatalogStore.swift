@@ -47,10 +47,13 @@ package struct OpenedCatalog: Sendable {
     package let store: any CatalogStore
     /// Whether it has no rows, because it was created just now.
     package let isNew: Bool
+    /// What was made good, or does not work as well as it could, in words for the log.
+    package let remarks: [String]
 
-    package init(store: any CatalogStore, isNew: Bool) {
+    package init(store: any CatalogStore, isNew: Bool, remarks: [String] = []) {
         self.store = store
         self.isNew = isNew
+        self.remarks = remarks
     }
 }
 
@@ -60,4 +63,6 @@ package enum CatalogLimits {
     package static let associations = 100_000
     /// The most refusals.
     package static let refusals = 100_000
+    /// How long a study waits about which the tables took no decision, in milliseconds.
+    package static let refusedStudyWait: Int64 = 600_000
 }
