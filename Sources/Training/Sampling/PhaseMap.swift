@@ -4,7 +4,7 @@ import Foundation
 /// vessels together, as without contrast medium, or apart, and darkens or brightens them.
 ///
 /// It is made for values between 0 and 255 HU. What it brought: Documentation/Training.md.
-struct PhaseMap {
+package struct PhaseMap {
     /// Where the map bends, in HU.
     private static let knots = [0, 25, 45, 70, 95, 120, 150, 190, 255.0]
     /// The values of 0, 1 … 255 HU, as shares of the window.
@@ -13,7 +13,7 @@ struct PhaseMap {
     /// Draws a map, or none.
     ///
     /// - Parameter probability: how often there is one.
-    init?(probability: Double, _ random: inout RandomSource) {
+    package init?(probability: Double, _ random: inout RandomSource) {
         guard probability > 0, random.uniform() < probability else { return nil }
         let values = Self.values(&random)
         table = (0...255).map { number in
@@ -59,7 +59,7 @@ struct PhaseMap {
     }
 
     /// What becomes of a share of the window, 0 to 1; what is no number stays that.
-    func value(of share: Float) -> Float {
+    package func value(of share: Float) -> Float {
         guard !share.isNaN else { return share }
         let place = min(max(share, 0), 1) * 255
         let index = min(Int(place), 254)
