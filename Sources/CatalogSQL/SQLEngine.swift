@@ -114,4 +114,18 @@ extension SQLConnection {
 
     @discardableResult
     func execute(_ sql: String) throws -> Int { try execute(sql, []) }
+
+    /// Does something within the transaction altogether, or not at all where it throws.
+    func wholly<T>(_ body: () throws -> T) throws -> T {
+        try execute("SAVEPOINT part")
+        do {
+            let value = try body()
+            try execute("RELEASE SAVEPOINT part")
+            return value
+        } catch {
+            try execute("ROLLBACK TO SAVEPOINT part")
+            try execute("RELEASE SAVEPOINT part")
+            throw error
+        }
+    }
 }

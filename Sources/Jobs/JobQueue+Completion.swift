@@ -10,14 +10,21 @@ extension JobQueue {
     /// are not CT, such as the segmentation coming back, make no job. A job that was not done yet is superseded. While
     /// a recovery of the archive that a full disk put off brings rows back piece by piece, no study is complete.
     ///
-    /// - Parameter refusedWait: How long a study waits for CT instances of it that the node refused, from the last that
-    ///   was received or refused; its results are partial when they have not come by then.
-    public func completeDueStudies(refusedWait: Duration = .seconds(900)) throws(JobError) -> [JobRecord] {
+    /// - Parameters:
+    ///   - refusedWait: How long a study waits for CT instances of it that the node refused, from the last that was
+    ///     received or refused; its results are partial when they have not come by then.
+    ///   - putOff: Is told of a study that the tables of the catalogue do not let be complete, and why. It is tried
+    ///     again later, and the others are complete meanwhile.
+    public func completeDueStudies(
+        refusedWait: Duration = .seconds(900),
+        putOff: (_ studyInstanceUID: String, _ reason: String) -> Void = { _, _ in }
+    ) throws(JobError) -> [JobRecord] {
         guard surroundings.isArchiveInOrder() else { return [] }
         return try following { catalog, clock throws(CatalogError) in
-            try catalog.completeStudies(limit: 256, clock: clock) { study, now in
-                try CompletionRule(refusedWait: refusedWait, now: now).decide(study)
-            }
+            try catalog.completeStudies(
+                limit: 256, clock: clock,
+                decide: { study, now in try CompletionRule(refusedWait: refusedWait, now: now).decide(study) },
+                putOff: putOff)
         }
     }
 

@@ -33,11 +33,14 @@ extension Script {
         let limit = pick([1, 2, 256])
         return Step("complete \(limit) at \(now)", node: node) { store in
             var asked: [DueStudy] = []
-            let jobs = try store.completeStudies(limit: limit, clock: clock) { study, now in
-                asked.append(study)
-                return try decision.decide(study, now)
-            }
-            return (asked, jobs)
+            var putOff: [String] = []
+            let jobs = try store.completeStudies(
+                limit: limit, clock: clock,
+                decide: { study, now in
+                    asked.append(study)
+                    return try decision.decide(study, now)
+                }, putOff: { study, _ in putOff.append(study) })
+            return (asked, jobs, putOff)
         }
     }
 

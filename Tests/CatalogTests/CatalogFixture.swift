@@ -168,3 +168,14 @@ func refusal(_ uid: String, study: String? = "1.1", at time: Int64 = CatalogFixt
         sopInstanceUID: uid, sopClassUID: SOPClass.ctImageStorage.description, studyInstanceUID: study,
         seriesInstanceUID: nil, callingAETitle: "SCANNER", associationID: "a1", reason: "no space", refusedAt: time)
 }
+
+extension JobStore {
+    /// For studies about which the tables take every decision.
+    func completeStudies(
+        limit: Int, clock: () -> ClockCorrection, decide: (DueStudy, _ now: Int64) throws -> StudyDecision
+    ) throws(CatalogError) -> [JobRecord] {
+        try completeStudies(
+            limit: limit, clock: clock, decide: decide,
+            putOff: { Issue.record("the study \($0) was put off: \($1)") })
+    }
+}

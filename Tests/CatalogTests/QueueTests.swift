@@ -58,19 +58,28 @@ struct QueueTests {
         #expect(try fixture.store.jobs(JobFilter(state: .queued)).map(\.id) == [second.id])
     }
 
-    @Test("evidence that is no JSON is refused, and the study stays", arguments: StoreKind.installed)
-    func evidence(kind: StoreKind) throws {
+    @Test(
+        "a decision that the tables do not take puts its study off, and holds up no other",
+        arguments: StoreKind.installed)
+    func refusedDecision(kind: StoreKind) throws {
         let fixture = try CatalogFixture(kind)
-        try fixture.store(entry())
-        #expect {
-            try fixture.store.completeStudies(limit: 9, clock: Self.later) { _, _ in
-                .complete(.assumed, evidence: "Doe^Jane", job: nil)
-            }
-        } throws: { error in
-            guard case .refused(let reason)? = error as? CatalogError else { return false }
-            return !reason.contains("Doe")
-        }
-        #expect(try fixture.store.nextDeadline() == Self.start + 1000)
+        for number in 1...3 { try fixture.store(entry(study: "1.\(number)"), at: Self.start - 9 + Int64(number)) }
+        var putOff: [String] = []
+        let new = NewJob(sourceDigest: "d", sourceCount: 1, refusedCount: 0, skipReason: nil)
+        let jobs = try fixture.store.completeStudies(
+            limit: 9, clock: Self.later,
+            decide: { study, _ in
+                .complete(.assumed, evidence: study.studyInstanceUID == "1.2" ? "Doe^Jane" : "{}", job: new)
+            },
+            putOff: { study, reason in
+                putOff.append(study)
+                #expect(!reason.isEmpty && !reason.contains("Doe"))
+            })
+        #expect(jobs.map(\.studyInstanceUID) == ["1.1", "1.3"])
+        #expect(putOff == ["1.2"])
+        let study = try #require(try fixture.store.studies(StudyFilter(studyInstanceUID: "1.2")).first)
+        #expect(study.isReceiving && study.completeness == nil && study.jobState == nil)
+        #expect(try fixture.store.nextDeadline() == Self.later().now + CatalogLimits.refusedStudyWait)
     }
 
     @Test("what a decision throws undoes everything", arguments: StoreKind.installed)

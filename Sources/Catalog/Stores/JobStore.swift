@@ -8,10 +8,14 @@
 package protocol JobStore: Sendable {
     /// Lets what waits follow the wall clock, then decides about every study whose deadline has passed.
     ///
-    /// - Parameter decide: is given each of at most `limit` studies and the present; decides alone by that.
+    /// - Parameters:
+    ///   - decide: is given each of at most `limit` studies and the present; decides alone by that.
+    ///   - putOff: is told of a study about which the tables take no decision, and why: it waits for
+    ///     ``CatalogLimits/refusedStudyWait`` and holds up no other.
     /// - Returns: the jobs that were made.
     func completeStudies(
-        limit: Int, clock: () -> ClockCorrection, decide: (DueStudy, _ now: Int64) throws -> StudyDecision
+        limit: Int, clock: () -> ClockCorrection, decide: (DueStudy, _ now: Int64) throws -> StudyDecision,
+        putOff: (_ studyInstanceUID: String, _ reason: String) -> Void
     ) throws(CatalogError) -> [JobRecord]
 
     /// When the next study's deadline passes; `nil`: no study is awaited.

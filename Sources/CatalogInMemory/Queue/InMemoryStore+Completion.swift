@@ -3,7 +3,8 @@ import DICOM
 
 extension InMemoryStore: JobStore {
     func completeStudies(
-        limit: Int, clock: () -> ClockCorrection, decide: (DueStudy, _ now: Int64) throws -> StudyDecision
+        limit: Int, clock: () -> ClockCorrection, decide: (DueStudy, _ now: Int64) throws -> StudyDecision,
+        putOff: (_ studyInstanceUID: String, _ reason: String) -> Void
     ) throws(CatalogError) -> [JobRecord] {
         try write { contents in
             let now = try contents.follow(clock(), node)
@@ -12,8 +13,17 @@ extension InMemoryStore: JobStore {
             let due = awaited.filter { $0.at <= now }.sorted { ($0.at, $0.id) < ($1.at, $1.id) }
             return try due.prefix(max(limit, 0)).compactMap { _, study in
                 let decision = try decide(contents.dueStudy(study), now)
-                return try contents.apply(decision, to: study, at: now, node: node)
-                    .map { contents.record(ofJob: $0) }
+                let before = contents
+                do {
+                    return try contents.apply(decision, to: study, at: now, node: node)
+                        .map { contents.record(ofJob: $0) }
+                } catch CatalogError.refused(let reason) {
+                    contents = before
+                    let later = StudyDecision.wait(until: now &+ CatalogLimits.refusedStudyWait)
+                    putOff(contents.studies[study].uid, reason)
+                    return try contents.apply(later, to: study, at: now, node: node)
+                        .map { contents.record(ofJob: $0) }
+                }
             }
         }
     }

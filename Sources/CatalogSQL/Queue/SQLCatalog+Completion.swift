@@ -2,7 +2,8 @@ package import Catalog
 
 extension SQLCatalog: JobStore {
     package func completeStudies(
-        limit: Int, clock: () -> ClockCorrection, decide: (DueStudy, _ now: Int64) throws -> StudyDecision
+        limit: Int, clock: () -> ClockCorrection, decide: (DueStudy, _ now: Int64) throws -> StudyDecision,
+        putOff: (_ studyInstanceUID: String, _ reason: String) -> Void
     ) throws(CatalogError) -> [JobRecord] {
         let sql = "SELECT * FROM study WHERE node = ? AND deadline_at <= ? ORDER BY deadline_at, id LIMIT ?"
         return try write { connection in
@@ -10,7 +11,14 @@ extension SQLCatalog: JobStore {
             let due = try connection.rows(sql + dialect.skippingLocked, [node, now, max(limit, 0)]) { $0 }
             return try due.compactMap { row in
                 let study = try dueStudy(row, connection)
-                return try apply(try decide(study, now), to: row, at: now, connection)
+                let decision = try decide(study, now)
+                do {
+                    return try connection.wholly { try apply(decision, to: row, at: now, connection) }
+                } catch CatalogError.refused(let reason) {
+                    let later = StudyDecision.wait(until: now &+ CatalogLimits.refusedStudyWait)
+                    putOff(study.studyInstanceUID, reason)
+                    return try apply(later, to: row, at: now, connection)
+                }
             }
         }
     }

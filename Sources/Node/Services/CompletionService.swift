@@ -17,7 +17,13 @@ struct CompletionService: Service {
             beacon.report(.completion)
             let queue = queue
             let refusedWait = settings.configuration.completion.refusedWait.duration
-            let jobs = try await work.run { try queue.completeDueStudies(refusedWait: refusedWait) }
+            let jobs = try await work.run { [logger] in
+                try queue.completeDueStudies(refusedWait: refusedWait) { study, reason in
+                    logger.error(
+                        "A study cannot be recorded as complete; it is tried again later",
+                        metadata: ["study.uid": "\(study)", "reason": "\(reason)"])
+                }
+            }
             for job in jobs {
                 if job.refusedCount > 0 {
                     logger.error(
