@@ -94,15 +94,36 @@ struct ExperimentEventTests {
         #expect(String(decoding: record, as: UTF8.self).contains("\"kernels\" : \"\(kernels)\""))
     }
 
-    @Test("a comparison is refused before anything is trained where a network does not take the patches")
-    func unsuitablePatch() throws {
+    @Test(
+        "a comparison is refused before anything is trained where a network does not take the patches",
+        arguments: [[40, 40], [32, 40], [40, 32]])
+    func unsuitablePatch(patch: [Int]) throws {
         var configuration = try configuration()
-        configuration.input.patch = [40, 40]
+        configuration.input.patch = patch
         let network = try #require(NetworkCatalog.entry("u-net"))
-        let expected = ExperimentError.unsuitablePatch(
-            key: "input.patch", patch: [40, 40], multiple: 16, network: "u-net")
+        let expected = ExperimentError.unsuitablePatch(key: "input.patch", patch: patch, multiple: 16, network: "u-net")
         #expect(throws: expected) {
             try NetworkComparison(configuration, [network], filters: nil) { _ in }
         }
+        let text = "input.patch is \(patch), expected multiples of 16, as u-net needs them"
+        #expect("\(expected)" == text)
+    }
+
+    @Test("a comparison is refused for the patches of the coarse network, too, and of whichever network comes last")
+    func unsuitableLocatorPatch() throws {
+        let yaml = data.configuration(kind: "unet", filters: [4, 8], epochs: 1, steps: 1, dimensions: 3)
+        var configuration = try TrainingConfigurationFile.parse(yaml: "output: model\n\(yaml)", name: "train.yaml")
+        let networks = try ["dense-dilated", "u-net"].map { try #require(NetworkCatalog.entry($0)) }
+        configuration.locator = LocatorSettings(spacing: [4, 4, 4], patch: [16, 16, 32])
+        _ = try NetworkComparison(configuration, networks, filters: nil) { _ in }
+        configuration.locator = LocatorSettings(spacing: [4, 4, 4], patch: [16, 16, 8])
+        let expected = ExperimentError.unsuitablePatch(
+            key: "locator.patch", patch: [16, 16, 8], multiple: 16, network: "u-net")
+        #expect(throws: expected) {
+            try NetworkComparison(configuration, networks, filters: nil) { _ in }
+        }
+        // The filters are those of four levels.
+        configuration.input.patch = [16, 32, 24]
+        _ = try NetworkComparison(configuration, networks, filters: [4, 8, 16, 32]) { _ in }
     }
 }
