@@ -86,6 +86,16 @@ struct EvaluationReportTests {
         #expect(lines[4] == "\"c2\",2,1.0,,,,,,0.0")
     }
 
+    @Test("what is told is how many cases are done, of all")
+    func progress() throws {
+        let task = TwoSegments(in: folder)
+        let (configuration, bundle) = try (task.write(Self.cases), task.bundle())
+        var told: [ExperimentEvent] = []
+        _ = try Evaluation(bundle, folders: [], configuration: configuration, threads: 2) { told.append($0) }.run(
+            draws: false)
+        #expect(told == (0..<3).map { .evaluating($0, of: 3) })
+    }
+
     private func page() throws -> String {
         let path = folder.path("report.html")
         try evaluate(draws: true).write(html: path)

@@ -70,7 +70,7 @@ struct ModelCardTests {
             "| training | 1 | 4 |\n| validation | 2 | 8 |",
             "2 of 2 epochs of 2 batches of 3 patches (16x16); loss dice+cross-entropy, optimizer sgd with a rate of ",
             " 1e-06 and weight decay of 0.0, schedule constant, seed 7;",
-            " the weights of epoch 2 were kept, which validated best.",
+            " the weights of epoch 2 were kept, which validated best. Changed at random: nothing.",
             "| case | segment | dice | precision | recall | msd (mm) | in-plane msd (mm) | hd95 (mm) | volume error ",
             "\n| 1 | 1 | 1.000 | 1.000 | 1.000 | 0.00 | 0.00 | 0.00 | 0.0 |",
             "\n| 1 | 2 | 0.000 |  | 0.000 |  |  |  | -0.1 |\n| 2 | 1 | 0.400 | 1.000 | 0.250 |",
@@ -100,6 +100,43 @@ struct ModelCardTests {
         // Of both segments together 4 of 6 columns are found in one case, 1 of 4 in the other.
         let expected = [record.loss, 0.6, 1, (2.0 / 3 + 0.25) / 2]
         for (found, value) in zip(rows[1][3...6], expected) { #expect(abs((Double(found) ?? -1) - value) < 1e-4) }
+    }
+
+    @Test("what of the bundle to start from is not taken over is told, and another network is refused")
+    func start() throws {
+        var configuration = try configuration()
+        let single = try ModelBundle.load(folder: #require(configuration.initialWeights))
+        let ensemble = folder.path("ensemble")
+        try BundleCombiner(name: "ensemble", version: "1").ensemble(
+            of: [single], magnifications: [1, 1.1], to: ensemble)
+        (configuration.initialWeights, configuration.input.window) = (ensemble, [0, 201])
+        var told: [ExperimentEvent] = []
+        try CascadeSession(configuration) { told.append($0) }.run()
+        #expect(told.contains(.severalNetworks(bundle: ensemble, count: 2)))
+        let inputs = told.compactMap { event -> [[Double]]? in
+            guard case .otherInput(bundle: ensemble, found: let found, expected: let expected) = event else {
+                return nil
+            }
+            return [found.spacing, found.window, expected.spacing, expected.window]
+        }
+        #expect(inputs == [[[1, 1], [0, 200], [1, 1], [0, 201]]])
+        configuration.output = folder.path("other")
+        configuration.architecture = NetworkArchitecture(
+            kind: .unet, dimensions: 2, filters: [4, 8], outputChannels: 3)
+        #expect(throws: ExperimentError.otherNetwork(bundle: ensemble)) {
+            try CascadeSession(configuration) { _ in }.run()
+        }
+    }
+
+    @Test("without anything to find in the cases to validate there is no training")
+    func nothingToFind() throws {
+        let task = TwoSegments(in: folder)
+        let empty = TwoSegments.Case(name: "c", grey: (2..<6, 0..<0), truth: (0..<0, 0..<0))
+        let configuration = try TrainingConfigurationFile.load(path: task.write([empty]))
+        #expect(throws: ExperimentError.nothingToFind(purpose: "validate")) {
+            try CascadeSession(configuration) { _ in }.run()
+        }
+        #expect(!FileManager.default.fileExists(atPath: folder.path("trained.training")))
     }
 
     @Test("the table of a comparison has a line for every segment of every case, with names in quotes")
