@@ -46,7 +46,7 @@ struct HeldReadingTests {
     private func ask(_ providers: [any ServiceProvider]) throws -> SimulatedPeer {
         let peer = try SimulatedAcceptor(services: providers).connect()
         var request = Samples.request()
-        for (id, abstractSyntax) in [(UInt8(5), UID.studyRootFind), (7, .storageCommitment)] {
+        for (id, abstractSyntax) in [(5, .studyRootFind), (7, .storageCommitment)] as [(UInt8, UID)] {
             request.presentationContexts.append(
                 PresentationContextProposal(
                     id: id, abstractSyntax: abstractSyntax.description, transferSyntaxes: [Samples.implicit]))

@@ -5,6 +5,7 @@ import Segmentation
 import TestSupport
 import Testing
 import Training
+import TrainingData
 
 /// Trains a model so slowly that it stays what it was.
 @Suite("What a trained bundle and its folder tell of the training")
