@@ -16,6 +16,8 @@ struct RecoveryLogTests {
         let counts: [String: Int]
         /// The beginnings of further lines.
         var further: [String] = []
+        /// How many files are gone.
+        var gone = 0
     }
 
     static let cases = [
@@ -34,7 +36,11 @@ struct RecoveryLogTests {
             testDescription: "files are gone",
             happen: { _, files in for file in files[...1] { try FileManager.default.removeItem(atPath: file) } },
             counts: [:],
-            further: ["critical Files of indexed instances are gone"]),
+            further: ["critical Files of indexed instances are gone"], gone: 2),
+        Case(
+            testDescription: "a file is gone",
+            happen: { _, files in try FileManager.default.removeItem(atPath: files[2]) },
+            counts: [:], further: ["critical Files of indexed instances are gone"], gone: 1),
         Case(
             testDescription: "a result has no row", happen: { root, _ in try addResult(root) },
             counts: ["results.recovered": 1],
@@ -85,7 +91,13 @@ struct RecoveryLogTests {
         let gone = archive.recovery.missingFiles
         for line in others where line.hasPrefix("critical") {
             #expect(line.contains("\"count\": \(gone.count)") && line.contains("\"first\": \(gone[0])"), "\(line)")
-            #expect(gone.count == 2)
+        }
+        #expect(gone.count == test.gone)
+        let moved = log.all.filter { $0.hasPrefix("warning A file was moved to the quarantine") }
+        let quarantined = archive.recovery.quarantinedFiles
+        #expect(moved.count == quarantined.count, "\(log.all)")
+        for (line, file) in zip(moved, quarantined) {
+            #expect(line.contains("\"path\": \(file.path)") && line.contains("\"reason\": \(file.reason)"), "\(line)")
         }
     }
 

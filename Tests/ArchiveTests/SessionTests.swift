@@ -52,7 +52,7 @@ struct SessionTests {
 
     /// What happens to a closed archive before it is opened again.
     enum Change: String, CaseIterable {
-        case none, rowDeleted, fileRemoved, fileAdded, powerLost, otherBoot, indexRemoved, marksRemoved
+        case none, rowDeleted, fileRemoved, fileReplaced, fileAdded, powerLost, otherBoot, indexRemoved, marksRemoved
     }
 
     @Test("a closed archive that was touched is looked at as a whole", arguments: Change.allCases)
@@ -79,6 +79,11 @@ struct SessionTests {
                 try $0.execute(sql: "DELETE FROM instance WHERE sop_instance_uid = '1.2.2'")
             }
         case .fileRemoved: try manager.removeItem(atPath: paths[1])
+        case .fileReplaced:
+            // The folder is as long as it was.
+            let content = try Data(contentsOf: URL(filePath: paths[1]))
+            try manager.removeItem(atPath: paths[1])
+            try content.write(to: URL(filePath: paths[1]))
         case .fileAdded: try Data([1]).write(to: URL(filePath: root + "/instances/00/foreign"))
         case .powerLost:
             try manager.removeItem(atPath: root + "/journal/clean")

@@ -1,5 +1,6 @@
 import DICOMNetwork
 import Glibc
+import Logging
 import NIOCore
 import NIOEmbedded
 import NIOPosix
@@ -127,6 +128,28 @@ struct ListeningTests {
             await running.acceptor.close(within: .zero)
             try await end
         }
+    }
+
+    @Test("the log warns of a channel that ended and of what could not be accepted, each once a minute, and says why")
+    func logged() {
+        let loop = EmbeddedEventLoop()
+        let messages = LoggedMessages()
+        let logger = Logger(label: "test") { _ in messages }
+        let listener = AssociationListener(on: loop, maximumFailures: 60, logger: logger) { _ in
+            loop.makeFailedFuture(IOError(errnoCode: EMFILE, reason: "dup"))
+        }
+        let channel = EmbeddedChannel(loop: loop)
+        listener.adopt(channel)
+        for code in [EMFILE, EMFILE, EPROTO] { listener.note(IOError(errnoCode: code, reason: "accept")) }
+        channel.close(promise: nil)
+        loop.advanceTime(by: .seconds(10))
+        let refused = "warning: A connection could not be accepted"
+        #expect(messages.all == [refused, refused] + [String](repeating: "warning: Listening again", count: 2))
+        #expect(
+            messages.values(of: "reason") == [
+                "Too many open files", "Protocol error", "the listening channel ended", "Too many open files",
+            ])
+        #expect(messages.values(of: "unreported") == ["0", "0", "0", "0"])
     }
 
     @Test("one kind of error is reported once a minute, with how many were not")

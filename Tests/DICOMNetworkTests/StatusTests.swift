@@ -18,14 +18,29 @@ struct StatusTests {
         #expect(DIMSEStatus(rawValue: code).category == category)
     }
 
-    @Test(
-        "the statuses that the node answers have their numbers",
-        arguments: [
-            (.success, 0x0000), (.duplicateSOPInstance, 0x0111), (.sopClassNotSupported, 0x0122),
-            (.unrecognizedOperation, 0x0211), (.processingFailure, 0x0110), (.outOfResources, 0xA700),
-            (.dataSetDoesNotMatchSOPClass, 0xA900), (.cannotUnderstand, 0xC000), (.notAuthorized, 0x0124),
-        ] as [(DIMSEStatus, UInt16)])
-    func numbers(status: DIMSEStatus, code: UInt16) { #expect(status.rawValue == code) }
+    /// PS3.7 Annex C, PS3.4 Tables B.2-1 and C.4-1 to C.4-3.
+    private static let standard: [(DIMSEStatus, UInt16)] = [
+        (.success, 0x0000), (.cancel, 0xFE00), (.pending, 0xFF00), (.pendingWithUnsupportedKeys, 0xFF01),
+        (.requestedOptionalAttributesNotSupported, 0x0001), (.attributeListError, 0x0107),
+        (.attributeValueOutOfRange, 0x0116), (.coercionOfDataElements, 0xB000),
+        (.suboperationsCompleteWithFailures, 0xB000), (.elementsDiscarded, 0xB006),
+        (.dataSetDoesNotMatchSOPClassWarning, 0xB007), (.noSuchAttribute, 0x0105), (.invalidAttributeValue, 0x0106),
+        (.processingFailure, 0x0110), (.duplicateSOPInstance, 0x0111), (.noSuchSOPInstance, 0x0112),
+        (.noSuchEventType, 0x0113), (.noSuchArgument, 0x0114), (.invalidArgumentValue, 0x0115),
+        (.invalidObjectInstance, 0x0117), (.noSuchSOPClass, 0x0118), (.classInstanceConflict, 0x0119),
+        (.missingAttribute, 0x0120), (.missingAttributeValue, 0x0121), (.sopClassNotSupported, 0x0122),
+        (.noSuchActionType, 0x0123), (.notAuthorized, 0x0124), (.duplicateInvocation, 0x0210),
+        (.unrecognizedOperation, 0x0211), (.mistypedArgument, 0x0212), (.resourceLimitation, 0x0213),
+        (.outOfResources, 0xA700), (.unableToCalculateNumberOfMatches, 0xA701),
+        (.unableToPerformSuboperations, 0xA702), (.moveDestinationUnknown, 0xA801),
+        (.dataSetDoesNotMatchSOPClass, 0xA900), (.identifierDoesNotMatchSOPClass, 0xA900),
+        (.cannotUnderstand, 0xC000), (.unableToProcess, 0xC000),
+    ]
+
+    @Test("the statuses have the numbers that the standard gives them")
+    func numbers() {
+        for (status, code) in Self.standard { #expect(status.rawValue == code, "\(String(code, radix: 16))") }
+    }
 
     @Test(
         "a code that an implementation chose means what its range means",
@@ -46,6 +61,11 @@ struct StatusTests {
             (0xC123, "failure 0xC123: cannot understand"), (0x0213, "failure 0x0213: resource limitation"),
             (0xB123, "warning 0xB123: a warning of the implementation's own"),
             (0x0122, "failure 0x0122: SOP class not supported"),
+            (0xB000, "warning 0xB000: coercion of data elements"), (0xB006, "warning 0xB006: elements discarded"),
+            (0xB007, "warning 0xB007: data set does not match SOP class"), (0xFE00, "cancel 0xFE00: cancelled"),
+            (0x0111, "failure 0x0111: duplicate SOP instance"), (0x0124, "failure 0x0124: not authorized"),
+            (0x0107, "warning 0x0107: attribute list error"), (0x0116, "warning 0x0116: attribute value out of range"),
+            (0xFF01, "pending 0xFF01: pending, with keys that are not supported"),
         ] as [(UInt16, String)])
     func text(code: UInt16, text: String) { #expect(DIMSEStatus(rawValue: code).description == text) }
 }

@@ -91,4 +91,18 @@ struct EvaluationTests {
         #expect(metrics.count == 2 && dice.mean < 1, "a network that is not trained does not find everything")
         #expect(bundle.description.card.accuracy.contains { $0.contains(expected) }, "\(expected)")
     }
+
+    @Test("the three worst cases are drawn, the worst first, and of equal ones the first")
+    func worst() throws {
+        let cases = [(4..<8, 4..<8), (2..<10, 4..<8), (6..<8, 4..<8), (0..<4, 8..<12), (0..<0, 4..<8)]
+        let configuration = try write(cases.map { (bright: $0.0, truth: $0.1) })
+        let path = folder.path("report.html")
+        let worst = ["c4, Dice 0.000", "c5, Dice 0.000", "c2, Dice 0.667"]
+        for (draws, expected) in [(true, worst), (false, [])] {
+            try evaluate(configuration, draws: draws).write(html: path)
+            let page = try String(contentsOfFile: path, encoding: .utf8)
+            let captions = page.matches(of: /<figcaption>(.*?)<\/figcaption>/).map { String($0.output.1) }
+            #expect(captions == expected)
+        }
+    }
 }

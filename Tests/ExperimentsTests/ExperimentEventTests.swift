@@ -89,20 +89,69 @@ struct ExperimentEventTests {
         let card = try String(contentsOfFile: folder.path("model/README.md"), encoding: .utf8)
         #expect(card.contains("Changed at random: rotation 10.0, scale 0.9 to 1.1, flip."), "\(card)")
         #expect(card.contains("weights averaged with a decay of 0.9;"), "\(card)")
+        #expect(card.contains("patches (whole slices);") && card.contains("Where the data come from is not stated."))
         let record = try Data(contentsOf: URL(filePath: folder.path("model.training/configuration.json")))
         let kernels = try InstructionSet.preferred().identity
         #expect(String(decoding: record, as: UTF8.self).contains("\"kernels\" : \"\(kernels)\""))
     }
 
-    @Test("a comparison is refused before anything is trained where a network does not take the patches")
-    func unsuitablePatch() throws {
+    @Test("a pair is trained part by part, the one that finds the region first, and its card counts both")
+    func pair() throws {
+        try data.write()
+        let yaml = data.configuration(kind: "unet", filters: [4, 8], epochs: 1, steps: 1, dimensions: 3)
+        let locator = "locator: {spacing: [4, 4, 4], patch: [16, 16, 16]}\n"
+        try Data("output: pair\n\(locator)\(yaml)".utf8).write(to: URL(filePath: folder.path("train.yaml")))
+        let configuration = try TrainingConfigurationFile.load(path: folder.path("train.yaml"))
+        let events = try run(configuration).events.filter { event in
+            switch event {
+            case .part, .trained: true
+            default: false
+            }
+        }
+        let parts = ["locator", "fine"].map { folder.path("pair.training/\($0)") }
+        #expect(
+            events == [
+                .part(name: "locator", spacing: [4, 4, 4]), .trained(bundle: parts[0]),
+                .part(name: "fine", spacing: [1, 1, 1]), .trained(bundle: parts[1]),
+                .trained(bundle: folder.path("pair")),
+            ])
+        let card = try String(contentsOfFile: folder.path("pair/README.md"), encoding: .utf8)
+        let count = try configuration.architecture.parameterCount()
+        #expect(card.contains("# pair 1.0.0: model card\n\nunet and a locator, \(2 * count) parameters"), "\(card)")
+        #expect(card.contains("| training | 8 |  |\n| validation | 2 |  |"), "\(card)")
+        #expect(card.contains("Voxels of 1.0 x 1.0 x 1.0 mm;") && card.contains("patches (16x32x32);"), "\(card)")
+    }
+
+    @Test(
+        "a comparison is refused before anything is trained where a network does not take the patches",
+        arguments: [[40, 40], [32, 40], [40, 32]])
+    func unsuitablePatch(patch: [Int]) throws {
         var configuration = try configuration()
-        configuration.input.patch = [40, 40]
+        configuration.input.patch = patch
         let network = try #require(NetworkCatalog.entry("u-net"))
-        let expected = ExperimentError.unsuitablePatch(
-            key: "input.patch", patch: [40, 40], multiple: 16, network: "u-net")
+        let expected = ExperimentError.unsuitablePatch(key: "input.patch", patch: patch, multiple: 16, network: "u-net")
         #expect(throws: expected) {
             try NetworkComparison(configuration, [network], filters: nil) { _ in }
         }
+        let text = "input.patch is \(patch), expected multiples of 16, as u-net needs them"
+        #expect("\(expected)" == text)
+    }
+
+    @Test("a comparison is refused for the patches of the coarse network, too, and of whichever network comes last")
+    func unsuitableLocatorPatch() throws {
+        let yaml = data.configuration(kind: "unet", filters: [4, 8], epochs: 1, steps: 1, dimensions: 3)
+        var configuration = try TrainingConfigurationFile.parse(yaml: "output: model\n\(yaml)", name: "train.yaml")
+        let networks = try ["dense-dilated", "u-net"].map { try #require(NetworkCatalog.entry($0)) }
+        configuration.locator = LocatorSettings(spacing: [4, 4, 4], patch: [16, 16, 32])
+        _ = try NetworkComparison(configuration, networks, filters: nil) { _ in }
+        configuration.locator = LocatorSettings(spacing: [4, 4, 4], patch: [16, 16, 8])
+        let expected = ExperimentError.unsuitablePatch(
+            key: "locator.patch", patch: [16, 16, 8], multiple: 16, network: "u-net")
+        #expect(throws: expected) {
+            try NetworkComparison(configuration, networks, filters: nil) { _ in }
+        }
+        // The filters are those of four levels.
+        configuration.input.patch = [16, 32, 24]
+        _ = try NetworkComparison(configuration, networks, filters: [4, 8, 16, 32]) { _ in }
     }
 }

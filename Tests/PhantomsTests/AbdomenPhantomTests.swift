@@ -1,5 +1,6 @@
 import Imaging
 import Phantoms
+import Synchronization
 import Testing
 
 @Suite("The synthetic abdomen")
@@ -49,6 +50,45 @@ struct AbdomenPhantomTests {
         let square = differences.reduce(0) { $0 + $1 * $1 } / Double(differences.count)
         #expect(abs(mean) < 0.3)
         #expect(abs(square.squareRoot() - deviation) < 0.05 * deviation + 0.01)
+    }
+
+    @Test("air is noisy on both sides of its mean, and no value leaves the range of a CT")
+    func range() {
+        var parameters = Self.coarse
+        (parameters.slices, parameters.noise) = (1, 0)
+        let still = AbdomenPhantom(parameters).volume.voxels
+        parameters.noise = 20
+        let air = zip(still, AbdomenPhantom(parameters).volume.voxels).filter { $0.0 == -1000 }.map { $0.1 }
+        let lower = Double(air.count { $0 < -1000 }) / Double(air.count)
+        #expect(air.count > 1000 && (0.4...0.6).contains(lower), "\(lower)")
+        #expect(air.min() == -1024)
+        parameters.noise = 3000
+        let extremes = AbdomenPhantom(parameters).volume.voxels
+        #expect(extremes.min() == -1024 && extremes.max() == 3071)
+    }
+
+    /// The trunk reaches 158 mm to the sides and 112 mm to front and back; its surface is 1.1 mm wide.
+    @Test("a surface is soft on both sides, wherever it faces", arguments: [(158.0, 60, true), (112.0, 40, false)])
+    func softSurface(reach: Double, steps: Int, isAcross: Bool) {
+        for (distance, share) in [(-0.3, 0.5 + 0.3 / 1.1), (0.3, 0.5 - 0.3 / 1.1)] {
+            let spacing = (reach + distance) / Double(steps)
+            let phantom = AbdomenPhantom(
+                PhantomParameters(columns: 129, pixelSpacing: spacing, slices: 1, sliceSpacing: 5, noise: 0))
+            for place in [64 - steps, 64 + steps] {
+                let found = phantom.volume[slice: 0, row: isAcross ? 64 : place, column: isAcross ? place : 64]
+                // Air has -1000 HU, skin 20.
+                #expect(abs(Double(found) - (-1000 + 1020 * share)) < 5, "\(found) at \(distance) mm")
+            }
+        }
+    }
+
+    @Test("the progress goes up with every slice, to the whole")
+    func progress() {
+        let shares = Mutex<[Double]>([])
+        var parameters = Self.coarse
+        parameters.slices = 5
+        _ = AbdomenPhantom(parameters) { share in shares.withLock { $0.append(share) } }
+        #expect(shares.withLock { $0.sorted() } == [0.2, 0.4, 0.6, 0.8, 1])
     }
 
     @Test("slices lie around the pancreas in patient coordinates")

@@ -103,6 +103,23 @@ struct ElementParserRefusalTests {
         expectRefusal(bytes, .undefinedLength(.studyDescription, offset: 0))
     }
 
+    @Test("pixel data in fragments in an implicit VR data set, which has no way to say what they are")
+    func implicitFragments() throws {
+        for syntax in [TransferSyntax.implicitVRLittleEndian, .explicitVRLittleEndian] {
+            var bytes = EncodedDataSet(syntax)
+            bytes.addHeader(.pixelData, .OB, length: .max)
+            // An empty offset table and a fragment that could be an element.
+            bytes.addMark(0xE000)
+            var fragment = EncodedDataSet(.implicitVRLittleEndian)
+            fragment.add(.patientID, .LO, "x")
+            bytes.addMark(0xE000, length: UInt32(fragment.bytes.count))
+            bytes.bytes += fragment.bytes
+            bytes.addMark(0xE0DD)
+            guard syntax == .implicitVRLittleEndian else { _ = try scan(bytes.bytes, syntax); continue }
+            expectRefusal(bytes, .undefinedLength(.pixelData, offset: 0))
+        }
+    }
+
     @Test("an attribute of the index that stands twice, so that either could hold")
     func repeatedAttribute() {
         var bytes = EncodedDataSet()

@@ -1,17 +1,16 @@
 import Foundation
 import Glibc
-import TestSupport
 
 /// The socket on which a service manager hears from a service (sd_notify(3)).
-final class ServiceManager {
+package final class ServiceManager {
     /// What NOTIFY_SOCKET says.
-    let address: String
+    package let address: String
     private let folder: TemporaryFolder
     private let descriptor: Int32
     private var pending: [String] = []
 
     /// Listens in a folder of its own, or under a name that is no file's.
-    init(isAbstract: Bool = false) throws {
+    package init(isAbstract: Bool = false) throws {
         folder = try TemporaryFolder()
         address = isAbstract ? "@segnode-test-\(UUID().uuidString)" : folder.path("notify")
         descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
@@ -31,7 +30,7 @@ final class ServiceManager {
     deinit { close(descriptor) }
 
     /// Whether a line has come; it and what came before it count as heard.
-    func hears(_ line: String) -> Bool {
+    package func hears(_ line: String) -> Bool {
         pending += messages().flatMap { $0.split(separator: "\n").map { String($0) } }
         guard let position = pending.firstIndex(of: line) else { return false }
         pending.removeFirst(position + 1)
@@ -39,7 +38,7 @@ final class ServiceManager {
     }
 
     /// What follows a prefix in the first line that has it; `nil` where none has come.
-    func value(of prefix: String) -> String? {
+    package func value(of prefix: String) -> String? {
         pending += messages().flatMap { $0.split(separator: "\n").map { String($0) } }
         return pending.first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
     }
