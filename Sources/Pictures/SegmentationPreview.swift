@@ -106,7 +106,7 @@ struct PreviewCrop {
     /// The size of a displayed slice.
     let size: (rows: Int, columns: Int)
     /// The size of a displayed pixel in mm.
-    let spacing: (row: Double, column: Double)
+    let spacing: PixelSpacing
     /// The rows and columns shown.
     let rows: Range<Int>
     let columns: Range<Int>
@@ -116,9 +116,7 @@ struct PreviewCrop {
         orientation = DisplayOrientation(geometry)
         let isTurned = orientation?.swapsRowsAndColumns ?? false
         size = isTurned ? (geometry.columns, geometry.rows) : (geometry.rows, geometry.columns)
-        spacing =
-            isTurned
-            ? (geometry.columnSpacing, geometry.rowSpacing) : (geometry.rowSpacing, geometry.columnSpacing)
+        spacing = orientation?.displayedSpacing(geometry.pixelSpacing) ?? geometry.pixelSpacing
         let middle = Self.displayed(volume.slice(geometry.slices / 2), of: geometry, by: orientation)
         let body = Self.body(in: middle, size: size, reach: Int((4 / spacing.row).rounded(.up)))
         let columnCount = size.columns

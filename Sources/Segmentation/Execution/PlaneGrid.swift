@@ -18,13 +18,13 @@ struct PlaneGrid {
     init(
         _ geometry: VolumeGeometry,
         orientation: DisplayOrientation,
-        spacing: (row: Double, column: Double)
+        spacing: PixelSpacing
     ) throws(SegmentationError) {
         source = orientation.displayedSize(rows: geometry.rows, columns: geometry.columns)
-        let swaps = orientation.swapsRowsAndColumns
+        let displayed = orientation.displayedSpacing(geometry.pixelSpacing)
         network = (
-            try Self.count(source.rows, swaps ? geometry.columnSpacing : geometry.rowSpacing, spacing.row),
-            try Self.count(source.columns, swaps ? geometry.rowSpacing : geometry.columnSpacing, spacing.column)
+            try Self.count(source.rows, displayed.row, spacing.row),
+            try Self.count(source.columns, displayed.column, spacing.column)
         )
         shrinkRows = .triangle(inputCount: source.rows, outputCount: network.rows)
         shrinkColumns = .triangle(inputCount: source.columns, outputCount: network.columns)

@@ -15,7 +15,7 @@ struct SliceWiseMember {
         orientation: DisplayOrientation,
         batch: Int
     ) throws(SegmentationError) {
-        let spacing = (row: input.spacing[0], column: input.spacing[1])
+        let spacing = PixelSpacing(row: input.spacing[0], column: input.spacing[1])
         grid = try PlaneGrid(geometry, orientation: orientation, spacing: spacing)
         window = IntensityWindow(input.window)
         let size = [grid.network.rows, grid.network.columns].map(network.paddedSize)
@@ -72,7 +72,7 @@ struct SlicePreparation {
         self.window = window
         orientation = try DisplayOrientation.required(by: volume.geometry)
         grid = try PlaneGrid(
-            volume.geometry, orientation: orientation, spacing: (row: spacing[0], column: spacing[1]))
+            volume.geometry, orientation: orientation, spacing: PixelSpacing(row: spacing[0], column: spacing[1]))
     }
 
     /// A slice, row-major, at the network's pixel size.
