@@ -1,3 +1,4 @@
+public import Imaging
 public import Training
 
 /// What a training, a comparison or an evaluation tells while it goes on.
@@ -42,7 +43,7 @@ public enum ExperimentEvent: Sendable, Equatable {
         /// The distances between voxels in mm.
         public let spacing: [Double]
         /// The Hounsfield units that become 0 and 1.
-        public let window: [Double]
+        public let window: HounsfieldWindow
     }
 
     /// How far a training is.

@@ -21,8 +21,8 @@ public struct SegmentationPreview: Sendable {
     public var tiles = 9
     /// The width of one slice in pixels.
     public var tileWidth = 420
-    /// The window: centre and width in HU.
-    public var window = (center: 60.0, width: 400.0)
+    /// The CT values that become black and white: 400 HU around 60 HU.
+    public var window: HounsfieldWindow = [-140, 260]
 
     /// Creates a preview; nothing is drawn yet.
     public init(volume: Volume, mask: Mask, reference: Mask? = nil, title: String = "Segmentation") {

@@ -127,7 +127,7 @@ struct EnsembleTests {
             let expected = [0, 0, 1, 1, 2, 2].map { bundles[$0].description }
             #expect(networks.map(\.architecture) == expected.map { $0.architecture ?? main.architecture }, "\(name)")
             #expect(networks.map(\.weights.sha256) == expected.map { $0.weights?.sha256 ?? "" }, "\(name)")
-            #expect(networks.map(\.input.window) == expected.map { $0.input?.window ?? [] }, "\(name)")
+            #expect(networks.map(\.input.window) == expected.compactMap(\.input?.window), "\(name)")
             #expect(
                 networks.map(\.input.spacing) == [[2, 2], [1.6, 1.6], [2, 2], [1.6, 1.6], [2, 2], [1.6, 1.6]])
         }

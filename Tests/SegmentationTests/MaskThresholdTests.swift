@@ -16,7 +16,7 @@ import Testing
     private static let tenth: (scale: Float, bias: Float) = (100, 0)
 
     private static func input(
-        _ dimensions: Int, spacing: Double = 1, threshold: Double, window: [Double] = [0, 1000]
+        _ dimensions: Int, spacing: Double = 1, threshold: Double, window: HounsfieldWindow = [0, 1000]
     ) -> NetworkInput {
         NetworkInput(
             spacing: [Double](repeating: spacing, count: dimensions), window: window,

@@ -1,4 +1,5 @@
 import Configuration
+import Imaging
 import Inference
 import Segmentation
 import Training
@@ -53,10 +54,7 @@ extension TrainingConfiguration {
     }
 
     private var invalidInput: [InvalidValue] {
-        guard input.window.count == 2, input.window.allSatisfy({ abs($0) <= 100_000 }),
-            input.window[0] < input.window[1]
-        else { return [invalid("input.window", "\(input.window)", "two values in HU, the lower first")] }
-        return invalidGrid("input", input.spacing, input.patch) + invalidLocator
+        invalidGrid("input", input.spacing, input.patch) + invalidLocator
     }
 
     private var invalidLocator: [InvalidValue] {

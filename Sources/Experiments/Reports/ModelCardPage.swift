@@ -1,4 +1,5 @@
 import Foundation
+import Imaging
 import Inference
 import Segmentation
 import Training
@@ -74,7 +75,7 @@ struct ModelCardPage {
         guard let input = description.input else { return "" }
         let spacing = input.spacing.map { "\($0)" }.joined(separator: " x ")
         return section(
-            "Input", ["Voxels of \(spacing) mm; \(input.window[0]) to \(input.window[1]) HU become 0 to 1."])
+            "Input", ["Voxels of \(spacing) mm; \(input.window.lower) to \(input.window.upper) HU become 0 to 1."])
     }
 
     private var data: String {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Imaging
 import Inference
 import Node
 import Segmentation
@@ -58,7 +59,7 @@ struct Convert: ParsableCommand {
         }
         let isVolume = spacing.count == 3
         let input = NetworkInput(
-            spacing: spacing, window: try numbers(window, by: ",", "--window"),
+            spacing: spacing, window: try hounsfieldWindow(),
             patch: isVolume ? try voxels(patch) : nil,
             overlap: isVolume ? overlap : nil, logitThreshold: logitThreshold)
         let labels = try ModelLocator(environment: ProcessInfo.processInfo.environment).load(labelsFrom)
@@ -72,6 +73,15 @@ struct Convert: ParsableCommand {
                 + "digest \(bundle.digest)"
         )
         Output.line(output)
+    }
+
+    private func hounsfieldWindow() throws -> HounsfieldWindow {
+        let ends = try numbers(window, by: ",", "--window")
+        do throws(UnusableNumbers) {
+            return try HounsfieldWindow(ends: ends)
+        } catch {
+            throw ValidationError("--window is \(window), expected \(error.expected)")
+        }
     }
 
     private var card: ModelCard {
