@@ -2,6 +2,7 @@ import Configuration
 import Experiments
 import Foundation
 import Imaging
+import Segmentation
 import TestSupport
 import Testing
 import Training
@@ -104,6 +105,21 @@ struct TrainingConfigurationTests {
         }
         let expected = "two values from -100000 to 100000 HU, the lower first"
         #expect(error?.description == "t.yaml:6: input.window: found \(window), expected \(expected)")
+    }
+
+    @Test(
+        "a spacing that no network works at is refused by its key, with what was found and expected",
+        arguments: [
+            ("[0.05, 2]", "[0.05, 2]", "two or three"), ("[2, 20.5]", "[2, 20.5]", "two or three"),
+            ("[2]", "[2]", "two or three"), ("[2, 2, 2]", "[2.0, 2.0, 2.0]", "2"),
+        ])
+    func unusableSpacing(spacing: String, found: String, count: String) {
+        let yaml = Self.least.replacingOccurrences(of: "[2, 2]", with: spacing)
+        let error = #expect(throws: ConfigurationError.self) {
+            try TrainingConfigurationFile.parse(yaml: yaml, name: "t.yaml")
+        }
+        let expected = "\(count) distances from 0.1 to 20 mm"
+        #expect(error?.description == "t.yaml:6: input.spacing: found \(found), expected \(expected)")
     }
 
     @Test("contrast phases are drawn in the window that they are made for alone")

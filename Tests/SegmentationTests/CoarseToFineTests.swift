@@ -8,11 +8,11 @@ import Testing
 /// Two networks, one of which finds the region for the other. Their weights make them mark what is brighter than the
 /// middle of their window, so that the right answer is known.
 @Suite struct CoarseToFineTests {
-    static let spacing = [2.0, 1.5, 1.5]
+    static let spacing: NetworkSpacing = [2, 1.5, 1.5]
 
     static func segmenter(
         minimumVolume: Double = 5, margin: Double = 20, memory: Int? = nil, window: HounsfieldWindow = [0, 400],
-        fine: NetworkInput? = nil, coarse: [Double] = [4, 4, 4]
+        fine: NetworkInput? = nil, coarse: NetworkSpacing = [4, 4, 4]
     ) throws -> Segmenter {
         let folder = try BundleFolder()
         let path = try BrightNetwork.write(to: folder.folder)

@@ -19,7 +19,7 @@ import Testing
         _ dimensions: Int, spacing: Double = 1, threshold: Double, window: HounsfieldWindow = [0, 1000]
     ) -> NetworkInput {
         NetworkInput(
-            spacing: [Double](repeating: spacing, count: dimensions), window: window,
+            spacing: dimensions == 2 ? [spacing, spacing] : [spacing, spacing, spacing], window: window,
             patch: dimensions == 3 ? [8, 8, 8] : nil, overlap: dimensions == 3 ? 0.5 : nil, logitThreshold: threshold)
     }
 

@@ -65,9 +65,9 @@ extension TrainingConfiguration {
         return invalidGrid("locator", locator.spacing, locator.patch)
     }
 
-    private func invalidGrid(_ key: String, _ spacing: [Double], _ patch: [Int]?) -> [InvalidValue] {
+    private func invalidGrid(_ key: String, _ spacing: NetworkSpacing, _ patch: [Int]?) -> [InvalidValue] {
         let dimensions = architecture.dimensions
-        guard spacing.count == dimensions, spacing.allSatisfy({ (0.1...20).contains($0) }) else {
+        guard spacing.dimensions == dimensions else {
             return [invalid("\(key).spacing", "\(spacing)", "\(dimensions) distances from 0.1 to 20 mm")]
         }
         let multiple = architecture.sizeMultiple

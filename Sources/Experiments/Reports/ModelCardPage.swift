@@ -73,7 +73,7 @@ struct ModelCardPage {
 
     private var input: String {
         guard let input = description.input else { return "" }
-        let spacing = input.spacing.map { "\($0)" }.joined(separator: " x ")
+        let spacing = input.spacing.axes.map { "\($0)" }.joined(separator: " x ")
         return section(
             "Input", ["Voxels of \(spacing) mm; \(input.window.lower) to \(input.window.upper) HU become 0 to 1."])
     }

@@ -3,8 +3,8 @@ public import Inference
 
 /// How CT values become the input of a network, and its output a mask.
 public struct NetworkInput: Sendable, Codable, Equatable {
-    /// The distances between voxels that the network was trained on, in mm: [row, column] or [slice, row, column].
-    public let spacing: [Double]
+    /// The distances between the voxels that the network was trained on.
+    public let spacing: NetworkSpacing
     /// The Hounsfield units that become 0 and 1; values beyond are limited.
     public let window: HounsfieldWindow
     /// The size of a window of a 3D network, in voxels: [slices, rows, columns]; absent for 2D.
@@ -16,7 +16,7 @@ public struct NetworkInput: Sendable, Codable, Equatable {
 
     /// Creates the description of an input.
     public init(
-        spacing: [Double],
+        spacing: NetworkSpacing,
         window: HounsfieldWindow,
         patch: [Int]? = nil,
         overlap: Double? = nil,

@@ -122,7 +122,7 @@ extension ModelDescription {
 
     private func fault(of input: NetworkInput, multiple: Int) -> Fault? {
         let dimensions = kind == .sliceWise ? 2 : 3
-        guard input.spacing.count == dimensions, input.spacing.allSatisfy({ (0.1...20).contains($0) }) else {
+        guard input.spacing.dimensions == dimensions else {
             return Fault("input.spacing", "must be \(dimensions) distances from 0.1 to 20 mm")
         }
         let isWhole = kind == .coarseToFine && input.patch == nil && input.overlap == nil

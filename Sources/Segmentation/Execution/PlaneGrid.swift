@@ -14,7 +14,7 @@ struct PlaneGrid {
     /// The largest slice that is accepted, in mm.
     private static let maximumExtent = 2000.0
 
-    /// - Parameter spacing: The network's distances between rows and columns, in mm.
+    /// - Parameter spacing: The network's distances between rows and columns.
     init(
         _ geometry: VolumeGeometry,
         orientation: DisplayOrientation,

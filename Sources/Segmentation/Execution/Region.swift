@@ -12,11 +12,11 @@ struct Region {
 
     /// - Throws: ``SegmentationError/sliceTooLarge(millimetres:limit:)``,
     ///   ``SegmentationError/volumeTooLarge(voxels:limit:)``
-    init(_ box: [Range<Int>], of volume: DisplayedVolume, spacing: [Double]) throws(SegmentationError) {
+    init(_ box: [Range<Int>], of volume: DisplayedVolume, spacing: NetworkSpacing) throws(SegmentationError) {
         self.volume = volume
         var axes: [RegionAxis] = []
         for axis in 0..<3 {
-            axes.append(try RegionAxis(source: box[axis], spacing: volume.spacing[axis], target: spacing[axis]))
+            axes.append(try RegionAxis(source: box[axis], spacing: volume.spacing[axis], target: spacing.axes[axis]))
         }
         self.axes = axes
         let voxels = axes.map(\.count).reduce(1, *)

@@ -15,8 +15,7 @@ struct SliceWiseMember {
         orientation: DisplayOrientation,
         batch: Int
     ) throws(SegmentationError) {
-        let spacing = PixelSpacing(row: input.spacing[0], column: input.spacing[1])
-        grid = try PlaneGrid(geometry, orientation: orientation, spacing: spacing)
+        grid = try PlaneGrid(geometry, orientation: orientation, spacing: input.spacing.plane)
         window = input.window
         let size = [grid.network.rows, grid.network.columns].map(network.paddedSize)
         plan = try network.plan(inputShape: [batch, 1] + size, resources)
@@ -66,13 +65,12 @@ struct SlicePreparation {
     private let volume: Volume
     private let window: HounsfieldWindow
 
-    /// - Parameter spacing: The network's distances between rows and columns, in mm.
-    init(_ volume: Volume, spacing: [Double], window: HounsfieldWindow) throws(SegmentationError) {
+    /// - Parameter spacing: The network's distances between rows and columns.
+    init(_ volume: Volume, spacing: PixelSpacing, window: HounsfieldWindow) throws(SegmentationError) {
         self.volume = volume
         self.window = window
         orientation = try DisplayOrientation.required(by: volume.geometry)
-        grid = try PlaneGrid(
-            volume.geometry, orientation: orientation, spacing: PixelSpacing(row: spacing[0], column: spacing[1]))
+        grid = try PlaneGrid(volume.geometry, orientation: orientation, spacing: spacing)
     }
 
     /// A slice, row-major, at the network's pixel size.

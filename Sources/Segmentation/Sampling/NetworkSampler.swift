@@ -9,18 +9,16 @@ import Inference
 /// A label is resampled as the image is, as a picture that is 1 inside it; a voxel belongs to the label, or the
 /// background, of which it holds most.
 public struct NetworkSampler: Sendable {
-    private let spacing: [Double]
+    private let spacing: NetworkSpacing
     private let window: HounsfieldWindow
     private let threads: Int
 
     /// Creates a sampler.
     ///
     /// - Parameters:
-    ///   - spacing: The network's distances in mm: [row, column] for a 2D network, which sees each slice by itself, or
-    ///     [slice, row, column].
+    ///   - spacing: The network's distances; one of two axes sees each slice by itself.
     ///   - window: What of the CT values becomes 0 to 1.
-    public init(spacing: [Double], window: HounsfieldWindow, threads: Int) {
-        precondition([2, 3].contains(spacing.count))
+    public init(spacing: NetworkSpacing, window: HounsfieldWindow, threads: Int) {
         self.spacing = spacing
         self.window = window
         self.threads = threads
@@ -45,7 +43,7 @@ public struct NetworkSampler: Sendable {
     private func values(
         _ volume: Volume, _ window: HounsfieldWindow, _ pool: WorkerPool
     ) throws(SegmentationError) -> (size: [Int], values: [Float]) {
-        guard spacing.count == 3 else { return try slices(volume, window, pool) }
+        guard spacing.dimensions == 3 else { return try slices(volume, window, pool) }
         let displayed = try DisplayedVolume(volume)
         let region = try Region(displayed.box, of: displayed, spacing: spacing)
         return (region.size, region.values(window, pool))
@@ -55,7 +53,7 @@ public struct NetworkSampler: Sendable {
     private func slices(
         _ volume: Volume, _ window: HounsfieldWindow, _ pool: WorkerPool
     ) throws(SegmentationError) -> (size: [Int], values: [Float]) {
-        let preparation = try SlicePreparation(volume, spacing: spacing, window: window)
+        let preparation = try SlicePreparation(volume, spacing: spacing.plane, window: window)
         let count = volume.geometry.slices
         let (rows, columns) = preparation.grid.network
         let isReversed = preparation.orientation.reversesSlices

@@ -53,11 +53,8 @@ struct Convert: ParsableCommand {
     }
 
     func run() throws {
-        let spacing = try numbers(self.spacing, by: "x", "--spacing")
-        guard (2...3).contains(spacing.count) else {
-            throw ValidationError("--spacing is \(self.spacing), expected two or three distances such as 1x0.8x0.8")
-        }
-        let isVolume = spacing.count == 3
+        let spacing = try networkSpacing()
+        let isVolume = spacing.dimensions == 3
         let input = NetworkInput(
             spacing: spacing, window: try hounsfieldWindow(),
             patch: isVolume ? try voxels(patch) : nil,
@@ -73,6 +70,15 @@ struct Convert: ParsableCommand {
                 + "digest \(bundle.digest)"
         )
         Output.line(output)
+    }
+
+    private func networkSpacing() throws -> NetworkSpacing {
+        let axes = try numbers(spacing, by: "x", "--spacing")
+        do throws(UnusableNumbers) {
+            return try NetworkSpacing(axes: axes)
+        } catch {
+            throw ValidationError("--spacing is \(spacing), expected \(error.expected), such as 1x0.8x0.8")
+        }
     }
 
     private func hounsfieldWindow() throws -> HounsfieldWindow {
