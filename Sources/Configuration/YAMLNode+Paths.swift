@@ -25,10 +25,15 @@ extension Yams.Node {
         }
     }
 
-    /// A value in quotes, or the kind of what is no value.
+    /// A value in quotes, a list of values as "[1, 2]", or the kind of what is neither.
     var shortText: String {
-        if case .scalar(let scalar) = self { return "\"\(scalar.string)\"" }
-        return kindName
+        switch self {
+        case .scalar(let scalar): return "\"\(scalar.string)\""
+        case .sequence(let sequence):
+            let values = sequence.compactMap { $0.scalar?.string }
+            return values.count == sequence.count ? "[\(values.joined(separator: ", "))]" : kindName
+        case .mapping, .alias: return kindName
+        }
     }
 
     /// The value at a path of keys and list positions.

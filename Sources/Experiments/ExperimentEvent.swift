@@ -1,3 +1,5 @@
+public import Imaging
+public import Segmentation
 public import Training
 
 /// What a training, a comparison or an evaluation tells while it goes on.
@@ -18,8 +20,8 @@ public enum ExperimentEvent: Sendable, Equatable {
     case evaluating(Int, of: Int)
     /// A network of a comparison is next.
     case network(name: String, parameters: Int)
-    /// A network of a pair is next, with its voxel distances in mm.
-    case part(name: String, spacing: [Double])
+    /// A network of a pair is next, with its voxel distances.
+    case part(name: String, spacing: NetworkSpacing)
     /// The training goes on where it was stopped.
     case continuing(afterEpoch: Int)
     /// The bundle to start from has several networks, of which the first is trained on.
@@ -39,10 +41,10 @@ public enum ExperimentEvent: Sendable, Equatable {
 
     /// How CT values become a network's input.
     public struct Input: Sendable, Equatable {
-        /// The distances between voxels in mm.
-        public let spacing: [Double]
+        /// The distances between voxels.
+        public let spacing: NetworkSpacing
         /// The Hounsfield units that become 0 and 1.
-        public let window: [Double]
+        public let window: HounsfieldWindow
     }
 
     /// How far a training is.

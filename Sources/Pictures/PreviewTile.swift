@@ -68,8 +68,7 @@ struct PreviewTile {
     }
 
     private func gray(_ value: Double) -> UInt8 {
-        let low = preview.window.center - preview.window.width / 2
-        return UInt8(min(max((value - low) / preview.window.width * 255, 0), 255).rounded())
+        UInt8((preview.window.share(of: value) * 255).rounded())
     }
 
     /// The value at a pixel of the tile, interpolated between the slice's pixels.

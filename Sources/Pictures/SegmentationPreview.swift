@@ -21,8 +21,8 @@ public struct SegmentationPreview: Sendable {
     public var tiles = 9
     /// The width of one slice in pixels.
     public var tileWidth = 420
-    /// The window: centre and width in HU.
-    public var window = (center: 60.0, width: 400.0)
+    /// The CT values that become black and white: 400 HU around 60 HU.
+    public var window: HounsfieldWindow = [-140, 260]
 
     /// Creates a preview; nothing is drawn yet.
     public init(volume: Volume, mask: Mask, reference: Mask? = nil, title: String = "Segmentation") {
@@ -106,7 +106,7 @@ struct PreviewCrop {
     /// The size of a displayed slice.
     let size: (rows: Int, columns: Int)
     /// The size of a displayed pixel in mm.
-    let spacing: (row: Double, column: Double)
+    let spacing: PixelSpacing
     /// The rows and columns shown.
     let rows: Range<Int>
     let columns: Range<Int>
@@ -116,9 +116,7 @@ struct PreviewCrop {
         orientation = DisplayOrientation(geometry)
         let isTurned = orientation?.swapsRowsAndColumns ?? false
         size = isTurned ? (geometry.columns, geometry.rows) : (geometry.rows, geometry.columns)
-        spacing =
-            isTurned
-            ? (geometry.columnSpacing, geometry.rowSpacing) : (geometry.rowSpacing, geometry.columnSpacing)
+        spacing = orientation?.displayedSpacing(geometry.pixelSpacing) ?? geometry.pixelSpacing
         let middle = Self.displayed(volume.slice(geometry.slices / 2), of: geometry, by: orientation)
         let body = Self.body(in: middle, size: size, reach: Int((4 / spacing.row).rounded(.up)))
         let columnCount = size.columns

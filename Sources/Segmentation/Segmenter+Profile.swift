@@ -30,7 +30,7 @@ extension Segmenter {
 extension Network {
     /// The size of an input that a model works on as a rule.
     fileprivate func usualSize(_ input: NetworkInput) -> [Int] {
-        if input.spacing.count == 2 { return input.spacing.map { Int(384 / $0) } }
+        if input.spacing.dimensions == 2 { return input.spacing.axes.map { Int(384 / $0) } }
         return input.patch ?? [96, 96, 96]
     }
 

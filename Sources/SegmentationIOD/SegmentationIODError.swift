@@ -1,5 +1,6 @@
 public import DICOM
 import DerivedObjects
+public import Imaging
 
 /// Why a segmentation object was not written or not read.
 public enum SegmentationIODError: Error, Sendable {
@@ -23,8 +24,8 @@ public enum SegmentationIODError: Error, Sendable {
     case frameSize(expected: [Int], found: [Int])
     /// A frame does not lie in the plane of the slice that it was derived from; Image Orientation (Patient).
     case frameOrientation(source: UID, expected: [Double], found: [Double])
-    /// The pixels of a frame are of another size than those of its slice, in mm between rows and between columns.
-    case frameSpacing(source: UID, expected: [Double], found: [Double])
+    /// The pixels of a frame are of another size than those of its slice.
+    case frameSpacing(source: UID, expected: PixelSpacing, found: PixelSpacing)
     /// A frame lies elsewhere than the slice that it was derived from, in mm.
     case framePosition(source: UID, expected: SIMD3<Double>, found: SIMD3<Double>)
     /// A voxel belongs to two segments that mean different things.
@@ -49,8 +50,8 @@ extension SegmentationIODError: CustomStringConvertible {
             "a frame of instance \(source) has the orientation \(Self.text(found)) where its slice has "
                 + "\(Self.text(expected)), and no turn within the plane brings one to the other"
         case .frameSpacing(let source, let expected, let found):
-            "a frame of instance \(source) has a pixel spacing of \(Self.text(found)) mm where its slice has "
-                + "\(Self.text(expected)) mm"
+            "a frame of instance \(source) has a pixel spacing of \(Self.text(found.values)) mm where its slice has "
+                + "\(Self.text(expected.values)) mm"
         case .framePosition(let source, let expected, let found):
             "a frame of instance \(source) begins at \(Self.text(found.components)) mm where its slice begins at "
                 + "\(Self.text(expected.components)) mm: expected half a pixel or half a slice distance away at most"

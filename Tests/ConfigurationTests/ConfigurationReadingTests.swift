@@ -64,6 +64,33 @@ struct ConfigurationReadingTests {
         ])
     func problem(yaml: String, expected: String) { #expect(problems(yaml) == [expected]) }
 
+    /// Two numbers that are refused while they are decoded.
+    private struct Pair: Decodable {
+        struct Ends: Decodable {
+            init(from decoder: any Decoder) throws {
+                let container = try decoder.singleValueContainer()
+                _ = try container.decode([Double].self)
+                throw DecodingError.dataCorruptedError(in: container, debugDescription: "the lower first")
+            }
+        }
+
+        let ends: Ends
+    }
+
+    @Test(
+        "numbers that are refused together are told as they are written",
+        arguments: [
+            ("ends: [2, 1.50]\n", "s.yaml:1: ends: found [2, 1.50], expected the lower first"),
+            ("ends: []\n", "s.yaml:1: ends: found [], expected the lower first"),
+        ])
+    func numbersRefusedTogether(yaml: String, expected: String) throws {
+        let reading = try ConfigurationReading(yaml: yaml, name: "s.yaml")
+        let error = #expect(throws: ConfigurationError.self) {
+            try reading.decode(Pair.self, defaults: .encoding(["ends": [1]]), problems: []) { _ in [] }
+        }
+        #expect(error?.description == expected)
+    }
+
     @Test("a value that cannot be used is told with its line, or the variable that set it")
     func invalid() {
         let check = { (settings: Settings) -> [InvalidValue] in

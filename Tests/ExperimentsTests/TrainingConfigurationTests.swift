@@ -1,6 +1,8 @@
 import Configuration
 import Experiments
 import Foundation
+import Imaging
+import Segmentation
 import TestSupport
 import Testing
 import Training
@@ -91,6 +93,33 @@ struct TrainingConfigurationTests {
         {number: 1, name: "\(name)", category: {value: "1", scheme: SCT, meaning: m}, \
         type: {value: "\(value)", scheme: SCT, meaning: m}, color: \(color)}
         """
+    }
+
+    @Test(
+        "a window that is none is refused by its key, with what was found and expected",
+        arguments: ["[255, 0]", "[7, 7]", "[0]", "[0, 1, 2]", "[-100001, 0]", "[0, .inf]", "[.nan, 1]"])
+    func unusableWindow(window: String) {
+        let yaml = Self.least.replacingOccurrences(of: "[0, 255]", with: window)
+        let error = #expect(throws: ConfigurationError.self) {
+            try TrainingConfigurationFile.parse(yaml: yaml, name: "t.yaml")
+        }
+        let expected = "two values from -100000 to 100000 HU, the lower first"
+        #expect(error?.description == "t.yaml:6: input.window: found \(window), expected \(expected)")
+    }
+
+    @Test(
+        "a spacing that no network works at is refused by its key, with what was found and expected",
+        arguments: [
+            ("[0.05, 2]", "[0.05, 2]", "two or three"), ("[2, 20.5]", "[2, 20.5]", "two or three"),
+            ("[2]", "[2]", "two or three"), ("[2, 2, 2]", "[2.0, 2.0, 2.0]", "2"),
+        ])
+    func unusableSpacing(spacing: String, found: String, count: String) {
+        let yaml = Self.least.replacingOccurrences(of: "[2, 2]", with: spacing)
+        let error = #expect(throws: ConfigurationError.self) {
+            try TrainingConfigurationFile.parse(yaml: yaml, name: "t.yaml")
+        }
+        let expected = "\(count) distances from 0.1 to 20 mm"
+        #expect(error?.description == "t.yaml:6: input.spacing: found \(found), expected \(expected)")
     }
 
     @Test("contrast phases are drawn in the window that they are made for alone")

@@ -36,6 +36,16 @@ struct BundleFolder {
         return try load(json: encoder.encode(description), weights: weights)
     }
 
+    /// The same with another text in place of one that `model.json` has, as a person would write it.
+    func load(
+        _ description: ModelDescription, replacing text: String, with other: String
+    ) throws -> ModelBundle {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let json = String(decoding: try encoder.encode(description), as: UTF8.self)
+        return try load(json: Data(json.replacingOccurrences(of: text, with: other).utf8))
+    }
+
     func load(json: Data, weights: String? = nil) throws -> ModelBundle {
         try json.write(to: folder.url.appending(path: "model.json"))
         if let weights {

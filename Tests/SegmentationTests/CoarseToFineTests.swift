@@ -8,11 +8,11 @@ import Testing
 /// Two networks, one of which finds the region for the other. Their weights make them mark what is brighter than the
 /// middle of their window, so that the right answer is known.
 @Suite struct CoarseToFineTests {
-    static let spacing = [2.0, 1.5, 1.5]
+    static let spacing: NetworkSpacing = [2, 1.5, 1.5]
 
     static func segmenter(
-        minimumVolume: Double = 5, margin: Double = 20, memory: Int? = nil, window: [Double] = [0, 400],
-        fine: NetworkInput? = nil, coarse: [Double] = [4, 4, 4]
+        minimumVolume: Double = 5, margin: Double = 20, memory: Int? = nil, window: HounsfieldWindow = [0, 400],
+        fine: NetworkInput? = nil, coarse: NetworkSpacing = [4, 4, 4]
     ) throws -> Segmenter {
         let folder = try BundleFolder()
         let path = try BrightNetwork.write(to: folder.folder)
@@ -83,7 +83,7 @@ import Testing
     @Test("the region is searched at the coarse network's spacing, at which a small target is not seen")
     func coarseSpacing() throws {
         // The ball is 0.6 of this window; in voxels of 20 mm it is mixed with the body, to less than the middle.
-        let window = [0.0, 500]
+        let window: HounsfieldWindow = [0, 500]
         let seen = try Self.segmenter(window: window).segment(Self.series())
         #expect(seen.facts.first?.hasPrefix("The region searched has ") == true)
         let missed = try Self.segmenter(window: window, coarse: [20, 20, 20]).segment(Self.series())
@@ -152,15 +152,16 @@ import Testing
         }
     }
 
+    /// A description without a locator.
+    private static let incomplete = ModelDescription(
+        name: "x", version: "1", kind: .coarseToFine, architecture: BrightNetwork.architecture,
+        weights: WeightsDescription(file: "w", sha256: String(repeating: "0", count: 64)),
+        input: NetworkInput(spacing: spacing, window: [0, 1]), labels: [BundleFolder.label], card: BundleFolder.card)
+
     @Test("a locator is for this kind only, and is checked like the network")
     func validation() throws {
-        let description = ModelDescription(
-            name: "x", version: "1", kind: .coarseToFine, architecture: BrightNetwork.architecture,
-            weights: WeightsDescription(file: "w", sha256: String(repeating: "0", count: 64)),
-            input: NetworkInput(spacing: Self.spacing, window: [0, 1]), labels: [BundleFolder.label],
-            card: BundleFolder.card)
-        try Self.expectFault(description, "locator is missing")
-        var wrong = description
+        try Self.expectFault(Self.incomplete, "locator is missing")
+        var wrong = Self.incomplete
         wrong.locator = LocatorDescription(
             architecture: BrightNetwork.architecture, weights: WeightsDescription(file: "w", sha256: "0"),
             input: NetworkInput(spacing: Self.spacing, window: [0, 1]))
@@ -174,7 +175,10 @@ import Testing
         "a window whose ends single precision cannot tell apart, or that is beyond all CT values, is refused",
         arguments: [[0, 1e-46], [-1e308, 1e308], [99_999.999, 100_000], [400, 0], [0]])
     func window(_ window: [Double]) throws {
-        let error = #expect(throws: SegmentationError.self) { try Self.segmenter(window: window) }
+        let folder = try BundleFolder()
+        let error = #expect(throws: SegmentationError.self) {
+            try folder.load(Self.incomplete, replacing: #""window":[0,1]"#, with: #""window":\#(window)"#)
+        }
         #expect(error?.description.contains("input.window must be two values") == true)
     }
 

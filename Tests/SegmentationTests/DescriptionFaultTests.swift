@@ -1,6 +1,7 @@
 import Imaging
 import Inference
 import Segmentation
+import TestSupport
 import Testing
 
 /// The limits of what `model.json` may say: each value at its limit is taken, each one beyond it refused by its key.
@@ -23,11 +24,11 @@ import Testing
     }
 
     private static func input(
-        _ dimensions: Int, spacing: Double = 1, window: [Double] = [0, 1], patch: [Int] = [32, 32, 32],
+        _ dimensions: Int, spacing: Double = 1, window: HounsfieldWindow = [0, 1], patch: [Int] = [32, 32, 32],
         overlap: Double? = 0.5
     ) -> NetworkInput {
         NetworkInput(
-            spacing: [Double](repeating: spacing, count: dimensions), window: window,
+            spacing: dimensions == 2 ? [spacing, spacing] : [spacing, spacing, spacing], window: window,
             patch: dimensions == 3 ? patch : nil, overlap: dimensions == 3 ? overlap : nil)
     }
 
@@ -87,13 +88,9 @@ import Testing
 
     private static let inputs: [Change] = [
         Change("0.1 mm", nil) { $0.input = input(3, spacing: 0.1) },
-        Change("0.09 mm", "input.spacing") { $0.input = input(3, spacing: 0.09) },
         Change("20 mm", nil) { $0.input = input(3, spacing: 20) },
-        Change("20.1 mm", "input.spacing") { $0.input = input(3, spacing: 20.1) },
         Change("two distances", "input.spacing") { $0.input = input(2) },
-        Change("a window of nothing", "input.window") { $0.input = input(3, window: [1, 1]) },
         Change("the widest window", nil) { $0.input = input(3, window: [-100_000, 100_000]) },
-        Change("a window too wide", "input.window") { $0.input = input(3, window: [-100_001, 0]) },
         Change("a patch of 512", nil) { $0.input = input(3, patch: [512, 4, 4]) },
         Change("a patch of 516", "input.patch") { $0.input = input(3, patch: [516, 4, 4]) },
         Change("a patch of 6", "input.patch") { $0.input = input(3, patch: [8, 6, 8]) },
@@ -158,12 +155,52 @@ import Testing
         Change("a member of other channels", "ensemble[0].architecture.outputChannels") {
             $0.ensemble = [EnsembleMember(architecture: network(2, channels: 2), weights: weights, input: input(2))]
         },
-        Change("a member's window", "ensemble[1].input.window") {
-            let good = EnsembleMember(architecture: network(2), weights: weights, input: input(2))
-            let bad = EnsembleMember(architecture: network(2), weights: weights, input: input(2, window: [1, 0]))
-            $0.ensemble = [good, bad]
-        },
     ]
+
+    @Test(
+        "a window that is none is refused where it is read, by its key and with what was found",
+        arguments: [
+            ("[0,1]", "[1, 1]", "input.window", "[1.0, 1.0]"),
+            ("[0,1]", "[-100001, 0]", "input.window", "[-100001.0, 0.0]"),
+            ("[0,1]", "[0, 1, 2]", "input.window", "[0.0, 1.0, 2.0]"),
+            ("[0,2]", "[2, 0]", "ensemble[0].input.window", "[2.0, 0.0]"),
+            ("[0,3]", "[1, 0]", "ensemble[1].input.window", "[1.0, 0.0]"),
+        ])
+    func unusableWindow(window: String, written: String, key: String, found: String) throws {
+        var description = Self.description(.sliceWise)
+        description.ensemble = [Self.input(2, window: [0, 2]), Self.input(2, window: [0, 3])].map {
+            EnsembleMember(architecture: Self.network(2), weights: Self.weights, input: $0)
+        }
+        let folder = try BundleFolder()
+        let error = #expect(throws: SegmentationError.self) {
+            try folder.load(description, replacing: #""window":\#(window)"#, with: #""window":\#(written)"#)
+        }
+        let reason = "must be two values from -100000 to 100000 HU, the lower first, not \(found)"
+        let path = "\(folder.folder.path())/model.json"
+        #expect(error == SegmentationError.invalidDescription(path: path, key: key, reason: reason))
+    }
+
+    @Test(
+        "a spacing that no network works at is refused where it is read, by its key and with what was found",
+        arguments: [
+            ("[1,1,1]", "[0.09, 1, 1]", "input.spacing", "[0.09, 1.0, 1.0]"),
+            ("[1,1,1]", "[1, 1, 20.1]", "input.spacing", "[1.0, 1.0, 20.1]"),
+            ("[1,1,1]", "[1]", "input.spacing", "[1.0]"),
+            ("[4,4,4]", "[4, 4, 4, 4]", "locator.input.spacing", "[4.0, 4.0, 4.0, 4.0]"),
+            ("[4,4,4]", "[4, 0, 4]", "locator.input.spacing", "[4.0, 0.0, 4.0]"),
+        ])
+    func unusableSpacing(spacing: String, written: String, key: String, found: String) throws {
+        var description = Self.description(.coarseToFine)
+        description.locator = LocatorDescription(
+            architecture: Self.network(3), weights: Self.weights, input: Self.input(3, spacing: 4))
+        let folder = try BundleFolder()
+        let error = #expect(throws: SegmentationError.self) {
+            try folder.load(description, replacing: #""spacing":\#(spacing)"#, with: #""spacing":\#(written)"#)
+        }
+        let reason = "must be two or three distances from 0.1 to 20 mm, not \(found)"
+        let path = "\(folder.folder.path())/model.json"
+        #expect(error == SegmentationError.invalidDescription(path: path, key: key, reason: reason))
+    }
 
     @Test("slice by slice", arguments: planes)
     func sliceWise(change: Change) {

@@ -1,3 +1,4 @@
+import Foundation
 import Imaging
 import Inference
 import Segmentation
@@ -6,7 +7,7 @@ import Testing
 
 @Suite("Ensembles")
 struct EnsembleTests {
-    private static func description(_ members: Int, spacing: [Double] = [2, 2]) throws -> ModelDescription {
+    private static func description(_ members: Int, spacing: NetworkSpacing = [2, 2]) throws -> ModelDescription {
         var description = try ShippedBundle.segmenter.get().bundle.description
         description.ensemble = nil
         let (architecture, weights, input) = (description.architecture, description.weights, description.input)
@@ -90,12 +91,24 @@ struct EnsembleTests {
         let spacing = try #require(shipped.description.input?.spacing)
         #expect(bundle.description.input?.spacing == spacing)
         #expect(
-            bundle.description.ensemble?.first?.input.spacing == spacing.map { ($0 / 1.25 * 1000).rounded() / 1000 })
+            bundle.description.ensemble?.first?.input.spacing.axes
+                == spacing.axes.map { ($0 / 1.25 * 1000).rounded() / 1000 })
         let (card, parts) = (bundle.description.card, shipped.description.card)
         #expect(card.licence == parts.licence && card.trainingData == parts.trainingData && card.accuracy.isEmpty)
         #expect(throws: SegmentationError.self) {
             try BundleCombiner(name: "both", version: "3").ensemble(of: [shipped], to: folder.path("both"))
         }
+    }
+
+    @Test("a magnification at which no network works leaves no bundle")
+    func unusableMagnification() throws {
+        let (folder, shipped) = (try TemporaryFolder(), try ShippedBundle.segmenter.get().bundle)
+        let error = #expect(throws: SegmentationError.self) {
+            try BundleCombiner(name: "both", version: "3").ensemble(
+                of: [shipped], magnifications: [100], to: folder.path("both"))
+        }
+        #expect(error?.description.contains("input.spacing must be two or three distances from 0.1 to 20 mm") == true)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path()).isEmpty)
     }
 
     /// A 2D network of its own, with what all bundles need.
@@ -127,7 +140,7 @@ struct EnsembleTests {
             let expected = [0, 0, 1, 1, 2, 2].map { bundles[$0].description }
             #expect(networks.map(\.architecture) == expected.map { $0.architecture ?? main.architecture }, "\(name)")
             #expect(networks.map(\.weights.sha256) == expected.map { $0.weights?.sha256 ?? "" }, "\(name)")
-            #expect(networks.map(\.input.window) == expected.map { $0.input?.window ?? [] }, "\(name)")
+            #expect(networks.map(\.input.window) == expected.compactMap(\.input?.window), "\(name)")
             #expect(
                 networks.map(\.input.spacing) == [[2, 2], [1.6, 1.6], [2, 2], [1.6, 1.6], [2, 2], [1.6, 1.6]])
         }

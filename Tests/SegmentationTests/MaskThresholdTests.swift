@@ -16,10 +16,10 @@ import Testing
     private static let tenth: (scale: Float, bias: Float) = (100, 0)
 
     private static func input(
-        _ dimensions: Int, spacing: Double = 1, threshold: Double, window: [Double] = [0, 1000]
+        _ dimensions: Int, spacing: Double = 1, threshold: Double, window: HounsfieldWindow = [0, 1000]
     ) -> NetworkInput {
         NetworkInput(
-            spacing: [Double](repeating: spacing, count: dimensions), window: window,
+            spacing: dimensions == 2 ? [spacing, spacing] : [spacing, spacing, spacing], window: window,
             patch: dimensions == 3 ? [8, 8, 8] : nil, overlap: dimensions == 3 ? 0.5 : nil, logitThreshold: threshold)
     }
 

@@ -26,7 +26,7 @@ struct SourceFixture {
     func data(
         _ source: DataSourceKind,
         validation: String? = nil,
-        spacing: [Double] = [6, 6],
+        spacing: NetworkSpacing = [6, 6],
         labels: [SegmentLabel] = [.pancreas],
         change: (inout DataSourceSettings) -> Void = { _ in }
     ) throws -> CaseLibrary {

@@ -1,4 +1,5 @@
 import Configuration
+import Imaging
 import Inference
 import Segmentation
 import Training
@@ -53,10 +54,7 @@ extension TrainingConfiguration {
     }
 
     private var invalidInput: [InvalidValue] {
-        guard input.window.count == 2, input.window.allSatisfy({ abs($0) <= 100_000 }),
-            input.window[0] < input.window[1]
-        else { return [invalid("input.window", "\(input.window)", "two values in HU, the lower first")] }
-        return invalidGrid("input", input.spacing, input.patch) + invalidLocator
+        invalidGrid("input", input.spacing, input.patch) + invalidLocator
     }
 
     private var invalidLocator: [InvalidValue] {
@@ -67,9 +65,9 @@ extension TrainingConfiguration {
         return invalidGrid("locator", locator.spacing, locator.patch)
     }
 
-    private func invalidGrid(_ key: String, _ spacing: [Double], _ patch: [Int]?) -> [InvalidValue] {
+    private func invalidGrid(_ key: String, _ spacing: NetworkSpacing, _ patch: [Int]?) -> [InvalidValue] {
         let dimensions = architecture.dimensions
-        guard spacing.count == dimensions, spacing.allSatisfy({ (0.1...20).contains($0) }) else {
+        guard spacing.dimensions == dimensions else {
             return [invalid("\(key).spacing", "\(spacing)", "\(dimensions) distances from 0.1 to 20 mm")]
         }
         let multiple = architecture.sizeMultiple

@@ -81,7 +81,7 @@ extension TrainingConfiguration {
     public func trainerSettings(for cases: [TrainingCase], processors: Int) -> TrainerSettings {
         TrainerSettings(
             patches: PatchSettings(
-                patch: input.patch ?? wholeSlices(cases), spacing: input.spacing, sampling: sampling,
+                patch: input.patch ?? wholeSlices(cases), spacing: input.spacing.axes, sampling: sampling,
                 augmentation: augmentation, seed: seed),
             loss: loss,
             optimizer: optimizer,
@@ -107,15 +107,15 @@ extension TrainingConfiguration {
 /// A coarse network of the same kind that finds the region for the main one: Roth's hierarchical way (Roth et al. 2017,
 /// Hierarchical 3D fully convolutional networks for multi-organ segmentation).
 public struct LocatorSettings: Codable, Equatable, Sendable {
-    /// The distances between voxels in mm: [slice, row, column].
-    public var spacing: [Double]
+    /// The distances between voxels, of all three axes.
+    public var spacing: NetworkSpacing
     /// The voxels that the network sees at a time in training, along the same axes.
     public var patch: [Int]
     /// What the bundle adds to the region on all sides, 0 to 200 mm; absent for the usual 20 mm.
     public var margin: Double?
 
     /// Describes a locator.
-    public init(spacing: [Double], patch: [Int], margin: Double? = nil) {
+    public init(spacing: NetworkSpacing, patch: [Int], margin: Double? = nil) {
         (self.spacing, self.patch, self.margin) = (spacing, patch, margin)
     }
 }

@@ -51,8 +51,8 @@ extension LabelVolume {
         let geometry = mask.geometry
         self.init(
             size: [geometry.slices, geometry.rows, geometry.columns],
-            spacing: geometry.regularSpacing.map { [$0, geometry.rowSpacing, geometry.columnSpacing] },
-            pixelSpacing: [geometry.rowSpacing, geometry.columnSpacing],
+            spacing: geometry.regularSpacing.map { [$0] + geometry.pixelSpacing.values },
+            pixelSpacing: geometry.pixelSpacing.values,
             voxels: mask.voxels.map { $0 == segment })
     }
 }

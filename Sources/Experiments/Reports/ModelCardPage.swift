@@ -1,4 +1,5 @@
 import Foundation
+import Imaging
 import Inference
 import Segmentation
 import Training
@@ -72,9 +73,9 @@ struct ModelCardPage {
 
     private var input: String {
         guard let input = description.input else { return "" }
-        let spacing = input.spacing.map { "\($0)" }.joined(separator: " x ")
+        let spacing = input.spacing.axes.map { "\($0)" }.joined(separator: " x ")
         return section(
-            "Input", ["Voxels of \(spacing) mm; \(input.window[0]) to \(input.window[1]) HU become 0 to 1."])
+            "Input", ["Voxels of \(spacing) mm; \(input.window.lower) to \(input.window.upper) HU become 0 to 1."])
     }
 
     private var data: String {

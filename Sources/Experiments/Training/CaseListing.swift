@@ -1,3 +1,4 @@
+import Imaging
 import Platform
 package import Training
 
@@ -24,7 +25,7 @@ public struct CaseListing: Sendable {
     /// The bytes that all cases take.
     public let bytes: Int
 
-    init(_ cases: TrainingSession.Cases, window: [Double]) {
+    init(_ cases: TrainingSession.Cases, window: HounsfieldWindow) {
         rows =
             cases.training.map { Row($0, purpose: "training", window: window) }
             + cases.validation.map { Row($0, purpose: "validation", window: window) }
@@ -33,7 +34,7 @@ public struct CaseListing: Sendable {
 }
 
 extension CaseListing.Row {
-    fileprivate init(_ item: TrainingCase, purpose: String, window: [Double]) {
+    fileprivate init(_ item: TrainingCase, purpose: String, window: HounsfieldWindow) {
         let plane = item.size[1] * item.size[2]
         let inside = zip(item.image, item.labels).filter { $0.1 > 0 }.map(\.0).sorted()
         name = item.name
@@ -45,7 +46,7 @@ extension CaseListing.Row {
         labelledShare = 100 * Double(inside.count) / Double(item.labels.count)
         // A value within the window; its ends stand for all beyond them.
         let middle = inside.isEmpty ? nil : inside[inside.count / 2]
-        median = middle.map { Int((window[0] + Double($0) * (window[1] - window[0])).rounded()) }
+        median = middle.map { Int(window.value(at: Double($0)).rounded()) }
     }
 }
 

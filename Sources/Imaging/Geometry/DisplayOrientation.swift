@@ -32,6 +32,11 @@ public struct DisplayOrientation: Sendable, Equatable {
         swapsRowsAndColumns ? (columns, rows) : (rows, columns)
     }
 
+    /// The pixel spacing of a displayed slice; `stored` is that of the stored slice.
+    public func displayedSpacing(_ stored: PixelSpacing) -> PixelSpacing {
+        swapsRowsAndColumns ? stored.transposed : stored
+    }
+
     /// Turns a stored slice [rows, columns] to the displayed orientation.
     public func displayed<Value>(_ slice: ArraySlice<Value>, rows: Int, columns: Int) -> [Value] {
         guard !isIdentity else { return Array(slice) }

@@ -55,6 +55,8 @@ public struct VolumeGeometry: Sendable, Equatable {
 
     /// The unit vector perpendicular to the slices, along which they are sorted.
     public var normal: SIMD3<Double> { rowDirection.cross(columnDirection).normalized }
+    /// The distances between neighbouring rows and between neighbouring columns, in mm.
+    public var pixelSpacing: PixelSpacing { PixelSpacing(row: rowSpacing, column: columnSpacing) }
     /// The number of slices.
     public var slices: Int { slicePositions.count }
     /// The number of voxels of one slice.

@@ -37,12 +37,11 @@ struct SlicePlaces: Sendable {
 
     /// Whether an image has the directions, size and spacing of the slices, so that it could be one.
     func hasGrid(of header: SliceHeader) -> Bool {
-        let spacing = PixelSpacing(row: geometry.rowSpacing, column: geometry.columnSpacing)
         let directions = [
             header.orientation.row - geometry.rowDirection, header.orientation.column - geometry.columnDirection,
         ]
         return header.rows == geometry.rows && header.columns == geometry.columns
-            && header.spacing.isClose(to: spacing) && directions.allSatisfy { $0.length <= 4e-3 }
+            && header.spacing.isClose(to: geometry.pixelSpacing) && directions.allSatisfy { $0.length <= 4e-3 }
     }
 
     private func distance(to position: SIMD3<Double>) -> Double {

@@ -87,7 +87,7 @@ public struct CTSeriesWriter: Sendable {
         slice.set(.imagePositionPatient, doubles: [position.x, position.y, position.z])
         slice.set(.imageOrientationPatient, doubles: [row.x, row.y, row.z, column.x, column.y, column.z])
         slice.set(.sliceLocation, double: position.dot(geometry.normal))
-        slice.set(.pixelSpacing, doubles: [geometry.rowSpacing, geometry.columnSpacing])
+        slice.set(.pixelSpacing, doubles: geometry.pixelSpacing.values)
         if let spacing = geometry.stacking.medianDistance { slice.set(.sliceThickness, double: spacing) }
     }
 

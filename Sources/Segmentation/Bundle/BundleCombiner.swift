@@ -1,4 +1,5 @@
 import Foundation
+import Imaging
 
 /// Makes one bundle of several: an ensemble of 2D networks, or a coarse and a fine 3D network.
 ///
@@ -83,7 +84,21 @@ public struct BundleCombiner: Sendable {
             let weights = WeightsDescription(file: name, sha256: member.weights.sha256)
             networks.append(EnsembleMember(architecture: member.architecture, weights: weights, input: member.input))
         }
-        return networks.flatMap { network in magnifications.map(network.magnified) }
+        do throws(UnusableNumbers) {
+            return try Self.magnified(networks, by: magnifications)
+        } catch {
+            throw .invalidDescription(path: bundle.folder, key: "input.spacing", reason: "\(error)")
+        }
+    }
+
+    private static func magnified(
+        _ networks: [EnsembleMember], by factors: [Double]
+    ) throws(UnusableNumbers) -> [EnsembleMember] {
+        var magnified: [EnsembleMember] = []
+        for network in networks {
+            for factor in factors { magnified.append(try network.magnified(by: factor)) }
+        }
+        return magnified
     }
 
     private static func weightsName(_ files: Int) -> String {
@@ -119,11 +134,10 @@ public struct BundleCombiner: Sendable {
 
 extension EnsembleMember {
     /// The network on slices that are larger for it by a factor.
-    fileprivate func magnified(by factor: Double) -> EnsembleMember {
-        // Whole micrometres, so that 2 mm and 1.1 do not become 1.8181818181818181 mm.
+    fileprivate func magnified(by factor: Double) throws(UnusableNumbers) -> EnsembleMember {
         let input = NetworkInput(
-            spacing: input.spacing.map { ($0 / factor * 1000).rounded() / 1000 }, window: input.window,
-            patch: input.patch, overlap: input.overlap, logitThreshold: input.logitThreshold)
+            spacing: try input.spacing.magnified(by: factor), window: input.window, patch: input.patch,
+            overlap: input.overlap, logitThreshold: input.logitThreshold)
         return EnsembleMember(architecture: architecture, weights: weights, input: input)
     }
 }

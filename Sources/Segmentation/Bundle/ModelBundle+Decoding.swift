@@ -1,4 +1,5 @@
 public import Foundation
+import Imaging
 
 extension ModelBundle {
     /// Decodes `model.json`, naming the key at which it goes wrong.
@@ -42,7 +43,8 @@ extension ModelBundle {
             .invalidDescription(
                 path: path,
                 key: name(context.codingPath),
-                reason: "is unusable: \(context.debugDescription)"
+                reason: (context.underlyingError as? UnusableNumbers)?.description
+                    ?? "is unusable: \(context.debugDescription)"
             )
         @unknown default:
             .unreadable(path: path, reason: "\(error)")

@@ -1,11 +1,12 @@
+public import Imaging
 public import Inference
 
 /// How CT values become the input of a network, and its output a mask.
 public struct NetworkInput: Sendable, Codable, Equatable {
-    /// The distances between voxels that the network was trained on, in mm: [row, column] or [slice, row, column].
-    public let spacing: [Double]
+    /// The distances between the voxels that the network was trained on.
+    public let spacing: NetworkSpacing
     /// The Hounsfield units that become 0 and 1; values beyond are limited.
-    public let window: [Double]
+    public let window: HounsfieldWindow
     /// The size of a window of a 3D network, in voxels: [slices, rows, columns]; absent for 2D.
     public let patch: [Int]?
     /// By how much windows overlap, 0 to 0.9 of their size; absent for 2D.
@@ -15,8 +16,8 @@ public struct NetworkInput: Sendable, Codable, Equatable {
 
     /// Creates the description of an input.
     public init(
-        spacing: [Double],
-        window: [Double],
+        spacing: NetworkSpacing,
+        window: HounsfieldWindow,
         patch: [Int]? = nil,
         overlap: Double? = nil,
         logitThreshold: Double = 0

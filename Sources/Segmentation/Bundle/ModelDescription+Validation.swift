@@ -122,14 +122,8 @@ extension ModelDescription {
 
     private func fault(of input: NetworkInput, multiple: Int) -> Fault? {
         let dimensions = kind == .sliceWise ? 2 : 3
-        guard input.spacing.count == dimensions, input.spacing.allSatisfy({ (0.1...20).contains($0) }) else {
+        guard input.spacing.dimensions == dimensions else {
             return Fault("input.spacing", "must be \(dimensions) distances from 0.1 to 20 mm")
-        }
-        // The window's ends are told apart in single precision.
-        guard input.window.count == 2, input.window.allSatisfy({ (-100_000...100_000).contains($0) }),
-            Float(input.window[0]) < Float(input.window[1])
-        else {
-            return Fault("input.window", "must be two values from -100000 to 100000, the lower first")
         }
         let isWhole = kind == .coarseToFine && input.patch == nil && input.overlap == nil
         guard kind != .sliceWise, !isWhole else { return nil }

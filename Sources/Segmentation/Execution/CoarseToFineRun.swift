@@ -37,7 +37,7 @@ struct CoarseToFineRun {
         }
         progress(0.2)
         let region = try Region(searched.box, of: volume, spacing: input.spacing)
-        let values = times.measure(\.preparing) { region.values(IntensityWindow(input.window), pool) }
+        let values = times.measure(\.preparing) { region.values(input.window, pool) }
         let logits = try times.measure(\.inferring) { () throws(SegmentationError) in
             let pass = try NetworkPass(
                 network, size: region.size, window: network.seesWhole ? input.patch : nil, overlap: input.overlap,

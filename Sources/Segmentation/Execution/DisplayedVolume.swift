@@ -17,12 +17,8 @@ struct DisplayedVolume {
         orientation = try DisplayOrientation.required(by: geometry)
         self.volume = volume
         let plane = orientation.displayedSize(rows: geometry.rows, columns: geometry.columns)
-        let isTurned = orientation.swapsRowsAndColumns
         size = [geometry.slices, plane.rows, plane.columns]
-        spacing = [
-            distance, isTurned ? geometry.columnSpacing : geometry.rowSpacing,
-            isTurned ? geometry.rowSpacing : geometry.columnSpacing,
-        ]
+        spacing = [distance] + orientation.displayedSpacing(geometry.pixelSpacing).values
     }
 
     /// The whole volume.

@@ -14,17 +14,17 @@ struct PlaneGrid {
     /// The largest slice that is accepted, in mm.
     private static let maximumExtent = 2000.0
 
-    /// - Parameter spacing: The network's distances between rows and columns, in mm.
+    /// - Parameter spacing: The network's distances between rows and columns.
     init(
         _ geometry: VolumeGeometry,
         orientation: DisplayOrientation,
-        spacing: (row: Double, column: Double)
+        spacing: PixelSpacing
     ) throws(SegmentationError) {
         source = orientation.displayedSize(rows: geometry.rows, columns: geometry.columns)
-        let swaps = orientation.swapsRowsAndColumns
+        let displayed = orientation.displayedSpacing(geometry.pixelSpacing)
         network = (
-            try Self.count(source.rows, swaps ? geometry.columnSpacing : geometry.rowSpacing, spacing.row),
-            try Self.count(source.columns, swaps ? geometry.rowSpacing : geometry.columnSpacing, spacing.column)
+            try Self.count(source.rows, displayed.row, spacing.row),
+            try Self.count(source.columns, displayed.column, spacing.column)
         )
         shrinkRows = .triangle(inputCount: source.rows, outputCount: network.rows)
         shrinkColumns = .triangle(inputCount: source.columns, outputCount: network.columns)

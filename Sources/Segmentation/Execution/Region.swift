@@ -12,11 +12,11 @@ struct Region {
 
     /// - Throws: ``SegmentationError/sliceTooLarge(millimetres:limit:)``,
     ///   ``SegmentationError/volumeTooLarge(voxels:limit:)``
-    init(_ box: [Range<Int>], of volume: DisplayedVolume, spacing: [Double]) throws(SegmentationError) {
+    init(_ box: [Range<Int>], of volume: DisplayedVolume, spacing: NetworkSpacing) throws(SegmentationError) {
         self.volume = volume
         var axes: [RegionAxis] = []
         for axis in 0..<3 {
-            axes.append(try RegionAxis(source: box[axis], spacing: volume.spacing[axis], target: spacing[axis]))
+            axes.append(try RegionAxis(source: box[axis], spacing: volume.spacing[axis], target: spacing.axes[axis]))
         }
         self.axes = axes
         let voxels = axes.map(\.count).reduce(1, *)
@@ -43,7 +43,7 @@ struct Region {
     }
 
     /// The values at the network's spacing, [slices, rows, columns].
-    func values(_ window: IntensityWindow, _ pool: WorkerPool) -> [Float] {
+    func values(_ window: HounsfieldWindow, _ pool: WorkerPool) -> [Float] {
         let plane = axes[1].count * axes[2].count
         let planes = Self.filled(axes[0].source.count * plane) { target in
             pool.run(axes[0].source.count) { index, _ in
@@ -69,7 +69,7 @@ struct Region {
     }
 
     /// One slice of the box at the network's spacing.
-    private func plane(_ slice: Int, _ window: IntensityWindow) -> [Float] {
+    private func plane(_ slice: Int, _ window: HounsfieldWindow) -> [Float] {
         let values = volume.slice(slice)
         let columns = axes[2].source
         var part: [Int16] = []
@@ -78,7 +78,7 @@ struct Region {
             let first = row * volume.size[2]
             part += values[first + columns.lowerBound..<first + columns.upperBound]
         }
-        let rows = axes[1].shrink.apply(window.apply(part), outer: 1, inner: columns.count)
+        let rows = axes[1].shrink.apply(window.shares(of: part), outer: 1, inner: columns.count)
         return axes[2].shrink.apply(rows, outer: axes[1].count, inner: 1)
     }
 

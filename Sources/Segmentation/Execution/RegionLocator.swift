@@ -32,7 +32,7 @@ struct RegionLocator {
         let region = try Region(box, of: volume, spacing: input.spacing)
         let pass = try NetworkPass(
             network, size: region.size, window: input.patch, overlap: input.overlap, resources: resources)
-        let values = region.values(IntensityWindow(input.window), pool)
+        let values = region.values(input.window, pool)
         let logits = try pass.logits(values, progress: { _ in }, isCancelled: isCancelled)
         let voxels = region.size.reduce(1, *)
         let channels = (0..<logits.count / voxels).map { Array(logits[$0 * voxels..<($0 + 1) * voxels]) }

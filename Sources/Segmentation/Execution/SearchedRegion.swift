@@ -85,12 +85,12 @@ package struct RegionGrowth {
     /// The training patch, in voxels; `nil` where regions stay as they are.
     private let patch: [Int]?
     /// The network's distances between voxels, in mm.
-    private let spacing: [Double]
+    private let spacing: NetworkSpacing
 
     /// - Parameters:
     ///   - patch: The training patch, in the network's voxels; `nil` where regions stay as they are.
     ///   - spacing: The network's distances between voxels, in mm.
-    package init(patch: [Int]?, spacing: [Double]) {
+    package init(patch: [Int]?, spacing: NetworkSpacing) {
         (self.patch, self.spacing) = (patch, spacing)
     }
 
@@ -103,7 +103,7 @@ package struct RegionGrowth {
         guard let patch else { return box }
         return box.indices.map { axis in
             // Sizes are rounded at the network's spacing: half a voxel less is enough, and does not become one more.
-            let extent = (Double(patch[axis]) - Self.roundedUp) * self.spacing[axis]
+            let extent = (Double(patch[axis]) - Self.roundedUp) * self.spacing.axes[axis]
             let least = Int(min(Double(size[axis]), (extent / spacing[axis]).rounded(.up)))
             return Self.range(box[axis], least: least, within: size[axis])
         }

@@ -5,7 +5,7 @@ import Inference
 struct SliceWiseMember {
     let plan: InferencePlan
     private let grid: PlaneGrid
-    private let window: IntensityWindow
+    private let window: HounsfieldWindow
 
     init(
         _ network: Network,
@@ -15,9 +15,8 @@ struct SliceWiseMember {
         orientation: DisplayOrientation,
         batch: Int
     ) throws(SegmentationError) {
-        let spacing = (row: input.spacing[0], column: input.spacing[1])
-        grid = try PlaneGrid(geometry, orientation: orientation, spacing: spacing)
-        window = IntensityWindow(input.window)
+        grid = try PlaneGrid(geometry, orientation: orientation, spacing: input.spacing.plane)
+        window = input.window
         let size = [grid.network.rows, grid.network.columns].map(network.paddedSize)
         plan = try network.plan(inputShape: [batch, 1] + size, resources)
     }
@@ -30,7 +29,7 @@ struct SliceWiseMember {
             buffer.initialize(repeating: 0)
             guard let target = buffer.baseAddress else { return }
             pool.run(slices.count) { index, _ in
-                let plane = grid.toNetwork(window.apply(slices[index]))
+                let plane = grid.toNetwork(window.shares(of: slices[index]))
                 for row in 0..<grid.network.rows {
                     for column in 0..<grid.network.columns {
                         target[(index * rows + row) * columns + column] = plane[row * grid.network.columns + column]
@@ -64,21 +63,20 @@ struct SlicePreparation {
     /// How its pixels are resampled.
     let grid: PlaneGrid
     private let volume: Volume
-    private let window: IntensityWindow
+    private let window: HounsfieldWindow
 
-    /// - Parameter spacing: The network's distances between rows and columns, in mm.
-    init(_ volume: Volume, spacing: [Double], window: IntensityWindow) throws(SegmentationError) {
+    /// - Parameter spacing: The network's distances between rows and columns.
+    init(_ volume: Volume, spacing: PixelSpacing, window: HounsfieldWindow) throws(SegmentationError) {
         self.volume = volume
         self.window = window
         orientation = try DisplayOrientation.required(by: volume.geometry)
-        grid = try PlaneGrid(
-            volume.geometry, orientation: orientation, spacing: (row: spacing[0], column: spacing[1]))
+        grid = try PlaneGrid(volume.geometry, orientation: orientation, spacing: spacing)
     }
 
     /// A slice, row-major, at the network's pixel size.
     func plane(_ slice: Int) -> [Float] {
         let geometry = volume.geometry
         let displayed = orientation.displayed(volume.slice(slice), rows: geometry.rows, columns: geometry.columns)
-        return grid.toNetwork(window.apply(displayed))
+        return grid.toNetwork(window.shares(of: displayed))
     }
 }

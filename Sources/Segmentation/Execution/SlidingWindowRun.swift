@@ -26,7 +26,7 @@ struct SlidingWindowRun {
         progress: (Double) -> Void,
         isCancelled: () -> Bool
     ) throws(SegmentationError) -> [UInt8] {
-        let values = times.measure(\.preparing) { region.values(IntensityWindow(input.window), pool) }
+        let values = times.measure(\.preparing) { region.values(input.window, pool) }
         let logits = try times.measure(\.inferring) { () throws(SegmentationError) in
             try pass.logits(values, progress: progress, isCancelled: isCancelled)
         }

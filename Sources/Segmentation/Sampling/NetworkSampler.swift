@@ -9,18 +9,16 @@ import Inference
 /// A label is resampled as the image is, as a picture that is 1 inside it; a voxel belongs to the label, or the
 /// background, of which it holds most.
 public struct NetworkSampler: Sendable {
-    private let spacing: [Double]
-    private let window: [Double]
+    private let spacing: NetworkSpacing
+    private let window: HounsfieldWindow
     private let threads: Int
 
     /// Creates a sampler.
     ///
     /// - Parameters:
-    ///   - spacing: The network's distances in mm: [row, column] for a 2D network, which sees each slice by itself, or
-    ///     [slice, row, column].
-    ///   - window: The Hounsfield units that become 0 and 1.
-    public init(spacing: [Double], window: [Double], threads: Int) {
-        precondition([2, 3].contains(spacing.count) && window.count == 2)
+    ///   - spacing: The network's distances; one of two axes sees each slice by itself.
+    ///   - window: What of the CT values becomes 0 to 1.
+    public init(spacing: NetworkSpacing, window: HounsfieldWindow, threads: Int) {
         self.spacing = spacing
         self.window = window
         self.threads = threads
@@ -33,19 +31,19 @@ public struct NetworkSampler: Sendable {
     public func sample(_ volume: Volume, truth: Mask) throws(SegmentationError) -> NetworkSample {
         precondition(truth.geometry == volume.geometry, "the truth has another geometry than its series")
         let pool = WorkerPool(threads: threads)
-        let image = try values(volume, IntensityWindow(window), pool)
+        let image = try values(volume, window, pool)
         var blend = LabelBlend(count: image.values.count)
         for label in Set(truth.voxels).sorted() where label > 0 {
             let inside = Volume(geometry: volume.geometry, voxels: truth.voxels.map { $0 == label ? 1 : 0 })
-            blend.add(try values(inside, IntensityWindow([0, 1]), pool).values, label: label)
+            blend.add(try values(inside, [0, 1], pool).values, label: label)
         }
         return NetworkSample(size: image.size, image: image.values, labels: blend.labels)
     }
 
     private func values(
-        _ volume: Volume, _ window: IntensityWindow, _ pool: WorkerPool
+        _ volume: Volume, _ window: HounsfieldWindow, _ pool: WorkerPool
     ) throws(SegmentationError) -> (size: [Int], values: [Float]) {
-        guard spacing.count == 3 else { return try slices(volume, window, pool) }
+        guard spacing.dimensions == 3 else { return try slices(volume, window, pool) }
         let displayed = try DisplayedVolume(volume)
         let region = try Region(displayed.box, of: displayed, spacing: spacing)
         return (region.size, region.values(window, pool))
@@ -53,9 +51,9 @@ public struct NetworkSampler: Sendable {
 
     /// The slices of a volume, each by itself, from foot to head.
     private func slices(
-        _ volume: Volume, _ window: IntensityWindow, _ pool: WorkerPool
+        _ volume: Volume, _ window: HounsfieldWindow, _ pool: WorkerPool
     ) throws(SegmentationError) -> (size: [Int], values: [Float]) {
-        let preparation = try SlicePreparation(volume, spacing: spacing, window: window)
+        let preparation = try SlicePreparation(volume, spacing: spacing.plane, window: window)
         let count = volume.geometry.slices
         let (rows, columns) = preparation.grid.network
         let isReversed = preparation.orientation.reversesSlices

@@ -35,7 +35,7 @@ extension SegmentationObject {
         let measures = shared.appendItem(to: .pixelMeasuresSequence)
         measures.set(.sliceThickness, double: geometry.sliceThickness)
         if let spacing = geometry.spacingBetweenSlices { measures.set(.spacingBetweenSlices, double: spacing) }
-        measures.set(.pixelSpacing, doubles: geometry.pixelSpacing)
+        measures.set(.pixelSpacing, doubles: geometry.pixelSpacing.values)
     }
 
     /// What is a frame's own: its dimension indices, position, segment and source.

@@ -6,8 +6,8 @@ import Imaging
 struct WrittenGeometry {
     /// Image Orientation (Patient).
     let orientation: [Double]
-    /// Pixel Spacing in mm: between rows, between columns.
-    let pixelSpacing: [Double]
+    /// Pixel Spacing.
+    let pixelSpacing: PixelSpacing
     /// Slice Thickness in mm.
     let sliceThickness: Double
     /// Spacing Between Slices in mm, from the positions; `nil` where it is not the same throughout.
@@ -22,7 +22,7 @@ struct WrittenGeometry {
         let thickness = Self.thickness(geometry, stated: source.attributes.sliceThickness)
         self.orientation = orientation.values
         sliceThickness = thickness.value
-        pixelSpacing = [geometry.rowSpacing, geometry.columnSpacing]
+        pixelSpacing = geometry.pixelSpacing
         spacingBetweenSlices = geometry.regularSpacing
         findings = [orientation.finding, thickness.finding].compactMap(\.self)
     }

@@ -28,10 +28,9 @@ struct FrameTurn {
     private func checkSpacing(
         _ frame: SegmentationReader.Frame, _ source: UID, _ geometry: VolumeGeometry
     ) throws(SegmentationIODError) {
-        let found = frame.plane.pixelSpacing
-        let spacing = [geometry.rowSpacing, geometry.columnSpacing]
-        let expected = swaps ? spacing.reversed() : spacing
-        guard found.isEmpty || zip(found, expected).allSatisfy({ abs($0 - $1) <= Self.tolerance * $1 }) else {
+        guard let found = frame.plane.pixelSpacing else { return }
+        let expected = swaps ? geometry.pixelSpacing.transposed : geometry.pixelSpacing
+        guard expected.isClose(to: found, within: Self.tolerance) else {
             throw .frameSpacing(source: source, expected: expected, found: found)
         }
     }

@@ -1,4 +1,5 @@
 import DICOM
+import Imaging
 
 /// The parts of a segmentation's data set that its reader needs, checked.
 struct SegmentationDataSet {
@@ -106,7 +107,7 @@ struct SegmentationDataSet {
         return FramePlane(
             imagePosition: position.count == 3 ? SIMD3(position[0], position[1], position[2]) : nil,
             imageOrientation: orientation.count == 6 ? orientation : [],
-            pixelSpacing: spacing.count == 2 ? spacing : []
+            pixelSpacing: spacing.count == 2 ? PixelSpacing(row: spacing[0], column: spacing[1]) : nil
         )
     }
 

@@ -1,4 +1,5 @@
 public import DICOM
+public import Imaging
 
 extension SegmentationReader {
     /// One frame: which segment on which source image.
@@ -23,8 +24,8 @@ public struct FramePlane: Hashable, Sendable {
     public let imagePosition: SIMD3<Double>?
     /// The six values of Image Orientation (Patient); empty where the object has none.
     public let imageOrientation: [Double]
-    /// Pixel Spacing in mm, between rows and between columns; empty where the object has none.
-    public let pixelSpacing: [Double]
+    /// Pixel Spacing; `nil` where the object has none.
+    public let pixelSpacing: PixelSpacing?
 }
 
 extension SegmentationReader {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Imaging
 import Inference
 import Node
 import Segmentation
@@ -52,13 +53,10 @@ struct Convert: ParsableCommand {
     }
 
     func run() throws {
-        let spacing = try numbers(self.spacing, by: "x", "--spacing")
-        guard (2...3).contains(spacing.count) else {
-            throw ValidationError("--spacing is \(self.spacing), expected two or three distances such as 1x0.8x0.8")
-        }
-        let isVolume = spacing.count == 3
+        let spacing = try networkSpacing()
+        let isVolume = spacing.dimensions == 3
         let input = NetworkInput(
-            spacing: spacing, window: try numbers(window, by: ",", "--window"),
+            spacing: spacing, window: try hounsfieldWindow(),
             patch: isVolume ? try voxels(patch) : nil,
             overlap: isVolume ? overlap : nil, logitThreshold: logitThreshold)
         let labels = try ModelLocator(environment: ProcessInfo.processInfo.environment).load(labelsFrom)
@@ -72,6 +70,24 @@ struct Convert: ParsableCommand {
                 + "digest \(bundle.digest)"
         )
         Output.line(output)
+    }
+
+    private func networkSpacing() throws -> NetworkSpacing {
+        let axes = try numbers(spacing, by: "x", "--spacing")
+        do throws(UnusableNumbers) {
+            return try NetworkSpacing(axes: axes)
+        } catch {
+            throw ValidationError("--spacing is \(spacing), expected \(error.expected), such as 1x0.8x0.8")
+        }
+    }
+
+    private func hounsfieldWindow() throws -> HounsfieldWindow {
+        let ends = try numbers(window, by: ",", "--window")
+        do throws(UnusableNumbers) {
+            return try HounsfieldWindow(ends: ends)
+        } catch {
+            throw ValidationError("--window is \(window), expected \(error.expected)")
+        }
     }
 
     private var card: ModelCard {

@@ -41,8 +41,9 @@ struct DescribeModel: ParsableCommand {
         let bundle = try ModelLocator(environment: ProcessInfo.processInfo.environment).load(model)
         let segmenter = try Segmenter(bundle, threads: ThreadCount.resolved(threads))
         let axes = try axes()
-        if let axes, let input = bundle.description.input, axes.count != input.spacing.count {
-            throw ValidationError("--size has \(axes.count) axes, the model's networks have \(input.spacing.count)")
+        if let axes, let input = bundle.description.input, axes.count != input.spacing.dimensions {
+            throw ValidationError(
+                "--size has \(axes.count) axes, the model's networks have \(input.spacing.dimensions)")
         }
         let profiles = try segmenter.profiles(size: axes, rounds: rounds)
         if json { return try Output.json(profiles) }
