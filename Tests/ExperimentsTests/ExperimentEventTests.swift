@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Inference
+import Segmentation
 import TestSupport
 import Testing
 import Training

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Imaging
 import Inference
 import Segmentation
 import TestSupport
@@ -114,13 +115,14 @@ struct ModelCardTests {
         var told: [ExperimentEvent] = []
         try CascadeSession(configuration) { told.append($0) }.run()
         #expect(told.contains(.severalNetworks(bundle: ensemble, count: 2)))
-        let inputs = told.compactMap { event -> [[Double]]? in
+        let inputs = told.compactMap { event -> [ExperimentEvent.Input]? in
             guard case .otherInput(bundle: ensemble, found: let found, expected: let expected) = event else {
                 return nil
             }
-            return [found.spacing, found.window, expected.spacing, expected.window]
+            return [found, expected]
         }
-        #expect(inputs == [[[1, 1], [0, 200], [1, 1], [0, 201]]])
+        #expect(inputs.map { $0.map(\.spacing) } == [[[1, 1], [1, 1]]])
+        #expect(inputs.map { $0.map(\.window) } == [[[0, 200], [0, 201]]])
         configuration.output = folder.path("other")
         configuration.architecture = NetworkArchitecture(
             kind: .unet, dimensions: 2, filters: [4, 8], outputChannels: 3)
