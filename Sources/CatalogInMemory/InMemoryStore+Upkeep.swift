@@ -48,10 +48,10 @@ extension InMemoryStore: CatalogUpkeep {
         try read { _ in nil }
     }
 
-    func copy(to path: String) throws(CatalogError) -> [CatalogFile] {
+    func copy(to path: String) throws(CatalogError) -> CatalogCopy {
         try read { contents in
             try JSONEncoder().encode(contents).write(to: URL(filePath: path), options: .withoutOverwriting)
-            return contents.files(ofNode: node)
+            return CatalogCopy(files: contents.files(ofNode: node), hasRows: true)
         }
     }
 

@@ -33,9 +33,8 @@ package final class PostgreSQLEngine: SQLEngine {
     /// The server looks after its own data.
     package func findDamage(until isStopping: @escaping @Sendable () -> Bool) throws -> String? { nil }
 
-    package func copy(to path: String) throws -> PostgreSQLEngine {
-        throw CatalogError.failed(reason: "the catalogue is on a PostgreSQL server; back it up with pg_dump")
-    }
+    /// `pg_dump` makes the backup.
+    package func copy(to path: String) throws -> PostgreSQLEngine? { nil }
 
     /// The server has all that was written.
     package func close() throws -> Bool {

@@ -19,7 +19,9 @@ package protocol SQLEngine: Sendable {
     func findDamage(until isStopping: @escaping @Sendable () -> Bool) throws -> String?
 
     /// Copies everything into a new SQLite file, as it stands at one moment, and opens that for reading.
-    func copy(to path: String) throws -> Self
+    ///
+    /// - Returns: `nil`: the database is a server's, which makes its own backups; there is no file.
+    func copy(to path: String) throws -> Self?
 
     /// Ends the use.
     ///

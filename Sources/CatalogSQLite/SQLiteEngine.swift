@@ -42,7 +42,7 @@ package final class SQLiteEngine: SQLEngine {
         try Self.translating { try IndexDamage.found(path, .quick, until: isStopping)?.reason }
     }
 
-    package func copy(to path: String) throws -> SQLiteEngine {
+    package func copy(to path: String) throws -> SQLiteEngine? {
         try Self.translating {
             let copy = try DatabaseQueue(path: path)
             try reader.backup(to: copy)

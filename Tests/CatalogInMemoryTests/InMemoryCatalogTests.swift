@@ -82,7 +82,7 @@ struct InMemoryCatalogTests {
             let step = try script.next(stores)
             _ = step.outcome(stores[step.node])
         }
-        let files = try stores[0].copy(to: folder.path("copy"))
+        let files = try stores[0].copy(to: folder.path("copy")).files
         #expect(files.map(\.path) == files.map(\.path).sorted() && files.contains { $0.isInstance })
         let copied = try InMemoryCatalog(copy: folder.path("copy"))
         let nodes = [try copied.openBeside(forWriting: true), try copied.forNode("b").openBeside(forWriting: true)]

@@ -109,10 +109,13 @@ struct CatalogFixture {
         _ = try store.changeRunningJobs(clock: { clock }) { _, _ in nil }
     }
 
-    /// The files that a copy of the catalogue names; `nil`: it is on a server, which makes its own backups.
-    func copiedFiles() throws -> [CatalogFile]? {
-        guard conninfo == nil else { return nil }
-        return try store.copy(to: folder.path("copy-\(UUID().uuidString)"))
+    /// The files that a copy of the catalogue names.
+    func copiedFiles() throws -> [CatalogFile] {
+        let path = folder.path("copy-\(UUID().uuidString)")
+        let copy = try store.copy(to: path)
+        #expect(copy.hasRows == (conninfo == nil), "a server makes its own backups")
+        #expect(FileManager.default.fileExists(atPath: path) == copy.hasRows)
+        return copy.files
     }
 
     /// A result of a job's worker, to be sent to the destinations.

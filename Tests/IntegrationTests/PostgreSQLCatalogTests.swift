@@ -106,6 +106,30 @@ extension EndToEnd {
             #expect(migrated.status == 0, "\(migrated.output)")
         }
 
+        @Test("a backup has the files, from which a start makes an index, and sends nothing again")
+        func backup() async throws {
+            let pacs = try await OutsideReceiver()
+            let node = try NodeUnderTest(
+                destinations: [pacs.destination], environment: Self.environment(try Self.database()))
+            try await Self.send(try PhantomSeries(), to: node.port)
+            try await eventually("the SEG is delivered") {
+                try node.index().deliveries().map(\.state) == [.delivered]
+            }
+            let folder = try TemporaryFolder()
+            let target = folder.path("backup")
+            try FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: false)
+            try Data("an index of before".utf8).write(to: URL(filePath: target + "/index.sqlite"))
+            let made = try node.command("backup", [target])
+            #expect(made.status == 0 && made.output.contains("pg_dump"), "\(made.output)")
+            #expect(!FileManager.default.fileExists(atPath: target + "/index.sqlite"))
+            let copy = try Self.start(target)
+            let index = try ArchiveIndex(root: target)
+            #expect(try index.totals().instances == node.index().totals().instances)
+            #expect(try index.results().map(\.sopInstanceUID) == node.index().results().map(\.sopInstanceUID))
+            #expect(try index.deliveries().isEmpty)
+            #expect(copy.terminate() == 0)
+        }
+
         @Test("a connection string that is none is a mistake of the configuration, and is not shown")
         func mistake() throws {
             let outcome = try OutsideProgram(url: Repository.program).run(

@@ -11,6 +11,9 @@ import Platform
 /// and never change. A file that the copy has already stays; the others become hard links where the copy lies on the
 /// same file system, and copies otherwise. Each one that is new is held against the checksum of its reception. The
 /// copy is an archive: `segnode serve --storage` opens it.
+///
+/// Of an archive whose index is on a server the copy has the files alone. `pg_dump` makes the copy of the rows, best
+/// before that of the files; without it a start makes the index of the copy from the files.
 public struct ArchiveBackup: Sendable {
     /// What a backup did.
     public struct Report: Codable, Sendable, Hashable {
@@ -20,6 +23,8 @@ public struct ArchiveBackup: Sendable {
         public var linked = 0
         /// How many files were copied.
         public var copied = 0
+        /// Whether the index was copied; else it is on a server, which makes its own backups.
+        public var hasIndex = true
         /// The files, relative to the root, that are missing, damaged or unreadable in the archive, and why.
         public var failures: [String: String] = [:]
     }
@@ -50,38 +55,53 @@ public struct ArchiveBackup: Sendable {
         let lock = try target.locked()
         defer { lock.release() }
         let draft = target.root + "/index.sqlite.new"
-        let files = try copyIndex(to: draft)
-        var report = Report()
-        for (number, file) in files.enumerated() {
+        let index = try copyIndex(to: draft)
+        var report = Report(hasIndex: index.hasRows)
+        for (number, file) in index.files.enumerated() {
             try copy(file, to: target, &report)
-            progress(number + 1, files.count)
+            progress(number + 1, index.files.count)
         }
-        try publishIndex(draft, in: target)
+        if index.hasRows { try publish(draft, in: target) } else { try setAsideIndex(of: target) }
         return report
     }
 
     /// Copies the index in one piece, and says which files it names.
-    private func copyIndex(to draft: String) throws(ArchiveError) -> [CatalogFile] {
+    private func copyIndex(to draft: String) throws(ArchiveError) -> CatalogCopy {
         for suffix in ["", "-wal", "-shm", "-journal"] { unlink(draft + suffix) }
         do throws(CatalogError) {
             let store = try catalog.openBeside(forWriting: false)
-            let files = try store.copy(to: draft)
+            let copy = try store.copy(to: draft)
             _ = try store.close()
-            return files
+            return copy
         } catch {
             throw ArchiveError(error, source)
         }
     }
 
     /// The copy's index takes its place when all its files are there; until then the one before it stands.
-    private func publishIndex(_ draft: String, in target: ArchiveLayout) throws(ArchiveError) {
+    private func publish(_ draft: String, in target: ArchiveLayout) throws(ArchiveError) {
         for suffix in ["-wal", "-shm"] { unlink(target.index + suffix) }
-        for note in ["clean", "boot"] { unlink("\(target.journal)/\(note)") }
-        let folders = (0..<InstanceFileName.bucketCount).map { target.bucketFolder($0) }
-        for folder in folders + [target.results, target.journal] { try Self.synchronize(folder) }
+        try settle(target)
         try ArchiveFile(draft, .read).synchronize()
         guard rename(draft, target.index) == 0 else { throw .failed("rename", draft) }
         try Self.synchronize(target.root)
+    }
+
+    /// An index from before this one was on a server does not name what the copy has now.
+    private func setAsideIndex(of target: ArchiveLayout) throws(ArchiveError) {
+        try settle(target)
+        for suffix in ["-wal", "-shm", ""] {
+            let (path, aside) = (target.index + suffix, target.index + ".copied" + suffix)
+            guard rename(path, aside) == 0 || errno == ENOENT else { throw .failed("rename", path) }
+        }
+        try Self.synchronize(target.root)
+    }
+
+    /// The copy's files are on the disk, and its next start looks at all of them.
+    private func settle(_ target: ArchiveLayout) throws(ArchiveError) {
+        for note in ["clean", "boot"] { unlink("\(target.journal)/\(note)") }
+        let folders = (0..<InstanceFileName.bucketCount).map { target.bucketFolder($0) }
+        for folder in folders + [target.results, target.journal] { try Self.synchronize(folder) }
     }
 
     /// Brings one file into the copy; an error of the target's disk ends the backup, one of the source's is noted.

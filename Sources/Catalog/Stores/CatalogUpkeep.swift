@@ -25,15 +25,26 @@ package protocol CatalogUpkeep: Sendable {
     /// - Returns: what is wrong; `nil`: nothing, or the store looks after itself.
     func findDamage(until isStopping: @escaping @Sendable () -> Bool) throws(CatalogError) -> String?
 
-    /// Copies everything into a new file for a backup, as it stands at one moment.
-    ///
-    /// - Returns: the files that the copy names: of all instances that are there, and of all results, by path.
-    func copy(to path: String) throws(CatalogError) -> [CatalogFile]
+    /// Copies everything into a new file for a backup, as it stands at one moment, or leaves that to the server.
+    func copy(to path: String) throws(CatalogError) -> CatalogCopy
 
     /// Ends the use; nothing may be called after it.
     ///
     /// - Returns: whether all that was written is where the next start finds it without looking.
     func close() throws(CatalogError) -> Bool
+}
+
+/// What a backup has of a catalogue.
+package struct CatalogCopy: Sendable, Hashable {
+    /// The files of the node that it names: of all instances that are there, and of all results, by path.
+    package let files: [CatalogFile]
+    /// Whether the rows are in the file; else they are a server's, which makes its own backups.
+    package let hasRows: Bool
+
+    package init(files: [CatalogFile], hasRows: Bool) {
+        self.files = files
+        self.hasRows = hasRows
+    }
 }
 
 /// A file that the catalogue knows.

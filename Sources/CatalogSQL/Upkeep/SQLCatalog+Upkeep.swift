@@ -91,11 +91,14 @@ extension SQLCatalog: CatalogUpkeep {
         try CatalogError.translating { try engine.findDamage(until: isStopping) }
     }
 
-    package func copy(to path: String) throws(CatalogError) -> [CatalogFile] {
-        let copy = SQLCatalog(engine: try CatalogError.translating { try engine.copy(to: path) }, node: node)
+    package func copy(to path: String) throws(CatalogError) -> CatalogCopy {
+        guard let copied = try CatalogError.translating({ try engine.copy(to: path) }) else {
+            return CatalogCopy(files: try files(), hasRows: false)
+        }
+        let copy = SQLCatalog(engine: copied, node: node)
         let files = try copy.files()
         _ = try copy.close()
-        return files
+        return CatalogCopy(files: files, hasRows: true)
     }
 
     package func close() throws(CatalogError) -> Bool { try CatalogError.translating { try engine.close() } }

@@ -13,7 +13,8 @@ struct Backup: ParsableCommand {
             Run again into the same folder it adds what is new. On the same file system files become hard links, which \
             take no room and do not outlive the disk; elsewhere they are copied. Each new file is held against the \
             checksum of its reception. The copy is an archive of its own: to go back to it, stop the node and make \
-            storage.folder name it.
+            storage.folder name it. Where the index is on a PostgreSQL server, make the backup of its rows by pg_dump \
+            before; the copy has the files, from which an index can be made again.
             """)
 
     @Argument(help: "The folder of the copy; created where it is missing.")
@@ -34,6 +35,9 @@ struct Backup: ParsableCommand {
         } else {
             Output.line(
                 "\(report.linked) files linked, \(report.copied) copied, \(report.present) were there already.")
+            if !report.hasIndex {
+                Output.line("The index is on a PostgreSQL server: pg_dump makes the backup of its rows.")
+            }
             for (path, reason) in report.failures.sorted(by: { $0.key < $1.key }) {
                 Output.error("\(path): \(reason)")
             }
