@@ -152,7 +152,8 @@ let package = Package(
                 "Archive", "Catalog", "CatalogSQLite", "DICOM", "Jobs", "Platform", "Storage", "TestSupport", grdb,
                 logging,
                 system,
-            ]
+            ],
+            resources: [.copy("Fixtures")]
         ),
         .testTarget(
             name: "CatalogTests",

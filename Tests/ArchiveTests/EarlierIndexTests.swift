@@ -52,6 +52,38 @@ struct EarlierIndexTests {
         #expect(try archive.index.job(job.id)?.state == .queued)
     }
 
+    /// `Fixtures/index-0.1.0.sql` is what `sqlite3 index.sqlite .dump` showed of an archive of that version.
+    @Test("is read as that version wrote it, with studies, jobs, results, deliveries and associations")
+    func dump() throws {
+        let folder = try TemporaryFolder()
+        let root = folder.path("archive")
+        try FileManager.default.createDirectory(atPath: root + "/instances", withIntermediateDirectories: true)
+        let file = Bundle.module.bundleURL.appendingPathComponent("Fixtures/index-0.1.0.sql")
+        let database = try DatabaseQueue(path: root + "/index.sqlite")
+        let sql = try String(contentsOf: file, encoding: .utf8)
+        try database.writeWithoutTransaction { try $0.execute(sql: sql) }
+        try database.close()
+        #expect(throws: ArchiveError.self) { try ArchiveIndex(root: root) }
+        try CatalogTransfer(root: root, server: nil).migrate()
+        let index = try ArchiveIndex(root: root)
+        let studies = try index.studies()
+        #expect(studies.map(\.patientName) == ["Doe^Jane", "Müller^Anna"])
+        #expect(studies.map(\.date) == ["20260103", "20260102"] && studies.map(\.instanceCount) == [3, 21])
+        #expect(studies.map(\.jobState) == [.succeeded, .succeeded] && studies.allSatisfy { !$0.isReceiving })
+        #expect(try index.studies(StudyFilter(patientName: "*mull*")).map(\.patientID) == ["P-1"])
+        let study = try #require(studies.last)
+        let instances = try index.instances(ofStudy: study.studyInstanceUID)
+        #expect(instances.count == 21 && instances.allSatisfy { $0.path.contains("instances/") })
+        #expect(try index.jobs().map(\.attempts) == [1, 1])
+        let result = try #require(try index.results().first)
+        #expect(abs((result.volumeMillilitres ?? 0) - 12.9978) < 1e-4 && result.modelName == "commissioning-threshold")
+        let delivery = try #require(try index.deliveries().first)
+        #expect((delivery.destination, delivery.state, delivery.attempts) == ("away", .pending, 1))
+        #expect(delivery.reason?.contains("Connection refused") == true)
+        #expect(try index.associations().map(\.instancesStored) == [3, 21])
+        #expect(try JobQueue(root: root).nextDeliveryTime() != nil, "it goes on where that version was")
+    }
+
     @Test("is not changed by a command beside a node of that version")
     func command() async throws {
         let fixture = try ArchiveFixture()
