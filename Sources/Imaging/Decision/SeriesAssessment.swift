@@ -28,7 +28,10 @@ public struct SeriesAssessment: Sendable, Codable, Equatable {
 extension SeriesAssessment {
     /// Judges one series.
     public init(_ series: SeriesOutline, requirements: SeriesRequirements) {
-        let obstacle = requirements.obstacle(to: series)
+        self.init(series, obstacle: requirements.obstacle(to: series))
+    }
+
+    private init(_ series: SeriesOutline, obstacle: SeriesObstacle?) {
         let criteria = obstacle == nil ? SeriesCriterion.all(of: series) : []
         self.init(
             seriesInstanceUID: series.seriesInstanceUID,
@@ -45,7 +48,9 @@ extension SeriesAssessment {
 
     /// Judges several series and sorts them, the best first; the order of the input does not matter.
     public static func ranked(_ series: [SeriesOutline], requirements: SeriesRequirements) -> [SeriesAssessment] {
-        series.map { SeriesAssessment($0, requirements: requirements) }.sorted { $0.isBetter(than: $1) }
+        let scattered = ScatteredScan(series)
+        return series.map { SeriesAssessment($0, obstacle: requirements.obstacle(to: $0, among: scattered)) }
+            .sorted { $0.isBetter(than: $1) }
     }
 
     private func isBetter(than other: Self) -> Bool {

@@ -35,6 +35,12 @@ extension SeriesRequirements {
         obstacleOfKind(series) ?? obstacleOfStack(series.geometry)
     }
 
+    /// As ``obstacle(to:)``, where the other series of the study are known.
+    func obstacle(to series: SeriesOutline, among scattered: ScatteredScan) -> SeriesObstacle? {
+        obstacleOfKind(series) ?? scattered.count(with: series).map(SeriesObstacle.pieceOfScan)
+            ?? obstacleOfStack(series.geometry)
+    }
+
     private func obstacleOfKind(_ series: SeriesOutline) -> SeriesObstacle? {
         let attributes = series.attributes
         guard attributes.modality == "CT" else { return .notCT(modality: attributes.modality) }
@@ -90,6 +96,8 @@ public enum SeriesObstacle: Sendable, Equatable {
     case notHounsfield(reason: String)
     /// There are too few slices.
     case tooFewSlices(found: Int, needed: Int)
+    /// It is one slice of a scan that came as series of one slice each.
+    case pieceOfScan(series: Int)
     /// The slices do not lie across the body.
     case notAxial(degrees: Double, limit: Double)
     /// The slices are sheared by a tilted gantry.
@@ -114,6 +122,8 @@ extension SeriesObstacle: CustomStringConvertible {
             "The values are not the Hounsfield units of a conventional CT image: \(reason)."
         case .tooFewSlices(let found, let needed):
             "There \(found == 1 ? "is 1 slice" : "are \(found) slices"), fewer than the \(needed) that are needed."
+        case .pieceOfScan(let count):
+            "The scan came as \(count) series of one slice each: it has to be sent as one series."
         case .notAxial(let degrees, let limit):
             "The slices lie \(rounded(degrees))° off the axial plane, more than \(rounded(limit))°."
         case .gantryTilt(let degrees):
