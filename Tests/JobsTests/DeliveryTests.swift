@@ -21,6 +21,31 @@ struct DeliveryTests {
         return fixture
     }
 
+    @Test("everything that failed is tried again, and an entry that refuses holds up no other")
+    func retriesEverything() throws {
+        let fixture = try fixtureWithResult(["PACS", "VIEWER"])
+        for destination in ["PACS", "VIEWER"] {
+            let delivery = try #require(try fixture.queue.claimDelivery(destination: destination))
+            try fixture.queue.deliveryFailed(delivery.id, transient: false, reason: "refused")
+        }
+        try fixture.receive(["3.1"], study: "1.2.4")
+        fixture.advance(.seconds(11))
+        _ = try fixture.queue.completeDueStudies()
+        let failed = try #require(try fixture.queue.claim(worker: "w"))
+        try fixture.queue.fail(failed.id, by: "w", failure: JobFailure(errorClass: .permanent, reason: "broken"))
+        let named = try fixture.queue.retry(jobs: [99, 1, failed.id], deliveries: [98])
+        #expect(named.jobs == [failed.id] && named.deliveries.isEmpty)
+        #expect(named.refused.map(\.job) == [99, 1, nil] && named.refused.map(\.delivery) == [nil, nil, 98])
+        #expect(named.refused.first?.reason == "There is no job 99" && named.namedError == .noSuchJob(99))
+        let again = try #require(try fixture.queue.claim(worker: "w"))
+        try fixture.queue.fail(again.id, by: "w", failure: JobFailure(errorClass: .permanent, reason: "broken"))
+        let all = try fixture.queue.retry(jobs: [], deliveries: [], everything: true)
+        #expect(all.jobs == [failed.id] && all.deliveries.sorted() == [1, 2])
+        #expect(all.refused.isEmpty && all.namedError == nil)
+        #expect(try fixture.queue.pendingDestinations() == ["PACS", "VIEWER"])
+        #expect(try fixture.queue.retry(jobs: [], deliveries: [], everything: true).jobs.isEmpty)
+    }
+
     @Test("each result goes to each destination once")
     func delivers() throws {
         let fixture = try fixtureWithResult(["PACS", "VIEWER"])
