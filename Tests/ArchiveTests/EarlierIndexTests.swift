@@ -57,7 +57,7 @@ struct EarlierIndexTests {
     func dump() throws {
         let folder = try TemporaryFolder()
         let root = folder.path("archive")
-        try FileManager.default.createDirectory(atPath: root + "/instances", withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(atPath: root + "/instances/00", withIntermediateDirectories: true)
         let file = Bundle.module.bundleURL.appendingPathComponent("Fixtures/index-0.1.0.sql")
         let database = try DatabaseQueue(path: root + "/index.sqlite")
         let sql = try String(contentsOf: file, encoding: .utf8)
