@@ -90,6 +90,32 @@ struct HighThroughputJPEG2000Tests {
         _ = watch.end()
     }
 
+    @Test("a decoder that the system ends is a failure of the system, not of the image", .takingTurns)
+    func endedBySystem() throws {
+        let folder = try TemporaryFolder()
+        try Self.writeEmptyImage(to: folder.path("image.dcm"))
+        let child = try TestChild("HighThroughputJPEG2000Tests/seesItsDecoderKilled", folder: folder.path())
+        #expect(child.wait() == 0)
+    }
+
+    @Test(.enabled(if: TestChild.isChild, "runs in a process of its own"))
+    func seesItsDecoderKilled() throws {
+        let folder = try #require(TestChild.folder)
+        let watch = ChildWatch { child in
+            guard HighThroughputJPEG2000Tests.isHalted(child), let number = Int32(child) else { return false }
+            return kill(number, SIGKILL) == 0
+        }
+        var failure: DICOMError?
+        for _ in 0..<200 where failure == nil {
+            do { _ = try DataSet(contentsOf: folder + "/image.dcm").decodedFrame(0) } catch let error as DICOMError {
+                failure = error
+            }
+        }
+        _ = watch.end()
+        #expect(failure?.systemFailure != nil, "\(String(describing: failure))")
+        #expect("\(String(describing: failure))".contains("the system ended the decoding process"))
+    }
+
     /// Halts a process that is decoding; `false` where it is not so far yet, or has ended.
     fileprivate static func isHalted(_ child: String) -> Bool {
         guard hasNothing(child), let number = Int32(child), kill(number, SIGSTOP) == 0 else { return false }
