@@ -60,6 +60,6 @@ struct ScatteredScanTests {
             [series(at: 0), series(at: 0.01), series(at: 0.02), series(at: 3)],
         ])
     func others(series: [SeriesOutline]) {
-        #expect(Self.ranked(series).allSatisfy(\.isSuitable))
+        #expect(Self.ranked(series).allSatisfy { $0.isSuitable })
     }
 }
