@@ -107,7 +107,9 @@ struct HighThroughputJPEG2000Tests {
         }
         var failure: DICOMError?
         for _ in 0..<200 where failure == nil {
-            do { _ = try DataSet(contentsOf: folder + "/image.dcm").decodedFrame(0) } catch let error as DICOMError {
+            do throws(DICOMError) {
+                _ = try DataSet(contentsOf: folder + "/image.dcm").decodedFrame(0)
+            } catch {
                 failure = error
             }
         }
