@@ -12,10 +12,6 @@ import Glibc
 package struct PostgreSQLCatalog: CatalogOpening {
     private static let retryInterval: UInt32 = 1
 
-    private static let unindexed =
-        "names are looked at one by one, as the server has no pg_trgm for this user; once an administrator has said "
-        + "CREATE EXTENSION pg_trgm in this database, the next start makes the index"
-
     private let server: CatalogServer
     private let archive: String
     private let patience: Duration
@@ -49,10 +45,10 @@ package struct PostgreSQLCatalog: CatalogOpening {
             _ = try waiting(progress) { try Schema.version(engine) }
             try waiting(progress) { try Schema.migrate(engine) }
             try register(store(engine))
-            let isIndexed = try waiting(progress) { try Schema.indexNames(engine) }
+            let remarks = indexNames(engine)
             let isNew = try waiting(progress) { try !hasRows(engine) }
             if isNew { try willBeNew() }
-            return OpenedCatalog(store: store(engine), isNew: isNew, remarks: isIndexed ? [] : [Self.unindexed])
+            return OpenedCatalog(store: store(engine), isNew: isNew, remarks: remarks)
         } catch {
             engine.closeConnections()
             throw error
@@ -111,12 +107,41 @@ package struct PostgreSQLCatalog: CatalogOpening {
             try catalog.engine.transaction(PostgreSQLEngine.writing) { connection in
                 let claim = "INSERT INTO node (name, archive) VALUES (?, ?) ON CONFLICT DO NOTHING"
                 try connection.execute(claim, [server.node, archive])
-                let own = "SELECT 1 FROM node WHERE name = ? AND archive = ?"
-                guard try connection.number(own, [server.node, archive]) == nil else { return }
-                throw CatalogError.failed(
-                    reason: "another archive is the node \"\(server.node)\" of this catalogue; give this one a name "
-                        + "of its own (catalog.node)")
+                try demandName(connection)
             }
+        }
+    }
+
+    /// Throws where another archive has the node's name.
+    package func demandName(_ progress: (String) -> Void) throws(CatalogError) {
+        try CatalogError.translating {
+            let engine = engine(mayWrite: false)
+            defer { engine.closeConnections() }
+            guard try waiting(progress, { try Schema.version(engine) }) != nil else { return }
+            try engine.transaction(PostgreSQLEngine.reading) { try demandName($0) }
+        }
+    }
+
+    private func demandName(_ connection: PostgreSQLConnection) throws {
+        let other = "SELECT 1 FROM node WHERE name = ? AND archive <> ?"
+        guard try connection.number(other, [server.node, archive]) != nil else { return }
+        throw CatalogError.failed(
+            reason: "another archive is the node \"\(server.node)\" of this catalogue; give this one a name of its "
+                + "own (catalog.node), or, where it is a copy of that one, its note back (catalog.json)")
+    }
+
+    /// Makes the index of names where the server lacked at first what it needs. Names are found without it.
+    ///
+    /// - Returns: why it is not there.
+    private func indexNames(_ engine: PostgreSQLEngine) -> [String] {
+        do {
+            try Schema.indexNames(engine)
+            return []
+        } catch {
+            return [
+                "names are looked at one by one, as their index cannot be made (\(error)); where the extension is "
+                    + "missing, an administrator makes it by CREATE EXTENSION pg_trgm, and the next start the index"
+            ]
         }
     }
 

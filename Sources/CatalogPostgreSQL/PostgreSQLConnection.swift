@@ -86,6 +86,9 @@ extension PostgreSQLConnection: SQLConnection {
         return try checked(result).changes
     }
 
+    /// A server prepares nothing in a transaction in which a statement has failed.
+    func control(_ sql: String) throws { try command(sql) }
+
     /// Rows come one by one from the server, so that an answer may be larger than the memory.
     func forEachRow(_ sql: String, _ arguments: SQLArguments, _ body: (SQLRow) throws -> Void) throws {
         try checkFree()

@@ -192,12 +192,15 @@ extension Schema {
 
         """
 
+    static let nameSearch =
+        "CREATE INDEX IF NOT EXISTS patient_name_search ON patient_name USING gin (folded gin_trgm_ops);"
+
     /// An index of names' runs of three characters finds what stands anywhere in them; where the server has no `pg_trgm`
     /// for this user, names are looked at one by one.
     static let nameIndex = """
         DO $$ BEGIN
             CREATE EXTENSION IF NOT EXISTS pg_trgm;
-            CREATE INDEX IF NOT EXISTS patient_name_search ON patient_name USING gin (folded gin_trgm_ops);
+            \(nameSearch)
         EXCEPTION WHEN insufficient_privilege OR feature_not_supported OR undefined_file OR undefined_object THEN
         END $$;
         """

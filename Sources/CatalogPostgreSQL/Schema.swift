@@ -89,17 +89,14 @@ enum Schema {
         }
     }
 
-    /// Makes the index of names where the server lacked at first what it needs.
-    ///
-    /// - Returns: whether it is there now.
-    static func indexNames(_ engine: PostgreSQLEngine) throws -> Bool {
+    /// Makes the index of names where it is missing.
+    static func indexNames(_ engine: PostgreSQLEngine) throws {
         let look = "SELECT 1 WHERE to_regclass('patient_name_search') IS NOT NULL"
-        if try engine.transaction(PostgreSQLEngine.reading, { try $0.number(look) }) != nil { return true }
-        return try engine.transaction(PostgreSQLEngine.writing) { connection in
-            try connection.command("SET LOCAL lock_timeout = '10min'; SET LOCAL statement_timeout = 0")
+        if try engine.transaction(PostgreSQLEngine.reading, { try $0.number(look) }) != nil { return }
+        try engine.transaction(PostgreSQLEngine.writing) { connection in
+            try connection.command("SET LOCAL statement_timeout = 0")
             try connection.command("SELECT pg_advisory_xact_lock(\(lock))")
-            try connection.command(nameIndex)
-            return try connection.number(look) != nil
+            try connection.command("CREATE EXTENSION IF NOT EXISTS pg_trgm; \(nameSearch)")
         }
     }
 

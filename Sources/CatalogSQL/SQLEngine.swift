@@ -86,6 +86,9 @@ package protocol SQLConnection {
     @discardableResult
     func execute(_ sql: String, _ arguments: SQLArguments) throws -> Int
 
+    /// Runs a statement about parts of the transaction, which works also where another has just failed.
+    func control(_ sql: String) throws
+
     /// Runs a statement and hands over row by row.
     func forEachRow(_ sql: String, _ arguments: SQLArguments, _ body: (SQLRow) throws -> Void) throws
 }
@@ -117,17 +120,18 @@ extension SQLConnection {
     @discardableResult
     func execute(_ sql: String) throws -> Int { try execute(sql, []) }
 
-    /// Does something within the transaction altogether, or not at all where it throws.
+    /// Does something within the transaction altogether, or not at all where the tables refuse it. After any other error
+    /// the transaction cannot go on.
     func wholly<T>(_ body: () throws -> T) throws -> T {
-        try execute("SAVEPOINT part")
+        try control("SAVEPOINT part")
         do {
             let value = try body()
-            try execute("RELEASE SAVEPOINT part")
+            try control("RELEASE SAVEPOINT part")
             return value
-        } catch {
-            try execute("ROLLBACK TO SAVEPOINT part")
-            try execute("RELEASE SAVEPOINT part")
-            throw error
+        } catch CatalogError.refused(let reason) {
+            try control("ROLLBACK TO SAVEPOINT part")
+            try control("RELEASE SAVEPOINT part")
+            throw CatalogError.refused(reason: reason)
         }
     }
 }

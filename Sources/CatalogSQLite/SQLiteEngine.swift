@@ -97,6 +97,10 @@ private struct SQLiteConnection: SQLConnection {
         }
     }
 
+    func control(_ sql: String) throws {
+        try SQLiteEngine.translating { try database.execute(sql: sql) }
+    }
+
     func forEachRow(_ sql: String, _ arguments: SQLArguments, _ body: (SQLRow) throws -> Void) throws {
         try SQLiteEngine.translating {
             let statement = try database.cachedStatement(sql: sql)

@@ -25,13 +25,15 @@ extension Yams.Node {
         }
     }
 
-    /// A value in quotes, a list of values as "[1, 2]", or the kind of what is neither.
+    /// A value in quotes, a short list of numbers as "[1, 2]", or the kind of what is neither. Other lists may hold what
+    /// is not to be shown.
     var shortText: String {
         switch self {
         case .scalar(let scalar): return "\"\(scalar.string)\""
         case .sequence(let sequence):
-            let values = sequence.compactMap { $0.scalar?.string }
-            return values.count == sequence.count ? "[\(values.joined(separator: ", "))]" : kindName
+            let numbers = sequence.compactMap { $0.scalar?.string }.filter { Double($0) != nil && $0.utf8.count <= 24 }
+            guard numbers.count == sequence.count, (1...8).contains(numbers.count) else { return kindName }
+            return "[\(numbers.joined(separator: ", "))]"
         case .mapping, .alias: return kindName
         }
     }

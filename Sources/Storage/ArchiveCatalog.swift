@@ -122,7 +122,10 @@ struct MarkedCatalog: CatalogOpening {
         look: CatalogLook?, quarantine: String, isSetAside: (_ path: String, _ reason: String) -> Void,
         willBeNew: () throws -> Void, progress: @Sendable (String) -> Void
     ) throws -> OpenedCatalog {
-        if try CatalogMark(layout) != present { try present.write(layout) }
+        let mark = try CatalogMark(layout)
+        // A mark that no server takes would keep the archive from every other start.
+        if mark == nil { try catalog.demandName(progress) }
+        if mark != present { try present.write(layout) }
         return try catalog.open(
             look: look, quarantine: quarantine, isSetAside: isSetAside, willBeNew: willBeNew, progress: progress)
     }

@@ -82,6 +82,10 @@ struct EarlierIndexTests {
         #expect(delivery.reason?.contains("Connection refused") == true)
         #expect(try index.associations().map(\.instancesStored) == [3, 21])
         #expect(try JobQueue(root: root).nextDeliveryTime() != nil, "it goes on where that version was")
+        let archive = try ArchiveFixture.open(root)
+        defer { archive.close() }
+        #expect(try archive.index.studies().map(\.studyInstanceUID) == studies.map(\.studyInstanceUID))
+        #expect(try archive.index.results() == [result])
     }
 
     @Test("is not changed by a command beside a node of that version")

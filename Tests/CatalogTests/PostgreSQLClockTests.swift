@@ -45,7 +45,8 @@ struct PostgreSQLClockTests {
                 }
                 isOver.signal()
             }.start()
-            while try !server.psql(conninfo, Self.waiting).contains("1") { usleep(10_000) }
+            let end = ContinuousClock.now + .seconds(8)
+            while try !server.psql(conninfo, Self.waiting).contains("1"), ContinuousClock.now < end { usleep(10_000) }
             isFree.store(true, ordering: .sequentiallyConsistent)
         }
         isOver.wait()

@@ -63,20 +63,22 @@ struct QueueTests {
         arguments: StoreKind.installed)
     func refusedDecision(kind: StoreKind) throws {
         let fixture = try CatalogFixture(kind)
-        for number in 1...3 { try fixture.store(entry(study: "1.\(number)"), at: Self.start - 9 + Int64(number)) }
+        for number in 1...4 { try fixture.store(entry(study: "1.\(number)"), at: Self.start - 9 + Int64(number)) }
         var putOff: [String] = []
         let new = NewJob(sourceDigest: "d", sourceCount: 1, refusedCount: 0, skipReason: nil)
+        let impossible = NewJob(sourceDigest: "d", sourceCount: -1, refusedCount: 0, skipReason: nil)
         let jobs = try fixture.store.completeStudies(
             limit: 9, clock: Self.later,
             decide: { study, _ in
-                .complete(.assumed, evidence: study.studyInstanceUID == "1.2" ? "Doe^Jane" : "{}", job: new)
+                let evidence = study.studyInstanceUID == "1.2" ? "Doe^Jane" : "{}"
+                return .complete(.assumed, evidence: evidence, job: study.studyInstanceUID == "1.4" ? impossible : new)
             },
             putOff: { study, reason in
                 putOff.append(study)
                 #expect(!reason.isEmpty && !reason.contains("Doe"))
             })
         #expect(jobs.map(\.studyInstanceUID) == ["1.1", "1.3"])
-        #expect(putOff == ["1.2"])
+        #expect(putOff == ["1.2", "1.4"])
         let study = try #require(try fixture.store.studies(StudyFilter(studyInstanceUID: "1.2")).first)
         #expect(study.isReceiving && study.completeness == nil && study.jobState == nil)
         #expect(try fixture.store.nextDeadline() == Self.later().now + CatalogLimits.refusedStudyWait)

@@ -109,8 +109,8 @@ extension EndToEnd {
         @Test("a backup has the files, from which a start makes an index, and sends nothing again")
         func backup() async throws {
             let pacs = try await OutsideReceiver()
-            let node = try NodeUnderTest(
-                destinations: [pacs.destination], environment: Self.environment(try Self.database()))
+            let environment = Self.environment(try Self.database())
+            let node = try NodeUnderTest(destinations: [pacs.destination], environment: environment)
             try await Self.send(try PhantomSeries(), to: node.port)
             try await eventually("the SEG is delivered") {
                 try node.index().deliveries().map(\.state) == [.delivered]
@@ -127,6 +127,25 @@ extension EndToEnd {
             #expect(try index.totals().instances == node.index().totals().instances)
             #expect(try index.results().map(\.sopInstanceUID) == node.index().results().map(\.sopInstanceUID))
             #expect(try index.deliveries().isEmpty)
+            #expect(copy.terminate() == 0)
+            #expect(try node.command("backup", [folder.path("second")]).status == 0)
+            let jobs = try node.index().jobs()
+            #expect(node.terminate() == 0)
+            try Self.expectReturn(to: folder.path("second"), environment, jobs: jobs)
+        }
+
+        /// A copy of the files is the archive of the rows as soon as it has the archive's name.
+        private static func expectReturn(
+            to root: String, _ environment: [String: String], jobs: [JobRecord]
+        ) throws {
+            let other = try OutsideProgram(url: Repository.program).run(
+                ["serve", "--port", "0", "--storage", root], environment: environment)
+            #expect(other.status == 69 && other.output.contains("catalog.json"), "\(other.output)")
+            let mark = root + "/catalog.json"
+            #expect(!FileManager.default.fileExists(atPath: mark))
+            try FileManager.default.moveItem(atPath: mark + ".copied", toPath: mark)
+            let copy = try start(root, environment)
+            #expect(try ArchiveIndex(root: root).jobs() == jobs)
             #expect(copy.terminate() == 0)
         }
 

@@ -12,8 +12,9 @@ import Platform
 /// same file system, and copies otherwise. Each one that is new is held against the checksum of its reception. The
 /// copy is an archive: `segnode serve --storage` opens it.
 ///
-/// Of an archive whose index is on a server the copy has the files alone. `pg_dump` makes the copy of the rows, best
-/// before that of the files; without it a start makes the index of the copy from the files.
+/// Of an archive whose index is on a server the copy has the files alone, and the note of the server and of the archive's
+/// name there as `catalog.json.copied`. `pg_dump` makes the copy of the rows, before that of the files. Where the rows
+/// are back, the note gets its old name and the copy is that archive; without it a start makes an index from the files.
 public struct ArchiveBackup: Sendable {
     /// What a backup did.
     public struct Report: Codable, Sendable, Hashable {
@@ -90,11 +91,23 @@ public struct ArchiveBackup: Sendable {
     /// An index from before this one was on a server does not name what the copy has now.
     private func setAsideIndex(of target: ArchiveLayout) throws(ArchiveError) {
         try settle(target)
+        try copyMark(to: target)
         for suffix in ["-wal", "-shm", ""] {
             let (path, aside) = (target.index + suffix, target.index + ".copied" + suffix)
             guard rename(path, aside) == 0 || errno == ENOENT else { throw .failed("rename", path) }
         }
         try Self.synchronize(target.root)
+    }
+
+    /// Not under its own name: two archives of one name must not work on the same rows.
+    private func copyMark(to target: ArchiveLayout) throws(ArchiveError) {
+        let path = target.catalogMark + ".copied"
+        do {
+            let mark = try Data(contentsOf: URL(filePath: source.catalogMark))
+            try OpenFile.writeWhole(Array(mark), to: path)
+        } catch {
+            throw ArchiveError.failed("copy", path)
+        }
     }
 
     /// The copy's files are on the disk, and its next start looks at all of them.

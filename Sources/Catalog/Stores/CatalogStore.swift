@@ -63,6 +63,7 @@ package enum CatalogLimits {
     package static let associations = 100_000
     /// The most refusals.
     package static let refusals = 100_000
-    /// How long a study waits about which the tables took no decision, in milliseconds.
-    package static let refusedStudyWait: Int64 = 600_000
+    /// How long a study waits about which the tables took no decision, in milliseconds; less where studies are awaited
+    /// for less.
+    package static let refusedStudyWait: Int64 = 60_000
 }

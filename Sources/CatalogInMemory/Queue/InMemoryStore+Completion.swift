@@ -6,26 +6,28 @@ extension InMemoryStore: JobStore {
         limit: Int, clock: () -> ClockCorrection, decide: (DueStudy, _ now: Int64) throws -> StudyDecision,
         putOff: (_ studyInstanceUID: String, _ reason: String) -> Void
     ) throws(CatalogError) -> [JobRecord] {
-        try write { contents in
+        let (jobs, refused) = try write { contents in
             let now = try contents.follow(clock(), node)
             let awaited = contents.studies.all.filter { $0.row.node == node }
                 .compactMap { id, study in study.deadline.map { (at: $0, id: id) } }
             let due = awaited.filter { $0.at <= now }.sorted { ($0.at, $0.id) < ($1.at, $1.id) }
-            return try due.prefix(max(limit, 0)).compactMap { _, study in
+            var refused: [(study: String, reason: String)] = []
+            let jobs = try due.prefix(max(limit, 0)).compactMap { _, study -> JobRecord? in
                 let decision = try decide(contents.dueStudy(study), now)
                 let before = contents
                 do {
-                    return try contents.apply(decision, to: study, at: now, node: node)
-                        .map { contents.record(ofJob: $0) }
+                    return try contents.complete(decision, study, at: now, node: node)
                 } catch CatalogError.refused(let reason) {
                     contents = before
+                    refused.append((contents.studies[study].uid, reason))
                     let later = StudyDecision.wait(until: now &+ CatalogLimits.refusedStudyWait)
-                    putOff(contents.studies[study].uid, reason)
-                    return try contents.apply(later, to: study, at: now, node: node)
-                        .map { contents.record(ofJob: $0) }
+                    return try contents.complete(later, study, at: now, node: node)
                 }
             }
+            return (jobs, refused)
         }
+        for (study, reason) in refused { putOff(study, reason) }
+        return jobs
     }
 
     func nextDeadline() throws(CatalogError) -> Int64? {
@@ -63,7 +65,15 @@ extension Contents {
     }
 
     /// - Returns: the number of the job that was made.
-    fileprivate mutating func apply(
+    fileprivate mutating func complete(
+        _ decision: StudyDecision, _ study: Int64, at now: Int64, node: String
+    ) throws -> JobRecord? {
+        let job = try apply(decision, to: study, at: now, node: node)
+        try check()
+        return job.map { record(ofJob: $0) }
+    }
+
+    private mutating func apply(
         _ decision: StudyDecision, to study: Int64, at now: Int64, node: String
     ) throws -> Int64? {
         switch decision {

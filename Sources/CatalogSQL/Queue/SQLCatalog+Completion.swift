@@ -6,21 +6,25 @@ extension SQLCatalog: JobStore {
         putOff: (_ studyInstanceUID: String, _ reason: String) -> Void
     ) throws(CatalogError) -> [JobRecord] {
         let sql = "SELECT * FROM study WHERE node = ? AND deadline_at <= ? ORDER BY deadline_at, id LIMIT ?"
-        return try write { connection in
+        let (jobs, refused) = try write { connection in
             let now = try follow(clock(), connection)
             let due = try connection.rows(sql + dialect.skippingLocked, [node, now, max(limit, 0)]) { $0 }
-            return try due.compactMap { row in
+            var refused: [(study: String, reason: String)] = []
+            let jobs = try due.compactMap { row in
                 let study = try dueStudy(row, connection)
                 let decision = try decide(study, now)
                 do {
                     return try connection.wholly { try apply(decision, to: row, at: now, connection) }
                 } catch CatalogError.refused(let reason) {
+                    refused.append((study.studyInstanceUID, reason))
                     let later = StudyDecision.wait(until: now &+ CatalogLimits.refusedStudyWait)
-                    putOff(study.studyInstanceUID, reason)
                     return try apply(later, to: row, at: now, connection)
                 }
             }
+            return (jobs, refused)
         }
+        for (study, reason) in refused { putOff(study, reason) }
+        return jobs
     }
 
     package func nextDeadline() throws(CatalogError) -> Int64? {

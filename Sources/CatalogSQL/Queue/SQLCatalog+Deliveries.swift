@@ -104,8 +104,8 @@ extension SQLCatalog: DeliveryStore {
         }
     }
 
-    /// Waits until nobody else changes what meets a condition, where several can at once: what is read of the clock after
-    /// that is the present yet when the change is done.
+    /// Waits until nobody else changes what meets a condition now, where several can change rows at once: that wait lies
+    /// before the clock is read, not after.
     private func waitForDeliveries(
         _ condition: String, _ arguments: SQLArguments, _ connection: any SQLConnection
     ) throws {

@@ -47,10 +47,18 @@ extension SeriesAssessment {
     }
 
     /// Judges several series and sorts them, the best first; the order of the input does not matter.
-    public static func ranked(_ series: [SeriesOutline], requirements: SeriesRequirements) -> [SeriesAssessment] {
-        let scattered = ScatteredScan(series)
-        return series.map { SeriesAssessment($0, obstacle: requirements.obstacle(to: $0, among: scattered)) }
-            .sorted { $0.isBetter(than: $1) }
+    ///
+    /// - Parameter wanted: The series that a person has named, which is judged by itself.
+    public static func ranked(
+        _ series: [SeriesOutline], requirements: SeriesRequirements, wanted: String? = nil
+    ) -> [SeriesAssessment] {
+        let scattered = ScatteredScan(series.filter { requirements.obstacleOfKind($0) == nil })
+        return series.map { outline in
+            let isWanted = outline.seriesInstanceUID.description == wanted
+            let obstacle =
+                isWanted ? requirements.obstacle(to: outline) : requirements.obstacle(to: outline, among: scattered)
+            return SeriesAssessment(outline, obstacle: obstacle)
+        }.sorted { $0.isBetter(than: $1) }
     }
 
     private func isBetter(than other: Self) -> Bool {

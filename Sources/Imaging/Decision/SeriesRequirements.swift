@@ -41,7 +41,8 @@ extension SeriesRequirements {
             ?? obstacleOfStack(series.geometry)
     }
 
-    private func obstacleOfKind(_ series: SeriesOutline) -> SeriesObstacle? {
+    /// What stands against it by what it shows, wherever its slices lie.
+    func obstacleOfKind(_ series: SeriesOutline) -> SeriesObstacle? {
         let attributes = series.attributes
         guard attributes.modality == "CT" else { return .notCT(modality: attributes.modality) }
         if let other = series.instances.first(where: { $0.sopClassUID != SOPClass.ctImageStorage }) {
@@ -97,7 +98,7 @@ public enum SeriesObstacle: Sendable, Equatable {
     /// There are too few slices.
     case tooFewSlices(found: Int, needed: Int)
     /// It is one slice of a scan that came as series of one slice each.
-    case pieceOfScan(series: Int)
+    case pieceOfScan(slices: Int)
     /// The slices do not lie across the body.
     case notAxial(degrees: Double, limit: Double)
     /// The slices are sheared by a tilted gantry.
@@ -123,7 +124,7 @@ extension SeriesObstacle: CustomStringConvertible {
         case .tooFewSlices(let found, let needed):
             "There \(found == 1 ? "is 1 slice" : "are \(found) slices"), fewer than the \(needed) that are needed."
         case .pieceOfScan(let count):
-            "The scan came as \(count) series of one slice each: it has to be sent as one series."
+            "It is one of \(count) slices side by side that came as series of one slice each, and not as one series."
         case .notAxial(let degrees, let limit):
             "The slices lie \(rounded(degrees))° off the axial plane, more than \(rounded(limit))°."
         case .gantryTilt(let degrees):

@@ -84,7 +84,7 @@ public struct StudySegmenter: Sendable {
         if let unread = catalog.failures.first(where: \.error.isTransient) { throw .reading(unread.error) }
         context.takeStrays(of: catalog)
         let ranked = SeriesAssessment.ranked(
-            catalog.outlines, requirements: segmenter.bundle.description.effectiveRequirements)
+            catalog.outlines, requirements: segmenter.bundle.description.effectiveRequirements, wanted: wanted)
         let obstacles = context.obstacles
         let best = ranked.first { assessment in
             let uid = assessment.seriesInstanceUID.description

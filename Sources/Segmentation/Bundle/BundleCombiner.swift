@@ -84,19 +84,14 @@ public struct BundleCombiner: Sendable {
             let weights = WeightsDescription(file: name, sha256: member.weights.sha256)
             networks.append(EnsembleMember(architecture: member.architecture, weights: weights, input: member.input))
         }
-        do throws(UnusableNumbers) {
-            return try Self.magnified(networks, by: magnifications)
-        } catch {
-            throw .invalidDescription(path: bundle.folder, key: "input.spacing", reason: "\(error)")
-        }
-    }
-
-    private static func magnified(
-        _ networks: [EnsembleMember], by factors: [Double]
-    ) throws(UnusableNumbers) -> [EnsembleMember] {
         var magnified: [EnsembleMember] = []
         for network in networks {
-            for factor in factors { magnified.append(try network.magnified(by: factor)) }
+            for factor in magnifications {
+                do throws(UnusableNumbers) { magnified.append(try network.magnified(by: factor)) } catch {
+                    let reason = "\(error) (at the magnification \(factor))"
+                    throw .invalidDescription(path: bundle.folder, key: "input.spacing", reason: reason)
+                }
+            }
         }
         return magnified
     }

@@ -14,7 +14,8 @@ struct Backup: ParsableCommand {
             take no room and do not outlive the disk; elsewhere they are copied. Each new file is held against the \
             checksum of its reception. The copy is an archive of its own: to go back to it, stop the node and make \
             storage.folder name it. Where the index is on a PostgreSQL server, make the backup of its rows by pg_dump \
-            before; the copy has the files, from which an index can be made again.
+            before. The copy has the files, from which a start makes an index; where the rows are back, name its \
+            catalog.json.copied catalog.json.
             """)
 
     @Argument(help: "The folder of the copy; created where it is missing.")
