@@ -32,7 +32,7 @@ extension Yams.Node {
         case .scalar(let scalar): return "\"\(scalar.string)\""
         case .sequence(let sequence):
             let numbers = sequence.compactMap { $0.scalar?.string }.filter { Double($0) != nil && $0.utf8.count <= 24 }
-            guard numbers.count == sequence.count, (1...8).contains(numbers.count) else { return kindName }
+            guard numbers.count == sequence.count, numbers.count <= 8 else { return kindName }
             return "[\(numbers.joined(separator: ", "))]"
         case .mapping, .alias: return kindName
         }

@@ -262,6 +262,27 @@ struct PostgreSQLTests {
         }
     }
 
+    @Test("the reason of an error shows no value of a row: it may name a patient")
+    func reasons() throws {
+        let catalog = try #require(
+            try Self.open(try CatalogFixture.server().makeDatabase()).store as? SQLCatalog<PostgreSQLEngine>)
+        _ = try catalog.apply([.store(entry(name: "Doe^Jane"))], deadline: { _ in Self.start })
+        for statement in [
+            "UPDATE patient SET id = CAST(name AS BIGINT)",
+            "INSERT INTO patient (identity, patient_id, issuer, name, birth_date, sex) "
+                + "SELECT identity, patient_id, issuer, name, birth_date, sex FROM patient",
+        ] {
+            let error = #expect(throws: CatalogError.self) {
+                try catalog.engine.write { _ = try $0.execute(statement, []) }
+            }
+            guard case .refused(let reason)? = error else {
+                Issue.record("expected a refusal, found \(String(describing: error))")
+                continue
+            }
+            #expect(reason.hasPrefix("PostgreSQL: ") && !reason.contains("Doe") && !reason.contains("Jane"))
+        }
+    }
+
     @Test("a server that lacks what searches names is said to, and its index is made as soon as it can be")
     func nameIndex() throws {
         let server = try CatalogFixture.server()

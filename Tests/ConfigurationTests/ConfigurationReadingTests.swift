@@ -82,6 +82,7 @@ struct ConfigurationReadingTests {
         arguments: [
             ("ends: [2, 1.50]\n", "s.yaml:1: ends: found [2, 1.50], expected the lower first"),
             ("ends: []\n", "s.yaml:1: ends: found [], expected the lower first"),
+            ("ends: [1,2,3,4,5,6,7,8,9]\n", "s.yaml:1: ends: found a list, expected the lower first"),
         ])
     func numbersRefusedTogether(yaml: String, expected: String) throws {
         let reading = try ConfigurationReading(yaml: yaml, name: "s.yaml")
