@@ -140,7 +140,7 @@ extension EndToEnd {
         ) throws {
             let other = try OutsideProgram(url: Repository.program).run(
                 ["serve", "--port", "0", "--storage", root], environment: environment)
-            #expect(other.status == 69 && other.output.contains("catalog.json"), "\(other.output)")
+            #expect(other.status != 0 && other.output.contains("catalog.json"), "\(other.output)")
             let mark = root + "/catalog.json"
             #expect(!FileManager.default.fileExists(atPath: mark))
             try FileManager.default.moveItem(atPath: mark + ".copied", toPath: mark)
