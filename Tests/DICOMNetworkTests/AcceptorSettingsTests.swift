@@ -58,4 +58,15 @@ struct AcceptorSettingsTests {
         #expect(configuration.implementation == .segnode)
         #expect(throws: Never.self) { try configuration.validate() }
     }
+
+    @Test("keep an acceptor from listening")
+    func notListening() async throws {
+        let error = await #expect(throws: NetworkError.self) {
+            try await RunningAcceptor.run(configure: { $0.storageTimeout = .zero }) { _ in }
+        }
+        guard case .invalidConfiguration("storage timeout", _, _) = error else {
+            Issue.record("found \(String(describing: error))")
+            return
+        }
+    }
 }

@@ -111,4 +111,42 @@ struct AssociationTimeTests {
         #expect(storage.instances.map(\.bytes.count) == [13])
         #expect(peer.responses.map(\.status) == [.outOfResources, .success])
     }
+
+    private static let storing = ProposedContext(
+        abstractSyntax: SOPClass.ctImageStorage, transferSyntaxes: [.explicitVRLittleEndian], roles: .provider)
+
+    @Test("a requestor that is sent an instance has the usual patience with its own disk")
+    func requestorDisk() async throws {
+        let storage = MemoryStorage(isHesitant: true)
+        let requestor = RequestLifeTests.requestor(serving: [storage])
+        try await SimulatedCall.run(requestor, [Self.storing]) { call, _ in
+            try await call.send(
+                Samples.pdu(Samples.command(0x0001, hasDataSet: true), context: 1),
+                Samples.fragment([1, 2], context: 1, isCommand: false, isLast: true))
+            #expect(storage.waiting == 1)
+            await call.wait(.seconds(120) - .nanoseconds(1))
+            #expect(call.commands.isEmpty)
+            await call.wait(.nanoseconds(1))
+            #expect(call.commands.map(\.status) == [.outOfResources])
+            #expect(!call.isAborted)
+        }
+    }
+
+    @Test("a requestor that is sent an instance waits for a thousand bytes a second, over five minutes")
+    func requestorRate() async throws {
+        let storage = MemoryStorage()
+        let requestor = RequestLifeTests.requestor(serving: [storage])
+        try await SimulatedCall.run(requestor, [Self.storing]) { call, _ in
+            try await call.send(Samples.pdu(Samples.command(0x0001, hasDataSet: true), context: 1))
+            for count in [100_000, 100_000, 100_000, 100_000, 100_000, 99_999] {
+                let piece = [UInt8](repeating: 7, count: count)
+                try await call.send(Samples.fragment(piece, context: 1, isCommand: false, isLast: false))
+                await call.wait(.seconds(100) - .nanoseconds(1))
+                #expect(!call.isAborted)
+                await call.wait(.nanoseconds(1))
+            }
+            #expect(call.isAborted, "a byte is missing")
+            #expect(storage.abandoned == 1)
+        }
+    }
 }

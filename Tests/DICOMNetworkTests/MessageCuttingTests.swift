@@ -1,3 +1,4 @@
+import DICOM
 import DICOMNetwork
 import NIOCore
 import Testing

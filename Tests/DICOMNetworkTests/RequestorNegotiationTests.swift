@@ -122,7 +122,7 @@ struct RequestorNegotiationTests {
         let both: [TransferSyntax] = [.implicitVRLittleEndian, .explicitVRLittleEndian]
         let proposed = [Self.context(both), Self.context(), Self.context(), Self.context(), .verification]
         let contexts = try await Self.contexts(proposing: proposed) { request in
-            Self.accept(
+            var accept = Self.accept(
                 request,
                 [
                     // In another order than they were asked for; of the fourth nothing is said.
@@ -132,6 +132,9 @@ struct RequestorNegotiationTests {
                     PresentationContextAnswer(id: 5, result: .acceptance, transferSyntax: Samples.explicit),
                     PresentationContextAnswer(id: 11, result: .acceptance, transferSyntax: Samples.implicit),
                 ])
+            // One of several versions is ours.
+            accept.protocolVersion = 3
+            return accept
         }
         #expect(contexts.map(\.id) == [1, 9])
         #expect(contexts.map(\.abstractSyntax) == [SOPClass.ctImageStorage, SOPClass.verification])

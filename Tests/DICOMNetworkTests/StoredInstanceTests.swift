@@ -128,4 +128,22 @@ struct StoredInstanceTests {
         #expect(storage.abandoned == 1)
         #expect(acceptor.observer.ended.map(\.interruptedInstances) == [0, 1])
     }
+
+    @Test("a query that is refused, or read past, is no instance that was")
+    func query() throws {
+        let acceptor = SimulatedAcceptor()
+        let peer = try acceptor.associate()
+        peer.send(Samples.pdu(Samples.command(0x0020, instance: nil, hasDataSet: true), context: 3))
+        peer.send(Self.last)
+        #expect(peer.responses.map(\.status) == [.unrecognizedOperation])
+        peer.send(QueryTests.echo)
+        peer.send(QueryTests.echo)
+        peer.send(Samples.pdu(Samples.command(0x0001, sopClass: "1.2.3", hasDataSet: true), context: 3))
+        peer.send(Samples.fragment([5], context: 3, isCommand: false, isLast: true))
+        peer.close()
+        let summary = try #require(acceptor.observer.ended.first)
+        #expect([summary.storedInstances, summary.refusedInstances, summary.interruptedInstances] == [0, 1, 0])
+        #expect(summary.echoes == 2 && summary.dataSetBytes == 5)
+        #expect(summary.end == .connectionLost)
+    }
 }

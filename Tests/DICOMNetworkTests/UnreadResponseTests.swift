@@ -23,6 +23,8 @@ struct UnreadResponseTests {
             try await call.answer(.cFindRequest, .pending, dataSet: [16, 0])
             try await call.send(Self.echo)
             #expect(call.commands.count == 2, "sixteen are unread")
+            await call.wait(.seconds(600))
+            #expect(!call.isAborted, "the silence is ours")
             for number in 0...8 as ClosedRange<UInt8> {
                 let next = try await responses.next()
                 #expect(next?.dataSet == [number, 0])
@@ -33,6 +35,10 @@ struct UnreadResponseTests {
             #expect(next?.dataSet == [9, 0])
             await call.settle()
             #expect(call.commands.count == 3, "seven are unread")
+            await call.wait(.seconds(60) - .nanoseconds(1))
+            #expect(!call.isAborted)
+            await call.wait(.nanoseconds(1))
+            #expect(call.isAborted, "the silence is the peer's again")
         }
     }
 

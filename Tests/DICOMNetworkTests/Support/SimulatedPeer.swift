@@ -55,6 +55,12 @@ final class SimulatedPeer {
         settle()
     }
 
+    /// Lets the first message through that a ``Dam`` has kept.
+    func leakDam() {
+        channel.triggerUserOutboundEvent(Dam.Leak(), promise: nil)
+        settle()
+    }
+
     /// Breaks the connection.
     func fail(_ error: any Error) {
         channel.pipeline.fireErrorCaught(error)
