@@ -2,6 +2,7 @@ import DICOM
 import DICOMNetwork
 import NIOCore
 import NIOEmbedded
+import TestSupport
 import Testing
 
 @Suite("The end of an association", .timeLimit(.minutes(3)))
@@ -118,6 +119,39 @@ struct ReleaseTests {
             await #expect(throws: NetworkError.cancelled) { _ = try await responses.next() }
             await #expect(throws: NetworkError.cancelled) { _ = try await RequestLifeTests.asking(association) }
             #expect(call.commands.count == 1)
+        }
+    }
+
+    @Test("a release whose task is cancelled closes the connection at once, without waiting for its answer")
+    func cancelledRelease() async throws {
+        try await SimulatedCall.run(RequestLifeTests.requestor(), [RequestLifeTests.find]) { call, association in
+            let release = Task { await association.release() }
+            #expect(try await call.eventually { call.pdus.last == .releaseRequest })
+            #expect(!call.isClosed)
+            release.cancel()
+            #expect(try await call.eventually { call.isClosed })
+            #expect(!call.isAborted)
+            await release.value
+        }
+    }
+
+    @Test("a request for an association whose task is cancelled is given up, and the peer sees the connection end")
+    func cancelledRequest() async throws {
+        let asked = Samples.Last<PDU>()
+        let script: ScriptedAcceptor.Script = { received in
+            if case .pdu(let pdu) = received { asked.remember(pdu) }
+            return []
+        }
+        try await ScriptedAcceptor.run(script) { remote in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    try await RequestorTests.requestor().withAssociation(to: remote, proposing: [.verification]) { _ in
+                    }
+                }
+                #expect(try await RunningAcceptor.eventually { asked.value != nil })
+                group.cancelAll()
+                await #expect(throws: NetworkError.cancelled) { try await group.next() }
+            }
         }
     }
 }
