@@ -149,4 +149,38 @@ struct DIMSEElementTests {
             #expect(field.response.rawValue == field.rawValue + 0x8000)
         }
     }
+
+    @Test("are read without a UID that is none, where a response only repeats it, or that is empty")
+    func passedOver() throws {
+        var response = CStoreResponse(status: .success).commandSet()
+        response.set(CommandElement.affectedSOPClassUID, "DOE^JOHN")
+        response.set(CommandElement.affectedSOPInstanceUID, "1.2.4")
+        let stored = try CStoreResponse.decode(response)
+        #expect(stored.sopClassUID == nil && stored.sopInstanceUID == Self.instance && stored.status == .success)
+        var create = NCreateRequest(sopClassUID: Self.sopClass).commandSet()
+        create.set(CommandElement.messageID, 5)
+        create.set(CommandElement.affectedSOPInstanceUID, "")
+        let read = try NCreateRequest.decode(create)
+        #expect(read.sopInstanceUID == nil && read.sopClassUID == Self.sopClass && read.messageID == 5)
+    }
+
+    @Test(
+        "have the priority of the standard's number, and a medium one for any other",
+        arguments: [(0, .medium), (1, .high), (2, .low), (3, .medium), (0x0100, .medium)]
+            as [(UInt16, DIMSEPriority)])
+    func priorities(number: UInt16, priority: DIMSEPriority) throws {
+        var command = Self.find.commandSet()
+        command.set(CommandElement.priority, number)
+        #expect(try CFindRequest.decode(command).priority == priority)
+    }
+
+    @Test(
+        "name a destination that is a title",
+        arguments: [("PACS2 ", "PACS2"), ("A\\B", nil), ("", nil)] as [(String, String?)])
+    func destinations(text: String, title: String?) throws {
+        var command = Self.move.commandSet()
+        command.set(CommandElement.moveDestination, text)
+        let read = try? CMoveRequest.decode(command)
+        #expect(read?.destination.description == title)
+    }
 }

@@ -98,4 +98,44 @@ struct RejectionOrderTests {
         #expect(peer.pdus.contains(.abort(.invalidParameter)) == isAborted)
         #expect(acceptor.storage.instances.map(\.bytes) == (isAborted ? [] : [bytes]))
     }
+
+    @Test("is a rejection where no title at all was called, although any would do")
+    func noTitle() throws {
+        let acceptor = SimulatedAcceptor { $0.acceptsAnyCalledTitle = true }
+        for called in ["", "A\\B"] {
+            let peer = try acceptor.connect()
+            peer.send(PDUEncoder.encode(.associateRequest(Samples.request(called: called))))
+            #expect(peer.pdus == [.associateReject(AssociateRejection(result: 1, source: 1, reason: 7))])
+        }
+        #expect(acceptor.observer.accepted.isEmpty && acceptor.observer.rejected.count == 2)
+    }
+
+    /// Takes one transfer syntax, in one role.
+    private struct Picky: ServiceProvider {
+        let role: ServiceRoles
+        let syntax: TransferSyntax
+
+        var requests: Set<CommandField> { [] }
+        func roles(for abstractSyntax: UID) -> ServiceRoles { role }
+        func accepts(_ transferSyntax: TransferSyntax, for abstractSyntax: UID) -> Bool { transferSyntax == syntax }
+        func begin(_ request: ServiceRequest, _ responder: Responder) throws(ServiceOutcome) -> any ServiceOperation {
+            throw ServiceOutcome(status: .processingFailure)
+        }
+    }
+
+    @Test("has the transfer syntax of a service that takes the role, and of no other", arguments: [false, true])
+    func syntaxOfRole(isRequestorProvider: Bool) {
+        let services = ServiceRegistry([
+            Picky(role: .user, syntax: .explicitVRLittleEndian),
+            Picky(role: .provider, syntax: .implicitVRLittleEndian),
+        ])
+        let selection = RoleSelection(sopClassUID: Samples.ct, isUser: false, isProvider: true)
+        let negotiator = ContextNegotiator(services: services, roles: isRequestorProvider ? [selection] : [])
+        for syntaxes in [[Samples.explicit, Samples.implicit], [Samples.implicit, Samples.explicit]] {
+            let answer = negotiator.answer(
+                PresentationContextProposal(id: 3, abstractSyntax: Samples.ct, transferSyntaxes: syntaxes))
+            let expected = isRequestorProvider ? Samples.explicit : Samples.implicit
+            #expect(answer == PresentationContextAnswer(id: 3, result: .acceptance, transferSyntax: expected))
+        }
+    }
 }

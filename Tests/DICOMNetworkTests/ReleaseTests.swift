@@ -135,7 +135,7 @@ struct ReleaseTests {
         }
     }
 
-    @Test("a request for an association whose task is cancelled is given up, and the peer sees the connection end")
+    @Test("a request for an association whose task is cancelled is given up")
     func cancelledRequest() async throws {
         let asked = Samples.Last<PDU>()
         let script: ScriptedAcceptor.Script = { received in
