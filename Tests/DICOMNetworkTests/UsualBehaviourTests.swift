@@ -43,7 +43,7 @@ struct UsualBehaviourTests {
         #expect(operation.abandonments == 1)
     }
 
-    /// A storage that decides for itself, and one that does not.
+    /// Takes what every storage takes.
     private struct Storage: StorageProvider {
         func beginInstance(_ request: StoreRequest) -> any InstanceReceiver { Receiver() }
     }
