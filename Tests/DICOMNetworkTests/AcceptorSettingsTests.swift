@@ -14,6 +14,7 @@ struct AcceptorSettingsTests {
         ("maximum associations", { $0.maximumAssociations = $1 }, 1...65_536),
         ("maximum associations per peer", { $0.maximumAssociationsPerPeer = $1 }, 1...65_536),
         ("maximum instance size", { $0.maximumInstanceBytes = $1 }, 1...(.max / 2)),
+        ("maximum listening failures", { $0.maximumListeningFailures = $1 }, 0...1_000_000),
         ("minimum data set rate", { $0.minimumDataSetRate = $1 }, 0...1_000_000_000),
         ("data set window", { $0.dataSetWindow = .seconds($1) }, 1...86_400 * 366),
         ("storage timeout", { $0.storageTimeout = .seconds($1) }, 1...86_400 * 366),
@@ -41,6 +42,31 @@ struct AcceptorSettingsTests {
                 Issue.record("found \(String(describing: error))")
                 continue
             }
+        }
+    }
+
+    @Test("are none that nobody named: the usual ones are taken")
+    func defaults() throws {
+        let configuration = AcceptorConfiguration(aeTitle: ApplicationEntityTitle(constant: "SEGNODE"))
+        #expect(configuration.aeTitle.description == "SEGNODE")
+        #expect(configuration.host == "0.0.0.0" && configuration.port == 11112)
+        #expect(configuration.maximumInstanceBytes == 4_000_000_000)
+        #expect(configuration.minimumDataSetRate == 1000 && configuration.dataSetWindow == .seconds(300))
+        #expect(configuration.storageTimeout == .seconds(120) && configuration.operationTimeout == .seconds(7200))
+        #expect(configuration.maximumAssociations == 128 && configuration.maximumAssociationsPerPeer == 32)
+        #expect(configuration.maximumListeningFailures == 60)
+        #expect(configuration.implementation == .segnode)
+        #expect(throws: Never.self) { try configuration.validate() }
+    }
+
+    @Test("keep an acceptor from listening")
+    func notListening() async throws {
+        let error = await #expect(throws: NetworkError.self) {
+            try await RunningAcceptor.run(configure: { $0.storageTimeout = .zero }) { _ in }
+        }
+        guard case .invalidConfiguration("storage timeout", _, _) = error else {
+            Issue.record("found \(String(describing: error))")
+            return
         }
     }
 }

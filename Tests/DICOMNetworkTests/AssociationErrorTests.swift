@@ -19,6 +19,7 @@ struct AssociationErrorTests {
             (.invalidConfiguration(setting: "a", found: "b", expected: "c"), false), (.protocolViolation("a"), false),
             (.noAcceptedContext(sopClass: SOPClass.ctImageStorage, transferSyntax: nil), false),
             (.contextCount(proposed: 0, allowed: 1...128), false), (.unreadable(path: "a", reason: "b"), false),
+            (.acceptedWrongly("a"), false), (.invalidMessage("a"), false), (.unreadResponses, false),
         ] as [(NetworkError, Bool)])
     func transience(error: NetworkError, isTransient: Bool) { #expect(error.isTransient == isTransient) }
 

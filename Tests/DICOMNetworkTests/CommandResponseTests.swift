@@ -50,4 +50,13 @@ struct CommandResponseTests {
             #expect(command.isFollowedByDataSet == follows, "\(type)")
         }
     }
+
+    @Test("names sixteen offending elements at most, in their order", arguments: [15, 16, 17])
+    func offendingElements(count: Int) throws {
+        let tags = (0..<count).map { AttributeTag(0x0010, 0x1000 + UInt16($0)) }
+        let outcome = ServiceOutcome(status: .cannotUnderstand, offendingElements: tags)
+        let response = try Samples.command(0x0001).response(outcome)
+        #expect(try CStoreResponse.decode(response).details.offendingElements == Array(tags.prefix(16)))
+        #expect(response.text(CommandElement.errorComment) == nil)
+    }
 }

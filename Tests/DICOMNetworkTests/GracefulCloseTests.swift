@@ -77,4 +77,39 @@ struct GracefulCloseTests {
             #expect(running.storage.abandoned == 1)
         }
     }
+
+    @Test("a connection that has not asked for an association is closed without a word")
+    func silentConnection() async throws {
+        try await RunningAcceptor.run { running in
+            try await RawPeer.connect(to: running) { peer in
+                #expect(try await RunningAcceptor.eventually { running.acceptor.connectionCount == 1 })
+                await running.acceptor.close(within: .seconds(300))
+                #expect(try await RunningAcceptor.eventually { peer.isClosed })
+                #expect(peer.pdus.isEmpty)
+            }
+            #expect(running.observer.ended.isEmpty && running.observer.rejected.isEmpty)
+            #expect(running.acceptor.connectionCount == 0)
+        }
+    }
+
+    @Test("the instance that is being committed is answered first")
+    func committing() async throws {
+        let storage = MemoryStorage(isHesitant: true)
+        try await RunningAcceptor.run(storage: storage) { running in
+            try await RawPeer.associate(with: running) { peer in
+                try await peer.send(Self.store, context: 3)
+                try await peer.send(Samples.fragment([1, 2], context: 3, isCommand: false, isLast: true))
+                #expect(try await RunningAcceptor.eventually { storage.waiting == 1 })
+                async let closed: Void = running.acceptor.close(within: .seconds(300))
+                try await Task.sleep(for: .milliseconds(50))
+                #expect(peer.pdus.count == 1 && peer.responses.isEmpty)
+                storage.answerAll()
+                #expect(try await peer.next(2).last == .abort(.serviceUser))
+                #expect(peer.responses.map(\.status) == [.success])
+                try await peer.channel.close()
+                await closed
+            }
+            #expect(running.observer.ended.map(\.storedInstances) == [1])
+        }
+    }
 }

@@ -10,7 +10,7 @@ import Testing
 struct OwnEchoTests {
     @Test(
         "it is answered, wherever it listens, and nobody hears of it",
-        arguments: ["127.0.0.1", "0.0.0.0", "localhost", "127.0.0.2"])
+        arguments: ["127.0.0.1", "0.0.0.0", "localhost", "127.0.0.2", "::1", "::"])
     func answered(host: String) async throws {
         try await RunningAcceptor.run(configure: { $0.host = host }) { running in
             let isAnswered = try await Self.echo(running.acceptor)

@@ -70,6 +70,26 @@ struct ResponseTimeTests {
         }
     }
 
+    @Test("runs although we have not answered what the peer asked for before")
+    func answeringLater() async throws {
+        let reports = ScriptedProvider([.nEventReportRequest], [.storageCommitment: .user])
+        let requestor = Self.requestor(serving: [reports])
+        let instance = UID(constant: "1.2.840.10008.1.20.1.1")
+        try await SimulatedCall.run(requestor, [Self.context(.storageCommitment)]) { call, association in
+            let context = try association.context(for: .storageCommitment)
+            let report = NEventReportRequest(
+                sopClassUID: .storageCommitment, sopInstanceUID: instance, eventTypeID: 1)
+            try await call.send(Samples.pdu(report.commandSet(), context: 1))
+            #expect(reports.asked.count == 1)
+            let action = NActionRequest(sopClassUID: .storageCommitment, sopInstanceUID: instance, actionTypeID: 1)
+            async let response = association.perform(action, in: context, dataSet: .bytes([1, 2]))
+            #expect(try await call.eventually { call.dataSets == 1 })
+            await Self.expectEnd(of: call, after: .seconds(60))
+            _ = try? await response
+            #expect(reports.cancellations == 1)
+        }
+    }
+
     @Test("stands still while a data set of the peer's arrives, which has limits of its own")
     func receiving() async throws {
         let storage = MemoryStorage()

@@ -25,4 +25,18 @@ struct TransportFailureTests {
         #expect(messages.all.contains("debug: Transport connection failed"))
         #expect(peer.isClosed && acceptor.observer.ended.map(\.end) == [.connectionLost])
     }
+
+    @Test("because there are far too many is told of in the log once a minute, with its address")
+    func tooMany() throws {
+        let messages = LoggedMessages()
+        let acceptor = SimulatedAcceptor(logger: Logger(label: "test") { _ in messages }) {
+            $0.maximumAssociations = 1
+        }
+        let peers = try (0..<1 + 16).map { _ in try acceptor.connect(from: "192.0.2.1") }
+        #expect(messages.all.isEmpty)
+        for _ in 0..<3 { #expect(throws: ChannelError.self) { try acceptor.connect(from: "192.0.2.9") } }
+        #expect(messages.all == ["warning: Too many connections: closed unheard"])
+        #expect(messages.values(of: "peer") == ["192.0.2.9"])
+        #expect(acceptor.acceptor.connectionCount == peers.count)
+    }
 }

@@ -10,6 +10,9 @@ final class Dam: ChannelOutboundHandler {
     /// Opens the dam for good, as an outbound event of its channel.
     struct Opening: Sendable {}
 
+    /// Lets the first message that is kept through, as an outbound event of its channel.
+    struct Leak: Sendable {}
+
     private var allowance: Int
     private let noteHeld: (Int) -> Void
     private var held: [(bytes: ByteBuffer, promise: EventLoopPromise<Void>)] = []
@@ -41,12 +44,19 @@ final class Dam: ChannelOutboundHandler {
     }
 
     func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+        if event is Leak { return leak(context) }
         guard event is Opening else { return context.triggerUserOutboundEvent(event, promise: promise) }
         allowance = .max
         for (bytes, promise) in held { context.write(wrapOutboundOut(bytes), promise: promise) }
         held = []
         context.flush()
         promise?.succeed(())
+    }
+
+    private func leak(_ context: ChannelHandlerContext) {
+        guard !held.isEmpty else { return }
+        let (bytes, promise) = held.removeFirst()
+        context.writeAndFlush(wrapOutboundOut(bytes), promise: promise)
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {

@@ -53,6 +53,14 @@ final class MemoryStorage: StorageProvider {
         for resume in resumptions { resume() }
     }
 
+    /// Those who wait for the disk, whom whoever takes them lets go on.
+    func takeResumptions() -> [@Sendable () -> Void] {
+        state.withLock { state in
+            defer { state.resumptions = [] }
+            return state.resumptions
+        }
+    }
+
     func answerAll() {
         for completion in takeWaiting() { completion(outcome) }
     }

@@ -1,3 +1,4 @@
+import DICOM
 import DICOMNetwork
 import Logging
 import NIOCore
@@ -38,6 +39,21 @@ struct SimulatedAcceptor {
     func associate(from address: String = "192.0.2.1") throws -> SimulatedPeer {
         let peer = try connect(from: address)
         peer.send(PDUEncoder.encode(.associateRequest(Samples.request())))
+        guard case .associateAccept? = peer.pdus.last else { throw RawPeer.Unexpected(peer.pdus) }
+        return peer
+    }
+
+    /// A new association with further presentation contexts in implicit VR, by their IDs, and with role selections.
+    func associate(adding contexts: [UInt8: UID], roles: [RoleSelection] = []) throws -> SimulatedPeer {
+        let peer = try connect()
+        var request = Samples.request()
+        for (id, abstractSyntax) in contexts {
+            request.presentationContexts.append(
+                PresentationContextProposal(
+                    id: id, abstractSyntax: abstractSyntax.description, transferSyntaxes: [Samples.implicit]))
+        }
+        request.userInformation.roleSelections += roles
+        peer.send(PDUEncoder.encode(.associateRequest(request)))
         guard case .associateAccept? = peer.pdus.last else { throw RawPeer.Unexpected(peer.pdus) }
         return peer
     }

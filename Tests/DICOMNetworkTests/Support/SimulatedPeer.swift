@@ -55,6 +55,12 @@ final class SimulatedPeer {
         settle()
     }
 
+    /// Lets the first message through that a ``Dam`` has kept.
+    func leakDam() {
+        channel.triggerUserOutboundEvent(Dam.Leak(), promise: nil)
+        settle()
+    }
+
     /// Breaks the connection.
     func fail(_ error: any Error) {
         channel.pipeline.fireErrorCaught(error)
@@ -74,6 +80,11 @@ final class SimulatedPeer {
 
     /// What has come back so far, without data.
     var pdus: [PDU] { tokens.compactMap { if case .pdu(let pdu) = $0 { pdu } else { nil } } }
+
+    /// The values of P-DATA-TF PDUs that have come back so far.
+    var fragments: [DataFragment] {
+        tokens.compactMap { if case .fragment(let fragment) = $0 { fragment } else { nil } }
+    }
 
     /// The responses that have come back so far.
     var responses: [CommandSet] {
