@@ -27,7 +27,7 @@ struct WholeRecordTests {
     ]
 
     /// An instance that says all that the catalogue keeps.
-    private static func entry() throws -> InstanceEntry {
+    static func entry() throws -> InstanceEntry {
         var bytes = EncodedDataSet(.explicitVRLittleEndian)
         for (tag, vr, text) in attributes.sorted(by: { $0.tag < $1.tag }) { bytes.add(tag, vr, text) }
         bytes.add(.rows, 510)
