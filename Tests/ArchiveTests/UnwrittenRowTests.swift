@@ -68,4 +68,24 @@ struct UnwrittenRowTests {
         #expect(archive.recovery.rebuiltInstances.sorted() == (isGuilty ? ["1.2.1"] : ["1.2.1", "1.2.2"]))
         #expect(FileManager.default.fileExists(atPath: path) == !isGuilty)
     }
+
+    /// Their files share a folder.
+    private static let neighbours = ["1.2.4", "1.2.16"]
+
+    @Test("a file on which a process ended is read after the others", arguments: neighbours)
+    func suspect(uid: String) async throws {
+        let fixture = try ArchiveFixture()
+        var paths: [String: String] = [:]
+        for uid in Self.neighbours {
+            paths[uid] = try await fixture.archive.store(TestDataSet(sopInstanceUID: uid)).get().path
+        }
+        let path = try #require(paths[uid])
+        let archive = try fixture.reopened { root in
+            try DatabaseQueue(path: root + "/index.sqlite").write { try $0.execute(sql: "DELETE FROM instance") }
+            try Data("\(path)\n".utf8).write(to: URL(filePath: root + "/journal/reading"))
+        }
+        defer { archive.close() }
+        #expect(archive.recovery.rebuiltInstances == Self.neighbours.filter { $0 != uid } + [uid])
+        #expect(archive.recovery.quarantinedFiles.isEmpty)
+    }
 }
