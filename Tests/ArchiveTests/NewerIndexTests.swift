@@ -1,5 +1,6 @@
 import Archive
 import Catalog
+import CatalogSQL
 import CatalogSQLite
 import Foundation
 import GRDB
@@ -32,6 +33,20 @@ struct NewerIndexTests {
             try Int.fetchOne($0, sql: "SELECT count(*) FROM instance")
         }
         #expect(count == 1)
+        withExtendedLifetime(fixture) {}
+    }
+
+    @Test("a command waits ten seconds for another process's lock")
+    func patience() async throws {
+        let fixture = try ArchiveFixture()
+        let catalog = SQLiteCatalog(path: fixture.root + "/index.sqlite")
+        let store = try #require(try catalog.openBeside(forWriting: true) as? SQLCatalog<SQLiteEngine>)
+        let pool = try #require(store.engine.pool)
+        let milliseconds = try await pool.write {
+            try Int.fetchOne($0, sql: "PRAGMA busy_timeout")
+        }
+        #expect(milliseconds == 10_000)
+        _ = try store.close()
         withExtendedLifetime(fixture) {}
     }
 
