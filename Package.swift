@@ -149,9 +149,8 @@ let package = Package(
         .testTarget(
             name: "ArchiveTests",
             dependencies: [
-                "Archive", "Catalog", "CatalogSQLite", "DICOM", "Jobs", "Platform", "Storage", "TestSupport", grdb,
-                logging,
-                system,
+                "Archive", "Catalog", "CatalogSQL", "CatalogSQLite", "DICOM", "Jobs", "Platform", "Storage",
+                "TestSupport", grdb, logging, system,
             ],
             resources: [.copy("Fixtures")]
         ),

@@ -1,4 +1,4 @@
-import Archive
+package import Archive
 public import Catalog
 import CatalogPostgreSQL
 import CatalogSQLite
@@ -61,28 +61,28 @@ extension CatalogServer {
 }
 
 /// What an archive's folder tells of its catalogue on a server.
-struct CatalogMark: Codable, Hashable {
+package struct CatalogMark: Codable, Hashable {
     /// What tells the archive from all others.
-    let archive: String
+    package let archive: String
     /// The node's name in the catalogue.
-    let node: String
+    package let node: String
     /// Where it is, without a password.
-    let postgresql: String
+    package let postgresql: String
 
     /// The mark of a new archive.
-    init(of server: CatalogServer) {
+    package init(of server: CatalogServer) {
         self.init(archive: UUID().uuidString, server: server)
     }
 
     /// The mark of an archive whose catalogue may have moved.
-    init(archive: String, server: CatalogServer) {
+    package init(archive: String, server: CatalogServer) {
         self.archive = archive
         node = server.node
         postgresql = server.address
     }
 
     /// The mark in an archive's folder; `nil`: there is none.
-    init?(_ layout: ArchiveLayout) throws(ArchiveError) {
+    package init?(_ layout: ArchiveLayout) throws(ArchiveError) {
         let path = layout.catalogMark
         guard access(path, F_OK) == 0 else {
             guard errno == ENOENT || errno == ENOTDIR else {
@@ -97,7 +97,7 @@ struct CatalogMark: Codable, Hashable {
     }
 
     /// Puts the mark into the folder.
-    func write(_ layout: ArchiveLayout) throws {
+    package func write(_ layout: ArchiveLayout) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         try OpenFile.writeWhole(Array(try encoder.encode(self)) + [0x0A], to: layout.catalogMark)

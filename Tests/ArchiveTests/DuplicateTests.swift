@@ -1,6 +1,8 @@
 import Archive
 import Catalog
+import DICOM
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("The same instance again")
@@ -57,6 +59,24 @@ struct DuplicateTests {
         let longer = dataSet.bytes + [0xFC, 0xFF, 0xFC, 0xFF, 0x4F, 0x42, 0, 0, 2, 0, 0, 0, 0, 0]
         let result = await fixture.archive.store(longer, as: .ct("1.2.3"))
         #expect(throws: ArchiveError.duplicateDiffers(sopInstanceUID: "1.2.3")) { try result.get() }
+    }
+
+    @Test("the same bytes in another transfer syntax are other content")
+    func comparesTransferSyntax() async throws {
+        let fixture = try ArchiveFixture()
+        var bytes = EncodedDataSet(.explicitVRLittleEndian)
+        bytes.add(.sopClassUID, .UI, "1.2.840.10008.5.1.4.1.1.2")
+        bytes.add(.sopInstanceUID, .UI, "1.2.3")
+        bytes.add(.studyInstanceUID, .UI, "1.2.4")
+        bytes.add(.seriesInstanceUID, .UI, "1.2.5")
+        var announcement = InstanceAnnouncement.ct("1.2.3")
+        _ = try await fixture.archive.store(bytes.bytes, as: announcement).get()
+        announcement.transferSyntax = .jpeg2000Lossless
+        let other = await fixture.archive.store(bytes.bytes, as: announcement)
+        #expect(throws: ArchiveError.duplicateDiffers(sopInstanceUID: "1.2.3")) { try other.get() }
+        fixture.archive.settle()
+        #expect(try fixture.archive.index.conflicts(kind: .duplicate).map(\.subject) == ["1.2.3"])
+        #expect(try fixture.archive.index.instance("1.2.3")?.transferSyntaxUID == "1.2.840.10008.1.2.1")
     }
 
     @Test("of many that send one UID at the same time each gets the right answer", arguments: 1...4)

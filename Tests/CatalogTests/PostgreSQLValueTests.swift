@@ -38,4 +38,32 @@ struct PostgreSQLValueTests {
         }
         #expect(rows == 1)
     }
+
+    @Test("a connection has an answer of its own for each of more statements than are kept prepared")
+    func manyStatements() throws {
+        let catalog = try #require(try CatalogFixture(.postgresql).store as? SQLCatalog<PostgreSQLEngine>)
+        try catalog.engine.read { connection in
+            for number in Array(0..<600) + [0, 255, 256, 599] {
+                var found: [SQLValue] = []
+                try connection.forEachRow("SELECT \(number) AS a, CAST(? AS BIGINT) AS b", [number + 1]) { row in
+                    found += [row.value("a"), row.value("b")]
+                }
+                #expect(found == [.integer(Int64(number)), .integer(Int64(number + 1))])
+            }
+        }
+    }
+
+    @Test("a statement takes a value of its type and none at all, whichever comes first", arguments: [true, false])
+    func nulls(isNullFirst: Bool) throws {
+        let catalog = try #require(try CatalogFixture(.postgresql).store as? SQLCatalog<PostgreSQLEngine>)
+        let values: [Int64?] = isNullFirst ? [nil, 7, nil, 8] : [7, nil, 8, nil]
+        var found: [SQLValue] = []
+        try catalog.engine.read { connection in
+            for value in values {
+                try connection.forEachRow("SELECT CAST(? AS BIGINT) AS a", [value]) { found.append($0.value("a")) }
+            }
+        }
+        let expected: [SQLValue] = values.map { value in value.map(SQLValue.integer) ?? .null }
+        #expect(found == expected)
+    }
 }

@@ -64,6 +64,41 @@ struct CompletionRuleTests {
         #expect(try Self.job(Self.study(sources: []))?.skipReason == "the study has no CT images")
     }
 
+    @Test("the evidence and the digest of the sources are what the catalogue keeps, letter by letter")
+    func kept() throws {
+        let rule = CompletionRule(refusedWait: .seconds(1), now: 50_000)
+        let told = Self.study(sources: ["1.1", "1.2"], instances: 4, expected: 3)
+        let job = NewJob(
+            sourceDigest: "20c30c594f8979ff477e20c392f1069b2106edede8e8090dd4a6e526487d8231", sourceCount: 2,
+            refusedCount: 0, skipReason: nil)
+        let evidence =
+            #"{"expectedInstances":3,"instances":4,"kind":"expectedCount","lastCallingAETitle":"SENDER"}"#
+        #expect(try rule.decide(told) == .complete(.verified, evidence: evidence, job: job))
+        let refused = Self.study(sources: ["1.1"], refusals: [1], instances: 2)
+        let partial = NewJob(
+            sourceDigest: "fd88c3da7ab03c28973513edae7d8248cdb4ec729ec36b1c4a521814636ab01b", sourceCount: 1,
+            refusedCount: 1, skipReason: nil)
+        let reason = #"{"instances":2,"kind":"idleTime","lastCallingAETitle":"SENDER","refusedInstances":1}"#
+        #expect(try rule.decide(refused) == .complete(.partial, evidence: reason, job: partial))
+    }
+
+    @Test("a study whose job was made of the same is complete without another")
+    func sameSources() throws {
+        let digest = SourceDigest.digest(["1.1", "refused 1.9.0"])
+        let same = Self.study(sources: ["1.1"], refusals: [1], latestDigest: digest)
+        #expect(try Self.job(same) == nil)
+        #expect(try Self.job(Self.study(sources: ["1.1"], latestDigest: digest))?.refusedCount == 0, "it came")
+        let none = try #require(try Self.job(Self.study(sources: [], refusals: [1])))
+        #expect((none.sourceCount, none.refusedCount) == (0, 1))
+        #expect(none.skipReason == "the study has no CT images")
+        #expect(SourceDigest.source("1.1", revision: 0) == "1.1")
+        #expect(SourceDigest.source("1.1", revision: 2) == "1.1 again 2")
+        #expect(
+            SourceDigest.ctClasses.map { "\($0)" } == [
+                "1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.5.1.4.1.1.2.1", "1.2.840.10008.5.1.4.1.1.2.2",
+            ])
+    }
+
     private static func job(_ study: DueStudy) throws -> NewJob? {
         guard case .complete(_, _, let job) = try rule.decide(study) else {
             Issue.record("it is complete")

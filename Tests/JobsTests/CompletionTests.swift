@@ -152,6 +152,20 @@ struct CompletionTests {
         #expect(try fixture.queue.completeDueStudies(refusedWait: .seconds(60)).count == 1)
     }
 
+    @Test("without another word a study waits a quarter of an hour for what was refused")
+    func usualWait() throws {
+        let fixture = try QueueFixture()
+        try fixture.receive(["1.1"])
+        try fixture.refuse("1.3")
+        fixture.advance(.seconds(11))
+        #expect(try fixture.queue.completeDueStudies().isEmpty)
+        #expect(try fixture.queue.nextDeadline() == fixture.now.addingTimeInterval(889))
+        fixture.advance(.milliseconds(888_999))
+        #expect(try fixture.queue.completeDueStudies().isEmpty)
+        fixture.advance(.milliseconds(1))
+        #expect(try fixture.queue.completeDueStudies().map(\.refusedCount) == [1])
+    }
+
     @Test("what was refused and is no CT image holds nothing up")
     func refusedOther() throws {
         let fixture = try QueueFixture()

@@ -82,6 +82,46 @@ struct ChildProcessTests {
         #expect(kill(identifier, 0) != 0)
     }
 
+    @Test("it has the variables that it is given and no other, or else this process's")
+    func variables() async throws {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        for given in [["A_B": "1"], nil] as [[String: String]?] {
+            let script = "tr '\\0' '\\n' </proc/$$/environ >&0"
+            let child = try ChildProcess("/bin/sh", ["sh", "-c", script], environment: given)
+            var lines: [String] = []
+            try await until {
+                lines += child.lines(); return child.ending() != nil
+            }
+            lines += child.lines()
+            if given == nil { #expect(lines.contains("PATH=\(path)")) } else { #expect(lines == ["A_B=1"]) }
+        }
+    }
+
+    @Test("it is sent the signal that is asked for", arguments: [SIGTERM, SIGUSR1])
+    func signal(number: Int32) async throws {
+        let child = try ChildProcess("/bin/sleep", ["sleep", "1000"])
+        #expect(child.ending() == nil)
+        child.signal(number)
+        try await until { child.ending() != nil }
+        #expect(child.ending()?.cause == .signal(number))
+    }
+
+    @Test("lines that come in pieces are told whole, and an unfinished one is not told")
+    func pieces() async throws {
+        let script = "printf 'on' >&0; printf 'e\\ntwo\\n\\nthr' >&0; read a; echo ee >&0"
+        let child = try ChildProcess("/bin/sh", ["sh", "-c", script])
+        var lines: [String] = []
+        try await until {
+            lines += child.lines(); return lines.count >= 3
+        }
+        #expect(lines == ["one", "two", ""])
+        #expect(child.send("go on"))
+        try await until {
+            lines += child.lines(); return lines.count >= 4
+        }
+        #expect(lines == ["one", "two", "", "three"])
+    }
+
     @Test("a program that is not there is an error that names it")
     func missingProgram() {
         #expect(throws: PlatformError(operation: "starting /nowhere", errorNumber: ENOENT)) {

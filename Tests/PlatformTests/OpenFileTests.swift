@@ -93,6 +93,62 @@ struct OpenFileTests {
         #expect(try FolderListing.names(in: folder.path()) == ["a"])
     }
 
+    @Test("what a file is opened for decides whether it has to be there, and what becomes of its bytes")
+    func uses() throws {
+        let there: [(use: OpenFile.Use, text: String)] = [
+            (.read, "before"), (.update, "before"), (.updateOrCreate, "before"), (.rewrite, ""), (.rewriteAtEnd, ""),
+            (.append, "before"),
+        ]
+        for (number, (use, text)) in there.enumerated() {
+            let path = folder.path("\(number)")
+            try Data("before".utf8).write(to: URL(filePath: path))
+            _ = try OpenFile(path, use)
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == text, "\(use)")
+        }
+        for use in [OpenFile.Use.read, .update, .folder] {
+            #expect(throws: PlatformError.self) { try OpenFile(folder.path("absent"), use) }
+            #expect(!use.canCreate)
+        }
+        for (number, use) in [OpenFile.Use.updateOrCreate, .create, .rewrite, .rewriteAtEnd, .append].enumerated() {
+            let path = folder.path("new-\(number)")
+            #expect(use.canCreate)
+            let file = try OpenFile(path, use)
+            let mode = try file.status().st_mode & 0o777
+            #expect(mode & 0o137 == 0 && mode & 0o600 == 0o600, "others read nothing, the group does not write")
+        }
+        #expect(throws: PlatformError.self) { try OpenFile(folder.path("0"), .folder) }
+    }
+
+    @Test("a file has room of the length that is reserved, and loses its name where it is removed")
+    func reserve() throws {
+        let path = folder.path("a")
+        let file = try OpenFile(path, .create)
+        try file.reserve(70_000)
+        #expect(try file.size() == 70_000)
+        file.remove()
+        #expect(!FileManager.default.fileExists(atPath: path))
+        file.remove()
+        #expect(try file.size() == 70_000, "it is open yet")
+    }
+
+    @Test("a folder that is not there has no names and no lock")
+    func absentFolder() {
+        let path = folder.path("absent")
+        #expect(throws: PlatformError(operation: "opendir", path: path, errorNumber: ENOENT)) {
+            try FolderListing.names(in: path)
+        }
+        let expected = PlatformError(operation: "open", path: path + "/lock", errorNumber: ENOENT)
+        do throws(FolderLock.Refusal) {
+            _ = try FolderLock(path: path + "/lock")
+            Issue.record("there is nothing to lock")
+        } catch {
+            guard case .failed(expected) = error else {
+                Issue.record("found \(error)")
+                return
+            }
+        }
+    }
+
     @Test("opening a pipe for reading waits for nobody", .timeLimit(.minutes(1)))
     func pipe() throws {
         let path = folder.path("pipe")

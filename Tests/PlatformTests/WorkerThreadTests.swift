@@ -48,6 +48,28 @@ struct WorkerThreadTests {
         #expect(sum.load(ordering: .relaxed) == 16_000)
     }
 
+    @Test("work goes through every index once, and after a refusal no further one is begun")
+    func stops() {
+        for (last, expected) in [(4, [0, 1, 2, 3, 4]), (2, [0, 1, 2]), (0, [0])] {
+            let seen = Mutex<[Int]>([])
+            WorkerThread.forEach(count: 5, threads: 1) { index in
+                seen.withLock { $0.append(index) }
+                return index < last
+            }
+            #expect(seen.withLock { $0 } == expected)
+        }
+        WorkerThread.forEach(count: 0, threads: 4) { _ in
+            Issue.record("there is nothing to do")
+            return true
+        }
+        let seen = Mutex<[Int]>([])
+        WorkerThread.forEach(count: 7, threads: 3) { index in
+            seen.withLock { $0.append(index) }
+            return true
+        }
+        #expect(seen.withLock { $0.sorted() } == Array(0..<7))
+    }
+
     @Test("one that the system refuses is an error, and its work is the caller's")
     func refused() {
         #expect(throws: PlatformError(operation: "starting the thread refused", errorNumber: EAGAIN)) {
