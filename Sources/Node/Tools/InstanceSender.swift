@@ -62,7 +62,7 @@ public struct InstanceSender: Sendable {
     }
 
     /// Files in order, cut where an association would need more presentation contexts than it can have.
-    static func batches(_ files: [InstanceFile]) -> [(files: [InstanceFile], contexts: [ProposedContext])] {
+    package static func batches(_ files: [InstanceFile]) -> [(files: [InstanceFile], contexts: [ProposedContext])] {
         var batches: [(files: [InstanceFile], contexts: [ProposedContext])] = []
         for file in files {
             let context = file.storeItem.proposedContext
