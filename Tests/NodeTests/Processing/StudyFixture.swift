@@ -1,6 +1,7 @@
 import Archive
 import Catalog
 import DICOM
+import DICOMNetwork
 import Foundation
 import Jobs
 import Node
@@ -38,6 +39,21 @@ struct StudyFixture {
                 transferSyntax: .explicitVRLittleEndian, callingAETitle: "CT"))
         bytes.withUnsafeBytes { writer.append($0) }
         writer.commit { _ in }
+        archive.settle()
+    }
+
+    /// Begins to store another instance of a slice's series, which breaks off.
+    func breakOff(_ slice: SyntheticInstance, sopClass: UID = SOPClass.ctImageStorage) {
+        var other = slice
+        other.sopInstanceUID = .random()
+        let receiver = ArchiveStorageProvider(archive: archive).beginInstance(
+            StoreRequest(
+                associationID: AssociationIdentifier(), callingAETitle: ApplicationEntityTitle(constant: "SENDER"),
+                calledAETitle: ApplicationEntityTitle(constant: "NODE"), peerAddress: "127.0.0.1",
+                sopClassUID: sopClass.description, sopInstanceUID: other.sopInstanceUID.description,
+                transferSyntax: .explicitVRLittleEndian))
+        other.encoded.withUnsafeBytes { receiver.receive($0) }
+        receiver.abandon()
         archive.settle()
     }
 

@@ -132,6 +132,49 @@ struct StudyProcessorTests {
         #expect(decision.model.name == "commissioning-threshold" && decision.partial == nil)
     }
 
+    @Test("a file that is known to be gone is a missing slice, and none of those to be read")
+    func knownToBeGone() throws {
+        try store()
+        let run = fixture.run(try fixture.claimedJob())
+        let path = try stored(2).path
+        var files: [CatalogFile] = []
+        try fixture.queue.catalog.forEachInstanceFile { files.append($0) }
+        let lost = try #require(files.first { path.hasSuffix($0.path) })
+        try fixture.queue.catalog.markFiles(missing: [lost], returned: [], at: 0)
+        try FileManager.default.removeItem(atPath: path)
+        guard case .succeeded(let decision, let results) = processor.process(run) else {
+            Issue.record("there is no result")
+            return
+        }
+        #expect(decision.partial == "Partial: without 1 slice (1 gone)" && decision.damaged == nil)
+        #expect(results.count == 1 && decision.series.map(\.instances) == [4])
+    }
+
+    @Test("CT images that the node refused and that did not come again are missing, instances of other kinds are not")
+    func refused() throws {
+        try store()
+        for _ in 1...2 { fixture.breakOff(slice(6)) }
+        fixture.breakOff(slice(7), sopClass: UID(constant: "1.2.840.10008.5.1.4.1.1.4"))
+        guard case .succeeded(let decision, _) = try process() else {
+            Issue.record("there is no result")
+            return
+        }
+        #expect(decision.partial == "Partial: without 2 slices (2 refused)")
+    }
+
+    @Test("a series of which another study has slices fails for good")
+    func divided() throws {
+        try store()
+        var other = slice(6)
+        other.studyInstanceUID = .random()
+        try fixture.store(other)
+        guard case .failed(_, let failure) = try process() else {
+            Issue.record("it did not fail")
+            return
+        }
+        #expect(failure.errorClass == .permanent && failure.reason.hasPrefix("Series \(series) is in several studies"))
+    }
+
     @Test("a study of several patients fails for good, and says how many there are and in what they differ")
     func patients() throws {
         for number in 1...5 {

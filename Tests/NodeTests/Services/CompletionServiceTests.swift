@@ -1,7 +1,6 @@
 import Archive
 import Catalog
 import DICOM
-import DICOMNetwork
 import Jobs
 import Node
 import Storage
@@ -29,21 +28,6 @@ struct CompletionServiceTests {
         try await work.shutDown()
     }
 
-    /// Begins to store another slice of a study, which breaks off.
-    private func breakOff(_ slice: SyntheticInstance) {
-        var other = slice
-        other.sopInstanceUID = .random()
-        let receiver = ArchiveStorageProvider(archive: fixture.archive).beginInstance(
-            StoreRequest(
-                associationID: AssociationIdentifier(), callingAETitle: ApplicationEntityTitle(constant: "SENDER"),
-                calledAETitle: ApplicationEntityTitle(constant: "NODE"), peerAddress: "127.0.0.1",
-                sopClassUID: SOPClass.ctImageStorage.description, sopInstanceUID: other.sopInstanceUID.description,
-                transferSyntax: .explicitVRLittleEndian))
-        other.encoded.withUnsafeBytes { receiver.receive($0) }
-        receiver.abandon()
-        fixture.archive.settle()
-    }
-
     @Test("tells of each study that is complete, makes its job, and shows life")
     func complete() async throws {
         let slice = SyntheticInstance()
@@ -66,7 +50,7 @@ struct CompletionServiceTests {
     func refused() async throws {
         let slice = SyntheticInstance()
         try fixture.store(slice)
-        breakOff(slice)
+        fixture.breakOff(slice)
         var configuration = settings.configuration
         configuration.completion.refusedWait = TimeSpan(.zero)
         _ = settings.apply(configuration)
