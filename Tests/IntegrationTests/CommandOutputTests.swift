@@ -95,6 +95,34 @@ extension EndToEnd {
             #expect(skipped.map { $0["path"] } == [folder.path("ct/note.txt")] && skipped[0]["reason"] != nil)
         }
 
+        @Test("a table's columns stand below each other, also where characters are wide")
+        func wideCharacters() throws {
+            let name = ["--patient-name", "山田^太郎", "--patient-id", "ID", "--date", "20260102", "--time", "101500"]
+            _ = try segnode.run(["phantom", folder.path("ct"), "--slices", "1", "--matrix", "32"] + name)
+            _ = try segnode.run(["import", folder.path("ct"), "--storage", folder.path("node")])
+            let table = try lines(segnode.run(["studies", "--storage", folder.path("node")]))
+            // Nine columns and two between: four characters are as wide as two others.
+            #expect(table.first?.contains("  NAME       STUDY DATE  ") == true, "\(table)")
+            #expect(table.last?.contains("  山田^太郎  20260102    CT ") == true, "\(table)")
+        }
+
+        @Test("a backup tells what it linked, copied and found there, and a migration that all is well")
+        func upkeep() throws {
+            _ = try segnode.run(["phantom", folder.path("ct"), "--slices", "3", "--matrix", "32"])
+            let storage = ["--storage", folder.path("node")]
+            _ = try segnode.run(["import", folder.path("ct")] + storage)
+            let report = try object(segnode.run(["backup", folder.path("one"), "--json"] + storage))
+            let counts = ["linked", "copied", "present"].map { report[$0] as? Int ?? -1 }
+            #expect(counts.reduce(0, +) == 3 && counts[2] == 0)
+            let text = try lines(segnode.run(["backup", folder.path("two")] + storage))
+            #expect(text == ["\(counts[0]) files linked, \(counts[1]) copied, 0 were there already."])
+            let again = try lines(segnode.run(["backup", folder.path("two")] + storage))
+            #expect(again == ["0 files linked, 0 copied, 3 were there already."])
+            #expect(try lines(segnode.run(["catalog", "migrate"] + storage)) == ["The index is up to date."])
+            let json = try object(segnode.run(["catalog", "migrate", "--json"] + storage)) as? [String: String]
+            #expect(json == ["state": "present"])
+        }
+
         @Test("each option of a phantom is in its files, and its report tells what was made")
         func phantom() throws {
             let options = [
@@ -190,10 +218,11 @@ extension EndToEnd {
             arguments: [0x0000, 0x0122] as [UInt16])
         func echo(status: UInt16) async throws {
             let outcome = ServiceOutcome(status: DIMSEStatus(rawValue: status))
+            let calling = status == 0 ? "SEGNODE" : "CALLER"
             let script: ScriptedAcceptor.Script = { received in
                 switch received {
                 case .pdu(.associateRequest(let request)):
-                    #expect(request.callingAETitle == "CALLER" && request.calledAETitle == "PEER")
+                    #expect(request.callingAETitle == calling && request.calledAETitle == "PEER")
                     return [ScriptedAcceptor.accept(request)]
                 case .pdu(.releaseRequest): return [PDUEncoder.encode(.releaseReply)]
                 case .command(let command, contextID: let contextID):
@@ -203,7 +232,8 @@ extension EndToEnd {
             }
             try await ScriptedAcceptor.run(script) { remote in
                 let peer = "PEER@127.0.0.1:\(remote.port)"
-                let result = try segnode.run(["echo", peer, "--calling", "CALLER"])
+                // Without the option the title is segnode's.
+                let result = try segnode.run(["echo", peer] + (status == 0 ? [] : ["--calling", calling]))
                 #expect(result.status == (status == 0 ? 0 : 1), "\(result.output)")
                 #expect(result.output.hasPrefix("\(peer) answers: \(outcome.status) after "))
             }

@@ -89,6 +89,17 @@ extension EndToEnd {
             #expect(one == ["Study 1.2.5", "Job 5 skipped, attempt 1: no CT", "  model m 3", "  outcome: no CT"])
         }
 
+        @Test("jobs that are named are tried again, each told by its number, and no other")
+        func retry() throws {
+            try makeJobs()
+            #expect(try run("retry", "5", "6") == "2 jobs and 0 deliveries will be tried again.\n")
+            let index = try ArchiveIndex(root: folder.path("archive"))
+            let queued = try index.jobs(JobFilter(state: .queued)).map(\.id)
+            #expect(queued.sorted() == [5, 6, 7])
+            #expect(try index.job(6)?.attempts == 0)
+            #expect(try index.job(7)?.attempts == 1)
+        }
+
         @Test("each study tells where it is on its way, and a job how far it is and when it is tried again")
         func states() throws {
             try makeJobs()

@@ -140,7 +140,7 @@ struct StudyProcessorTests {
         var files: [CatalogFile] = []
         try fixture.queue.catalog.forEachInstanceFile { files.append($0) }
         let lost = try #require(files.first { path.hasSuffix($0.path) })
-        try fixture.queue.catalog.markFiles(missing: [lost], returned: [], at: 0)
+        try fixture.queue.catalog.markFiles(missing: [lost], returned: [], at: 1)
         try FileManager.default.removeItem(atPath: path)
         guard case .succeeded(let decision, let results) = processor.process(run) else {
             Issue.record("there is no result")
