@@ -89,6 +89,28 @@ extension EndToEnd {
             #expect(one == ["Study 1.2.5", "Job 5 skipped, attempt 1: no CT", "  model m 3", "  outcome: no CT"])
         }
 
+        @Test("the archive is that of the option, else of the configuration file or of the environment")
+        func places() throws {
+            try makeJobs()
+            let (here, segnode) = (folder.path("archive"), OutsideProgram(url: Repository.program))
+            for (name, root) in [("here", here), ("nowhere", "/nowhere")] {
+                try "storage: {folder: \(root)}\n".write(
+                    to: folder.url.appending(path: "\(name).yaml"), atomically: true, encoding: .utf8)
+            }
+            let elsewhere = ["SEGNODE_STORAGE_FOLDER": "/nowhere"]
+            let ways: [(options: [String], environment: [String: String], status: Int32)] = [
+                (["--config", folder.path("here.yaml")], [:], 0), (["--config", folder.path("nowhere.yaml")], [:], 69),
+                ([], ["SEGNODE_STORAGE_FOLDER": here], 0), (["--config", folder.path("here.yaml")], elsewhere, 69),
+                (["--storage", here], elsewhere, 0),
+                (["--storage", here, "--config", folder.path("nowhere.yaml")], elsewhere, 0),
+            ]
+            for way in ways {
+                let outcome = try segnode.run(["instances", "--sop-uids"] + way.options, environment: way.environment)
+                #expect(outcome.status == way.status, "\(way): \(outcome.output)")
+                #expect(way.status != 0 || outcome.output.split(separator: "\n").count == 8)
+            }
+        }
+
         @Test("jobs that are named are tried again, each told by its number, and no other")
         func retry() throws {
             try makeJobs()
