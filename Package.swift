@@ -205,7 +205,7 @@ let package = Package(
             name: "NodeTests",
             dependencies: [
                 "Node", "Configuration", "DICOM", "DICOMNetwork", "Archive", "Catalog", "DerivedObjects", "Imaging",
-                "Jobs",
+                "Inference", "Jobs",
                 "Segmentation", "SegmentationIOD", "Storage", "Platform", "TestSupport", logging,
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
             ] + nio

@@ -64,6 +64,41 @@ struct ConfigurationReadingTests {
         ])
     func problem(yaml: String, expected: String) { #expect(problems(yaml) == [expected]) }
 
+    @Test(
+        "another kind of value than is expected is told wherever it stands",
+        arguments: [
+            ("- 1\n", "s.yaml:1: the file: found a list, expected a group of keys"),
+            ("hello\n", "s.yaml:1: the file: found a value, expected a group of keys"),
+            ("rates: [1]\nlisten:\n", "s.yaml:2: listen: found nothing, expected a group of keys"),
+            ("rates: 5\n", "s.yaml:1: rates: found a value, expected a list"),
+            ("listen:\n  port: {a: 1}\n", "s.yaml:2: listen.port: found a group of keys, expected a value"),
+            ("names:\n  b: 1\n  c: [2]\n", "s.yaml:3: names.c: found a list, expected a value"),
+            ("names:\n  b: 1\n  c: x\n", "s.yaml:3: names.c: found \"x\", expected a whole number"),
+        ])
+    func kinds(yaml: String, expected: String) { #expect(problems(yaml) == [expected]) }
+
+    @Test("all unknown keys are told at once")
+    func several() {
+        let found = problems("listen:\n  prt: 1\n  titel: a\nnmes: {}\n")
+        #expect(
+            found == [
+                "s.yaml:2: listen.prt: found the unknown key \"prt\", expected one of port, title",
+                "s.yaml:3: listen.titel: found the unknown key \"titel\", expected one of port, title",
+                "s.yaml:4: nmes: found the unknown key \"nmes\", expected one of listen, names, rates",
+            ])
+    }
+
+    @Test("a group of free keys is added to by the file, and replaced by the environment")
+    func groups() throws {
+        let names = ConfigurationOverride(variable: "NAMES", path: ["names"], value: ["b": "3"])
+        #expect(try read("names: {c: 4}\n").names == ["a": 1, "c": 4])
+        #expect(try read("names: {c: 4}\n", overrides: [names]).names == ["b": 3])
+        let port = ConfigurationOverride(variable: "PORT", path: ["listen", "port"], value: "many")
+        #expect(
+            problems("listen: {port: 1}\n", overrides: [names, port])
+                == ["PORT: listen.port: found \"many\", expected a whole number"])
+    }
+
     /// Two numbers that are refused while they are decoded.
     private struct Pair: Decodable {
         struct Ends: Decodable {

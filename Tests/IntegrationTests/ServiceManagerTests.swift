@@ -11,8 +11,8 @@ extension EndToEnd {
             let node = try NodeUnderTest(
                 environment: ["NOTIFY_SOCKET": manager.address, "WATCHDOG_USEC": "900000"])
             try await expect("READY=1", from: manager)
-            try await expect("WATCHDOG=1", from: manager)
-            try await expect("WATCHDOG=1", from: manager)
+            // More often than a loop that never tells that it moves on would allow.
+            for _ in 1...8 { try await expect("WATCHDOG=1", from: manager) }
             node.process?.send(SIGHUP)
             try await expect("RELOADING=1", from: manager)
             try await expect("READY=1", from: manager)

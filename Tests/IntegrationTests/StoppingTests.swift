@@ -66,7 +66,7 @@ extension EndToEnd {
             try await eventually("the other node has it") { try pacs.index().sopInstanceUIDs().count == 1 }
         }
 
-        @Test("SIGHUP with a broken configuration changes nothing")
+        @Test("SIGHUP with a broken configuration changes nothing, and what needs a restart is told")
         func brokenReload() async throws {
             let folder = try TemporaryFolder()
             let file = folder.url.appending(path: "segnode.yaml")
@@ -77,6 +77,14 @@ extension EndToEnd {
             try await eventually("the configuration is refused") { node.logText.contains("refused, the old one stays") }
             let status = try await TestSender(port: node.port).withAssociation { try await $0.echo() }
             #expect(status == .success)
+            #expect(!node.logText.contains("Configuration read again"))
+            try "log: {level: info}\nlisten: {idleTimeout: 7m}\nretry: {jobAttempts: 3}\n".write(
+                to: file, atomically: true, encoding: .utf8)
+            node.process?.send(SIGHUP)
+            try await eventually("what needs a restart is told") {
+                let lines = node.logText.split(separator: "\n").filter { $0.contains("only after a restart") }
+                return lines.count == 2 && lines[0].contains("key=listen") && lines[1].contains("key=retry")
+            }
         }
 
         private static func configuration(destination: String, port: Int) -> String {

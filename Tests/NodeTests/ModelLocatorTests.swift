@@ -30,6 +30,18 @@ struct ModelLocatorTests {
         #expect(!ModelLocator(environment: [:]).folders.contains(folder.path("models")))
     }
 
+    @Test("SEGNODE_MODELS comes before what lies beside the program, and the places of an installation come last")
+    func order() throws {
+        let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let parts = program.split(separator: "/").map { String($0) }
+        try #require(parts.count > 4)
+        let share = "/" + parts.dropLast(2).joined(separator: "/") + "/share/segnode/models"
+        let beside = (1...4).map { "/" + parts.dropLast($0).joined(separator: "/") + "/Models" }
+        let installed = ["/usr/local/share/segnode/models", "/usr/share/segnode/models"]
+        #expect(ModelLocator(environment: [:]).folders == [share] + beside + installed)
+        #expect(locator.folders == [folder.path("models"), share] + beside + installed)
+    }
+
     @Test("a path is the folder itself")
     func path() {
         let path = folder.path("models/own")

@@ -1,12 +1,12 @@
 import Archive
-import Catalog
+package import Catalog
 import Foundation
-import Jobs
-import Logging
+package import Jobs
+package import Logging
 import Storage
 
 /// How an attempt at a job ended.
-enum JobOutcome: Sendable {
+package enum JobOutcome: Sendable {
     /// Results lie durably on the disk; none where nothing was found.
     case succeeded(DecisionRecord, [NewResult])
     /// The study has nothing to segment.
@@ -17,7 +17,7 @@ enum JobOutcome: Sendable {
     case cancelled
 
     /// Writes the outcome into the queue and the log.
-    func record(in run: JobRun, destinations: [String], logger: Logger) throws {
+    package func record(in run: JobRun, destinations: [String], logger: Logger) throws {
         do {
             try record(run.job, queue: run.queue, destinations: destinations, logger: logger)
         } catch JobError.notRunning {
@@ -34,7 +34,7 @@ enum JobOutcome: Sendable {
     }
 
     /// Writes down which stored files were found to be damaged: an error of the disk, whatever becomes of the job.
-    func recordDamage(in run: JobRun, logger: Logger) throws {
+    package func recordDamage(in run: JobRun, logger: Logger) throws {
         guard let damaged = decision?.damaged else { return }
         try run.queue.recordDamaged(damaged)
         for (uid, reason) in damaged.sorted(by: { $0.key < $1.key }) {

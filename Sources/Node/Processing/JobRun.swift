@@ -1,10 +1,10 @@
 import Archive
-import Catalog
-import Jobs
+package import Catalog
+package import Jobs
 import Synchronization
 
 /// One attempt at a job: where its work reports progress and learns that it should stop.
-final class JobRun: Sendable {
+package final class JobRun: Sendable {
     /// How often the queue hears of work without progress; much less than a lease lasts.
     private static let heartbeatInterval = Duration.seconds(60)
 
@@ -23,7 +23,7 @@ final class JobRun: Sendable {
     }
 
     /// - Parameter onProgress: Is told at least once a second, while the work moves on, what it is at.
-    init(job: JobRecord, queue: JobQueue, onProgress: @escaping @Sendable (WorkerReport) -> Void) {
+    package init(job: JobRecord, queue: JobQueue, onProgress: @escaping @Sendable (WorkerReport) -> Void) {
         self.job = job
         self.queue = queue
         self.onProgress = onProgress
@@ -32,18 +32,18 @@ final class JobRun: Sendable {
     /// Whether the work should end: the node stops, or newer instances made another job.
     ///
     /// Work that asks is work that moves on, so that asking counts as a sign of life.
-    var isCancelled: Bool {
+    package var isCancelled: Bool {
         showLife()
         return state.withLock { $0.isStopping || $0.isSuperseded }
     }
     /// Whether another job took this one's place.
-    var isSuperseded: Bool { state.withLock { $0.isSuperseded } }
+    package var isSuperseded: Bool { state.withLock { $0.isSuperseded } }
 
     /// Ends the work at its next step.
-    func stop() { state.withLock { $0.isStopping = true } }
+    package func stop() { state.withLock { $0.isStopping = true } }
 
     /// Says how far the work is, 0 to 1; written to the index at most once a second.
-    func report(_ stage: String, progress: Double) {
+    package func report(_ stage: String, progress: Double) {
         let isDue = state.withLock { state in
             let now = SuspendingClock.now
             guard stage != state.lastStage || now - state.lastReport > .seconds(1) else { return false }

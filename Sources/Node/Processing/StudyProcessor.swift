@@ -1,4 +1,4 @@
-import Archive
+package import Archive
 import Catalog
 import DICOM
 import DerivedObjects
@@ -15,7 +15,7 @@ package struct StudyProcessor: Sendable {
     /// The configuration in force.
     package let settings: LiveSettings
 
-    init(index: ArchiveIndex, segmenter: StudySegmenter, settings: LiveSettings) {
+    package init(index: ArchiveIndex, segmenter: StudySegmenter, settings: LiveSettings) {
         self.index = index
         results = ResultStore(layout: index.layout)
         self.segmenter = segmenter
@@ -23,7 +23,7 @@ package struct StudyProcessor: Sendable {
     }
 
     /// Does the job and says how it ended; blocks its thread.
-    func process(_ run: JobRun) -> JobOutcome {
+    package func process(_ run: JobRun) -> JobOutcome {
         let temporary = results.temporaryPath(
             for: UID.derived(from: ["job", "\(run.job.id)", run.job.sourceDigest]))
         do {

@@ -9,6 +9,11 @@ public struct StudySegmentationError: Error, CustomStringConvertible {
     /// Which series was taken and why.
     public let decision: DecisionRecord
 
+    package init(cause: Cause, decision: DecisionRecord) {
+        self.cause = cause
+        self.decision = decision
+    }
+
     /// The stage that failed.
     public enum Cause: Error, Sendable {
         /// The series could not be read.

@@ -1,27 +1,33 @@
-import Archive
+package import Archive
 import Catalog
-import DICOMNetwork
+package import DICOMNetwork
 import Foundation
-import Logging
+package import Logging
 import Platform
 
 /// Writes what becomes of every association to the log, and its end to the index.
 ///
 /// The only place that logs it: DICOMNetwork tells its observer and logs messages alone.
-struct AssociationLog: AssociationObserver {
+package struct AssociationLog: AssociationObserver {
     let archive: InstanceArchive
     let logger: Logger
 
-    func associationAccepted(_ summary: AssociationSummary) {
+    /// Creates a log that keeps the ends in `archive`.
+    package init(archive: InstanceArchive, logger: Logger) {
+        self.archive = archive
+        self.logger = logger
+    }
+
+    package func associationAccepted(_ summary: AssociationSummary) {
         logger.debug("Association accepted", metadata: summary.metadata)
     }
 
-    func associationRejected(_ summary: AssociationSummary) {
+    package func associationRejected(_ summary: AssociationSummary) {
         logger.warning("Association rejected", metadata: summary.metadata)
         record(summary)
     }
 
-    func instanceRefused(_ refusal: InstanceRefusal) {
+    package func instanceRefused(_ refusal: InstanceRefusal) {
         logger.warning(
             "Instance refused",
             metadata: [
@@ -30,7 +36,7 @@ struct AssociationLog: AssociationObserver {
             ])
     }
 
-    func associationEnded(_ summary: AssociationSummary) {
+    package func associationEnded(_ summary: AssociationSummary) {
         logger.info("Association ended", metadata: summary.metadata)
         record(summary)
     }

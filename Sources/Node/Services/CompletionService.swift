@@ -1,18 +1,29 @@
 import Archive
 import Catalog
-import Jobs
-import Logging
+package import Jobs
+package import Logging
 import ServiceLifecycle
 
 /// Finds studies for which nothing more is awaited and queues a job for each.
-struct CompletionService: Service {
+package struct CompletionService: Service {
     let queue: JobQueue
     let settings: LiveSettings
     let work: BlockingWork
     let beacon: WorkBeacon
     let logger: Logger
 
-    func run() async throws {
+    /// Creates the service.
+    package init(
+        queue: JobQueue, settings: LiveSettings, work: BlockingWork, beacon: WorkBeacon, logger: Logger
+    ) {
+        self.queue = queue
+        self.settings = settings
+        self.work = work
+        self.beacon = beacon
+        self.logger = logger
+    }
+
+    package func run() async throws {
         await Polling.run(every: Polling.interval, logger: logger) {
             beacon.report(.completion)
             let queue = queue

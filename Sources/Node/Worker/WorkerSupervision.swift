@@ -184,7 +184,7 @@ package struct WorkerSupervision {
 
 extension WorkerSupervision.Limits {
     /// The limits of a configuration.
-    init(_ settings: SegmentationSettings) {
+    package init(_ settings: SegmentationSettings) {
         self.init()
         job = settings.timeLimit.duration
         memory = settings.memory

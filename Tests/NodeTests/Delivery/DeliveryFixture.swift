@@ -50,23 +50,25 @@ struct DeliveryFixture: Sendable {
     }
 
     /// The service that sends what waits.
-    func service(timeouts: RequestorTimeouts, logger: Logger = Self.logger) -> DeliveryService {
+    func service(
+        timeouts: RequestorTimeouts, logger: Logger = Self.logger, beacon: WorkBeacon = WorkBeacon()
+    ) -> DeliveryService {
         let requestor = AssociationRequestor(
             callingAETitle: ApplicationEntityTitle(constant: "NODE"), timeouts: timeouts,
             group: MultiThreadedEventLoopGroup.singleton,
             logger: Self.logger)
         return DeliveryService(
             queue: queue, sender: ResultSender(requestor: requestor, work: work), settings: settings, work: work,
-            beacon: WorkBeacon(), logger: logger)
+            beacon: beacon, logger: logger)
     }
 
     /// Runs the service until a condition holds.
     func run(
-        timeouts: RequestorTimeouts = Self.patience, logger: Logger = Self.logger,
+        timeouts: RequestorTimeouts = Self.patience, logger: Logger = Self.logger, beacon: WorkBeacon = WorkBeacon(),
         until condition: () throws -> Bool
     ) async throws {
         try await withThrowingTaskGroup { group in
-            let service = service(timeouts: timeouts, logger: logger)
+            let service = service(timeouts: timeouts, logger: logger, beacon: beacon)
             group.addTask { try await service.run() }
             while try !condition() { try await Task.sleep(for: .milliseconds(10)) }
             group.cancelAll()

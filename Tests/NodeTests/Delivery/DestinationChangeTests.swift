@@ -72,6 +72,15 @@ struct DestinationChangeTests {
         }
     }
 
+    @Test("the service that delivers shows life, also while there is nothing that it can send")
+    func beacon() async throws {
+        let fixture = try DeliveryFixture()
+        fixture.configure(port: nil)
+        let beacon = WorkBeacon(loops: [.deliveries, .echo], now: .now - .seconds(3600))
+        try await fixture.run(beacon: beacon) { try fixture.delivery()?.reason != nil }
+        #expect(beacon.silentLoops(limit: .seconds(1800)) == [.echo])
+    }
+
     @Test("a node that starts without a destination says so, and with it sends what waited or was parked for it")
     func restarts() async throws {
         let fixture = try DeliveryFixture()

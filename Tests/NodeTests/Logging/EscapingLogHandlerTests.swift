@@ -45,6 +45,43 @@ struct EscapingLogHandlerTests {
         #expect(output.text.contains(#"ae.calling="A end=released" end="a \"b\"" peer=127.0.0.1 "#), "\(output.text)")
     }
 
+    @Test(
+        "a value stands between quotation marks only where it could be taken for more than one",
+        arguments: [
+            ("", ""), ("plain-7.5/x", "plain-7.5/x"), ("a b", #""a b""#), ("a=b", #""a=b""#), (#"a"b"#, #""a\"b""#),
+            ("\"", "\"\\\"\""), (#"a\b"#, #"a\b"#),
+        ])
+    func quoted(text: String, shown: String) {
+        let events = LoggedEvents()
+        let logger = Logger(label: "test") { _ in EscapingLogHandler(events) }
+        logger.info("Words = these", metadata: ["text": "\(text)", "object": .stringConvertible(text)])
+        let values = ["text": shown, "object": shown]
+        #expect(events.all == [.init(level: .info, message: "Words = these", values: values)])
+    }
+
+    @Test("what a provider adds is escaped, too, and gives way to what the event says")
+    func provider() {
+        let events = LoggedEvents()
+        var handler = EscapingLogHandler(events)
+        handler.metadataProvider = Logger.MetadataProvider { ["request": "a b", "kind": "provider"] }
+        let logger = Logger(label: "test") { [handler] _ in handler }
+        logger.info("First")
+        logger.info("Second", metadata: ["kind": "event"])
+        #expect(events.all.map { $0.values["request"] } == [#""a b""#, #""a b""#])
+        #expect(events.all.map { $0.values["kind"] } == ["provider", "event"])
+    }
+
+    @Test("a value of the logger is read back as it was set, and is no more when it is taken away")
+    func taken() {
+        var logger = logger
+        logger[metadataKey: "job.id"] = "a b"
+        logger[metadataKey: "stage"] = "reading"
+        #expect(logger[metadataKey: "job.id"] == "a b" && logger[metadataKey: "none"] == nil)
+        logger[metadataKey: "job.id"] = nil
+        logger.info("Done")
+        #expect(!output.text.contains("job.id") && output.text.contains("stage=reading"))
+    }
+
     @Test("level and metadata are those of the logger")
     func level() {
         var logger = logger

@@ -17,6 +17,8 @@ struct LogTextTests {
             (#"it is "-1.5\2" and "Müller""#, #"it is "-1.5\2" and "…""#),
             (#"Rescale Type is "DOE"#, #"Rescale Type is "…"#),
             ("Found pancreas on 3 of 4 slices.", "Found pancreas on 3 of 4 slices."),
+            (#""A" and "B" are not "7""#, #""…" and "…" are not "7""#), (#"it is """#, #"it is """#),
+            (#"it is "1E5""#, #"it is "…""#),
         ])
     func quotations(text: String, shown: String) { #expect(text.withoutQuotations == shown) }
 }

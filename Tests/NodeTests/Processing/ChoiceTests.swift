@@ -109,6 +109,20 @@ struct ChoiceTests {
         #expect(!FileManager.default.fileExists(atPath: folder.path("seg.dcm")))
     }
 
+    @Test("the sentence tells the slices on which something was found, of all, and its volume in ml")
+    func sentence() throws {
+        var number = 0
+        let files = try self.files("bright", slices: 5) { slice in
+            number += 1
+            // 771 HU, or none on the third slice.
+            slice.set(.pixelData, bytes: [UInt8](repeating: number == 3 ? 0 : 3, count: 384), vr: .OW)
+        }
+        let decision = try segment(files).decision
+        // 4 slices of 192 voxels of 0.75 · 0.75 · 2 mm.
+        #expect(decision.outcome == "Found Commissioning target on 4 of 5 slices, 0.9 ml.")
+        #expect(decision.volumeMillilitres.map { abs($0 - 0.864) < 1e-9 } == true)
+    }
+
     @Test("nothing found is a result with a reason, and no file")
     func empty() throws {
         let files = try self.files("dark", slices: 5) { $0.set(.rescaleIntercept, double: -1000) }

@@ -132,6 +132,9 @@ struct PartialResultTests {
         #expect(!result.hasChosenSeries)
         #expect(result.decision.outcome.contains("Partial: without 1 slice (1 gone)"))
         #expect(result.decision.outcome.contains("segmentation.incomplete"))
+        #expect(result.decision.series.map(\.isChosen) == [false])
+        #expect(result.decision.series.map(\.reason) == [result.decision.outcome])
+        #expect(!FileManager.default.fileExists(atPath: folder.path("seg.dcm")))
     }
 
     @Test("a series most of whose files are gone or damaged fails for good")
@@ -142,6 +145,29 @@ struct PartialResultTests {
         let error = #expect(throws: StudySegmentationError.self) { try segment(files, context) }
         #expect(error?.description.contains("8 of 15 stored files") == true)
         #expect(error?.isTransient == false)
+    }
+
+    @Test("a series half of whose files are gone or damaged is segmented")
+    func halfLost() throws {
+        var context = StudyContext()
+        context.lost = lost(7, .gone)
+        context.filesBySeries = [series.description: Set(files)]
+        let result = try segment(files, context)
+        #expect(result.found != nil && result.decision.partial == "Partial: without 7 slices (7 gone)")
+    }
+
+    @Test("a series of which no file is left is in the record, and does not keep another from being segmented")
+    func vanishedSeries() throws {
+        var context = StudyContext()
+        context.lost = (1...3).map { .init(sopInstanceUID: "1.2.\($0)", seriesInstanceUID: "1.2", reason: .damaged) }
+        context.filesBySeries = [series.description: Set(files)]
+        let result = try segment(files, context)
+        #expect(result.found != nil && result.decision.partial == nil)
+        let decisions = result.decision.series
+        #expect(decisions.map(\.seriesInstanceUID) == [series.description, "1.2"])
+        #expect(decisions.map(\.isChosen) == [true, false] && decisions.map(\.instances) == [7, 3])
+        #expect(decisions.last?.reason == "None of its 3 stored files is there and whole.")
+        #expect(decisions.map(\.modality) == ["CT", "CT"])
     }
 
     @Test("slices that nobody accounts for end the attempt, not in a result")

@@ -130,6 +130,29 @@ struct ResultIdentityTests {
         #expect(decision.series.map(\.isChosen) == [true] && decision.series.map(\.instances) == [5])
     }
 
+    @Test("category and type of what was found are the model's, each in its place")
+    func codes() throws {
+        let shipped = Repository.path("Models/commissioning-threshold/model.json")
+        let code = #"{"value": "260787004", "scheme": "SCT", "meaning": "Physical object"}"#
+        let text = try String(contentsOfFile: shipped, encoding: .utf8)
+            .replacing(
+                #""category": \#(code)"#,
+                with: #""category": {"value": "123037004", "scheme": "SCT", "meaning": "Anatomical Structure"}"#
+            )
+            .replacing(
+                #""type": \#(code)"#, with: #""type": {"value": "15776009", "scheme": "SCT", "meaning": "Pancreas"}"#)
+        let copy = folder.url.appending(path: "coded")
+        try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
+        try text.write(to: copy.appending(path: "model.json"), atomically: true, encoding: .utf8)
+        let object = try segment(files([1, 2, 3, 4, 5]), bundle: ModelBundle.load(folder: copy.path)).object
+        let segment = try #require(object.items(.segmentSequence).first)
+        let category = segment.items(.segmentedPropertyCategoryCodeSequence).first
+        let type = segment.items(.segmentedPropertyTypeCodeSequence).first
+        #expect(category?.string(.codeValue) == "123037004" && type?.string(.codeValue) == "15776009")
+        #expect(category?.string(.codeMeaning) == "Anatomical Structure" && type?.string(.codeMeaning) == "Pancreas")
+        #expect(category?.string(.codingSchemeDesignator) == "SCT")
+    }
+
     @Test("its row in the index is told of object, series, file and model by what each is called there")
     func row() throws {
         let (made, found, object, decision) = try segment(try files([1, 2, 3, 4, 5]))

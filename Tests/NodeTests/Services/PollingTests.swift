@@ -64,6 +64,12 @@ struct PollingTests {
         #expect(signs.value == 2)
     }
 
+    @Test("a step that failed is tried again soon, then later and later, and every half minute at last")
+    func waits() {
+        let waits = [1, 2, 3, 99].map { Polling.failure.delay(afterFailures: $0) }
+        #expect(waits == [.milliseconds(500), .seconds(1), .seconds(2), .seconds(30)])
+    }
+
     @Test("what the queue has no place for is tried once")
     func givesUp() async {
         let steps = Counter()

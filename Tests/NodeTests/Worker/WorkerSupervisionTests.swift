@@ -54,7 +54,8 @@ struct WorkerSupervisionTests {
             #expect(handle(.ended(ProcessEnding(.signal(SIGSEGV), peakMemory: 10))) == .record(loss))
             #expect(handle(.recorded) == .nothing)
             #expect(handle(.tick) == .nothing, "not at once")
-            now += .milliseconds(300)
+            #expect(handle(.tick, after: .milliseconds(249)) == .nothing)
+            now += .milliseconds(1)
         }
     }
 
@@ -220,7 +221,8 @@ struct WorkerSupervisionTests {
         _ = handle(.notRecorded)
         #expect(handle(.tick) == .nothing)
         #expect(handle(.ended(ProcessEnding(.signal(SIGKILL), peakMemory: 1))) == .nothing, "that is known")
-        #expect(handle(.tick, after: .seconds(2)) == .record(loss))
+        #expect(handle(.tick, after: .milliseconds(1999)) == .nothing)
+        #expect(handle(.tick, after: .milliseconds(1)) == .record(loss))
         _ = handle(.recorded)
         #expect(handle(.tick, after: .seconds(1)) == .start)
     }

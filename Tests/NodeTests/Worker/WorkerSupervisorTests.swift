@@ -5,12 +5,14 @@ import Testing
 
 @Suite("The start of a worker process")
 struct WorkerSupervisorTests {
-    private static func start(_ program: String, _ arguments: [String]) async throws {
+    private static func start(
+        _ program: String, _ arguments: [String], beacon: WorkBeacon = WorkBeacon()
+    ) async throws {
         let fixture = try DeliveryFixture()
         let work = BlockingWork(threads: 1)
         let supervisor = WorkerSupervisor(
             command: WorkerCommand(program: program, arguments: arguments), limits: .init(), queue: fixture.queue,
-            settings: fixture.settings, work: work, beacon: WorkBeacon(), logger: DeliveryFixture.logger)
+            settings: fixture.settings, work: work, beacon: beacon, logger: DeliveryFixture.logger)
         do {
             try await supervisor.start()
         } catch {
@@ -23,6 +25,13 @@ struct WorkerSupervisorTests {
     @Test("a program that cannot be started holds up nobody: it is tried again later", .timeLimit(.minutes(1)))
     func missing() async throws {
         try await Self.start("/nowhere/segnode", ["segnode"])
+    }
+
+    @Test("whoever waits for a worker shows life", .timeLimit(.minutes(1)))
+    func beacon() async throws {
+        let beacon = WorkBeacon(loops: [.jobs, .echo], now: .now - .seconds(3600))
+        try await Self.start("/nowhere/segnode", ["segnode"], beacon: beacon)
+        #expect(beacon.silentLoops(limit: .seconds(1800)) == [.echo])
     }
 
     @Test("a worker that dies is tried again later", .timeLimit(.minutes(1)))
