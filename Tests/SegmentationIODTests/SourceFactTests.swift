@@ -46,7 +46,8 @@ struct SourceFactTests {
     /// Slices 1, 3, 5 and 7 mm apart, of which 3 mm is the lower median.
     @Test(
         "a slice thickness is the source's where it is one, else the median distance between slices",
-        arguments: [(0.5, 0.5), (nil, 3), (0, 3), (-2, 3), (Double.infinity, 3), (Double.nan, 3)] as [(Double?, Double)])
+        arguments: [(0.5, 0.5), (nil, 3), (0, 3), (-2, 3), (Double.infinity, 3), (Double.nan, 3)] as [(Double?, Double)]
+    )
     func thickness(stated: Double?, expected: Double) throws {
         let source = try SyntheticSource(positions: [0, 1, 4, 9, 16], sliceThickness: stated)
         let (written, object) = try source.write()
