@@ -50,7 +50,8 @@ struct HeaderBoundTests {
         }
     }
 
-    @Test("2^28 voxels are announced by a header that is taken, one more slice is not", arguments: [256, 257])
+    @Test(
+        "2^28 voxels are announced by a header that is taken, one more slice is not", arguments: [256, 257] as [Int16])
     func mostVoxels(slices: Int16) {
         var file = Self.file
         for (index, size) in [1024, 1024, slices].enumerated() {
