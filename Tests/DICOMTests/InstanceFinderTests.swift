@@ -104,4 +104,74 @@ struct InstanceFinderTests {
             skipped.map { URL(filePath: $0.path).lastPathComponent } == ["README", "gone", "gone.txt", "short.dcm"])
         #expect(skipped.map(\.isDamaged) == [false, true, false, true])
     }
+
+    @Test("an index of a medium is no instance, and no damaged one")
+    func directory() throws {
+        let header = FileMetaInformation(
+            mediaStorageSOPClassUID: SOPClass.mediaStorageDirectory, mediaStorageSOPInstanceUID: .random(),
+            transferSyntax: .explicitVRLittleEndian)
+        try Data(header.encoded() + [8, 0, 5, 0, 0x43, 0x53, 0, 0]).write(to: folder.url.appending(path: "DICOMDIR"))
+        try SyntheticInstance().dataSet.write(to: folder.path("CT1"), transferSyntax: .explicitVRLittleEndian)
+        let found = try InstanceFinder.find(in: [folder.path()])
+        #expect(found.instances.map { URL(filePath: $0.path).lastPathComponent } == ["CT1"])
+        #expect(found.skipped.map { URL(filePath: $0.path).lastPathComponent } == ["DICOMDIR"])
+        #expect(found.skipped.map(\.isDamaged) == [false])
+        #expect(try InstanceFinder.wholeInstances(in: [folder.path()]) == found.instances)
+    }
+
+    @Test(
+        "an empty file is a damaged instance where its name is one's, one of text never is",
+        arguments: [
+            ("IM1", true), ("1.dcm", true), ("1.DCM", true), ("slice1.ima", true), ("slice.0001", true),
+            ("READY", false), ("done.dcm", false), ("log1.txt", false), ("1.json", false),
+        ])
+    func emptyFiles(name: String, isDamaged: Bool) throws {
+        try Data().write(to: folder.url.appending(path: name))
+        #expect(try InstanceFinder.find(in: [folder.path()]).skipped.map(\.isDamaged) == [isDamaged])
+        try Data("this is not a DICOM file".utf8).write(to: folder.url.appending(path: name))
+        #expect(try InstanceFinder.find(in: [folder.path()]).skipped.map(\.isDamaged) == [false])
+        try Data([UInt8](repeating: 0, count: 128) + Array("DICM".utf8)).write(to: folder.url.appending(path: name))
+        #expect(try InstanceFinder.find(in: [folder.path()]).skipped.map(\.isDamaged) == [true])
+    }
+
+    @Test("what a Mac leaves beside files is no instance, whole or damaged")
+    func companions() throws {
+        try writeSeries()
+        let bytes = try Data(contentsOf: folder.url.appending(path: "real/ct/CT0001.dcm"))
+        try bytes.write(to: folder.url.appending(path: "real/ct/._CT0001.dcm"))
+        try bytes.prefix(150).write(to: folder.url.appending(path: "real/ct/._CT0002.dcm"))
+        let whole = try InstanceFinder.wholeInstances(in: [folder.path("real")])
+        #expect(whole.count == 21 && whole.allSatisfy { !$0.path.contains("._") })
+    }
+
+    @Test("of several kinds of instances the CT images are taken, and every file where there are none")
+    func ctImages() throws {
+        try SyntheticInstance().dataSet.write(to: folder.path("1.dcm"), transferSyntax: .explicitVRLittleEndian)
+        let classes = [SOPClass.segmentationStorage, SOPClass.enhancedCTImageStorage]
+        for (index, sopClass) in classes.enumerated() {
+            let other = SyntheticInstance().dataSet
+            other.set(.sopClassUID, string: sopClass.description)
+            try other.write(to: folder.path("\(index + 2).dcm"), transferSyntax: .explicitVRLittleEndian)
+        }
+        try Data("text".utf8).write(to: folder.url.appending(path: "README"))
+        let names = { (paths: [String]) in paths.map { URL(filePath: $0).lastPathComponent } }
+        #expect(try names(InstanceFinder.ctImages(in: [folder.path()])) == ["1.dcm"])
+        let found = try InstanceFinder.find(in: [folder.path()]).instances
+        #expect(found.map(\.isCTImage) == [true, false, false])
+        #expect(found.map(\.isSegmentation) == [false, true, false])
+        try FileManager.default.removeItem(atPath: folder.path("1.dcm"))
+        #expect(try names(InstanceFinder.ctImages(in: [folder.path()])) == ["2.dcm", "3.dcm", "README"])
+    }
+
+    @Test("paths are gone through in the order in which they are given, files and folders")
+    func order() throws {
+        for name in ["b/2", "b/1", "a/3", "4"] {
+            let url = folder.url.appending(path: name)
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data("x".utf8).write(to: url)
+        }
+        let files = try InstanceFinder.files(in: [folder.path("b"), folder.path("4"), folder.path("a")])
+        #expect(files.map { URL(filePath: $0).lastPathComponent } == ["1", "2", "4", "3"])
+    }
 }

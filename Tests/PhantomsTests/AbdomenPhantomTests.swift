@@ -99,4 +99,49 @@ struct AbdomenPhantomTests {
         #expect(geometry.slicePositions.last?.z == 52)
         #expect(geometry.normal == SIMD3(0, 0, 1))
     }
+
+    /// Millimetres from the middle, to the patient's left and to the back: 2 mm a pixel, one slice through the middle.
+    @Test(
+        "what lies to the patient's left is on the left, and what lies in front is in front",
+        arguments: [(6, 4, 172.0, 1.0), (-26, 4, 140, 11), (-100, -30, 112, 12), (-160, 0, -1000, 1)]
+            as [(Int, Int, Double, Double)])
+    func landmarks(left: Int, back: Int, hounsfield: Double, tolerance: Double) {
+        let phantom = AbdomenPhantom(
+            PhantomParameters(columns: 201, pixelSpacing: 2, slices: 1, sliceSpacing: 5, noise: 0))
+        let found = phantom.volume[slice: 0, row: 100 + back / 2, column: 100 + left / 2]
+        #expect(abs(Double(found) - hounsfield) <= tolerance, "\(found)")
+    }
+
+    @Test("each slice has noise of its own, and the noise has a grain")
+    func grain() {
+        var parameters = Self.coarse
+        (parameters.slices, parameters.noise) = (2, 0)
+        let still = AbdomenPhantom(parameters).volume
+        parameters.noise = 20
+        let noisy = AbdomenPhantom(parameters).volume
+        let noise = (0..<2).map { slice in zip(still.slice(slice), noisy.slice(slice)).map { Double($1) - Double($0) } }
+        // The middle of a slice has no air, whose values are limited.
+        let middle = (60..<100).flatMap { row in (60..<100).map { column in row * 160 + column } }
+        let here = middle.map { noise[0][$0] }
+        #expect(abs(Self.correlation(here, middle.map { noise[1][$0] })) < 0.2)
+        #expect(Self.correlation(here, middle.map { noise[0][$0 + 1] }) > 0.2)
+        #expect(Self.correlation(here, middle.map { noise[0][$0 + 160] }) > 0.2)
+    }
+
+    /// Of two fields of noise with a deviation of 20 HU.
+    private static func correlation(_ first: [Double], _ second: [Double]) -> Double {
+        zip(first, second).reduce(0) { $0 + $1.0 * $1.1 } / Double(first.count) / 400
+    }
+
+    @Test("the parameters are those of a usual CT where nothing is said")
+    func defaults() {
+        let usual = PhantomParameters(
+            columns: 512, pixelSpacing: 0.75, slices: 60, sliceSpacing: 2.5, noise: 12, seed: 1)
+        #expect(PhantomParameters() == usual)
+        let geometry = PhantomParameters(columns: 5, pixelSpacing: 2, slices: 4, sliceSpacing: 3).geometry
+        #expect(geometry.rows == 5 && geometry.columns == 5 && geometry.rowSpacing == 2 && geometry.columnSpacing == 2)
+        #expect(geometry.rowDirection == SIMD3(1, 0, 0) && geometry.columnDirection == SIMD3(0, 1, 0))
+        let heights = [-4.5, -1.5, 1.5, 4.5]
+        #expect(geometry.slicePositions == heights.map { SIMD3<Double>(-4, -4, $0) })
+    }
 }

@@ -39,4 +39,27 @@ struct CommissioningPhantomTests {
         #expect(Set([geometry.rows, geometry.columns, geometry.slices]).count == 3)
         #expect(Set(spacings + [geometry.regularSpacing ?? 0]).count == 3)
     }
+
+    @Test("the size is the one asked for, and spacings and place are the same in every size")
+    func size() {
+        let geometry = CommissioningPhantom(columns: 40, rows: 30, slices: 20).volume.geometry
+        #expect(geometry.columns == 40 && geometry.rows == 30 && geometry.slices == 20)
+        #expect(geometry.rowSpacing == 1.2 && geometry.columnSpacing == 0.9 && geometry.regularSpacing == 2.5)
+        #expect(geometry.slicePositions[0] == SIMD3(-41.5, -37.25, -120))
+        #expect(geometry.normal == SIMD3(0, 0, 1))
+    }
+
+    @Test("the target lies in a body of water, and air lies around")
+    func values() {
+        let volume = phantom.volume
+        let geometry = volume.geometry
+        #expect(CommissioningPhantom.targetHounsfield == 1000)
+        for row in [0, geometry.rows - 1] {
+            for column in [0, geometry.columns - 1] { #expect(volume[slice: 10, row: row, column: column] == -1000) }
+        }
+        #expect(volume[slice: 0, row: 37, column: 45] == 0)
+        #expect(volume[slice: 20, row: 37, column: 45] == 39)
+        let others = zip(volume.voxels, phantom.truth.voxels).filter { $0.1 == 0 }.map(\.0)
+        #expect(others.allSatisfy { $0 == -1000 || (0..<40).contains($0) })
+    }
 }

@@ -46,4 +46,20 @@ struct IdentifierTests {
         let moved = try source.write(mask: Mask(geometry: source.mask.geometry, voxels: Array(shifted))).written
         #expect(try source.write().written.object.sopInstanceUID == moved.object.sopInstanceUID)
     }
+
+    @Test("the order of the instances makes no difference, the kind of the object and the role of a UID do")
+    func parts() {
+        let uids = [UID(constant: "1.2.10"), UID(constant: "1.2.9"), UID(constant: "1.2.3")]
+        let identifiers = { (kind: String, instances: [UID]) in
+            DerivedIdentifiers(kind: kind, sourceInstances: instances, modelDigest: "m", settingsDigest: "s")
+        }
+        let (first, second) = (identifiers("one", uids), identifiers("one", uids.reversed()))
+        #expect(first.sopInstanceUID == second.sopInstanceUID && first.seriesInstanceUID == second.seriesInstanceUID)
+        let other = identifiers("two", uids)
+        let all = [
+            first.sopInstanceUID, first.seriesInstanceUID, first.derived("x"), first.derived("y"),
+            other.sopInstanceUID, other.seriesInstanceUID, other.derived("x"),
+        ]
+        #expect(Set(all).count == 7)
+    }
 }

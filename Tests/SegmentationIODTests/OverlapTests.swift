@@ -52,6 +52,38 @@ struct OverlapTests {
         #expect(Array(joined.slice(1)) == zip(patterns[0], patterns[1]).map { 3 * max($0, $1) })
     }
 
+    @Test("where all segments are asked for, the one of the higher number has a voxel, in whatever order frames are")
+    func highest() throws {
+        let mask = try reader.mask(on: source.series)
+        #expect(Array(mask.slice(1)) == zip(patterns[0], patterns[1]).map { $1 > 0 ? 2 : $0 })
+        let swapped = try exchanged().mask(on: source.series)
+        #expect(Array(swapped.slice(1)) == zip(patterns[0], patterns[1]).map { $0 > 0 ? 2 : $1 })
+        #expect(mask.foregroundCount == swapped.foregroundCount)
+    }
+
+    @Test("the refusal names the lower number first, in whatever order frames are")
+    func order() throws {
+        let swapped = try exchanged()
+        for object in [reader, swapped] {
+            #expect { try object.mask(on: source.series, labels: [1: 5, 2: 4]) } throws: { error in
+                if case SegmentationIODError.overlappingSegments(1, 2) = error { true } else { false }
+            }
+        }
+        let one = try swapped.mask(on: source.series, labels: [1: 7])
+        #expect(Array(one.slice(1)) == patterns[1].map { 7 * $0 })
+    }
+
+    /// The object with the segments of its two frames exchanged, so that the frame of segment 2 comes first.
+    private func exchanged() throws -> SegmentationReader {
+        let object = try DataSet(contentsOf: source.folder.path("overlap.dcm"))
+        for (frame, segment) in zip(object.items(.perFrameFunctionalGroupsSequence), [2, 1]) {
+            frame.items(.segmentIdentificationSequence)[0].set(.referencedSegmentNumber, integer: segment)
+        }
+        let path = source.folder.path("exchanged.dcm")
+        try object.write(to: path, transferSyntax: .explicitVRLittleEndian)
+        return try SegmentationReader(contentsOf: path)
+    }
+
     @Test("what no segment owns has no label, whatever is said of segment 0")
     func background() throws {
         #expect(try reader.mask(on: source.series, labels: [0: 1]).foregroundCount == 0)

@@ -169,7 +169,7 @@ struct DataSetTests {
     private static let decimals: [(Double, String)] = [
         (1.0, "1"), (-0.0, "0"), (0.1, "0.1"), (0.3333333333333333, "0.33333333333333"),
         (-0.3333333333333333, "-0.3333333333333"), (-123456.78901234567, "-123456.78901235"),
-        (3.3333333333333335e-10, "3.3333333333e-10"), (-3.333333333333333e199, "-3.3333333e+199"),
+        (3.3333333333333335e-10, "3.3333333333e-10"), (-3.333333333333333e199, "-3.33333333e+199"),
     ]
 
     @Test("a decimal string has at most 16 characters and is as exact as they allow", arguments: decimals)
@@ -180,7 +180,7 @@ struct DataSetTests {
         #expect(written.utf8.count <= 16)
         let read = try #require(try dataSet.double(.sliceThickness))
         #expect(abs(read - value) <= abs(value) * 1e-7)
-        #expect(written.hasPrefix(text.prefix(8)))
+        #expect(written == text)
     }
 
     @Test("a file that is malformed, cut short or no file is refused before the toolkit sees it")

@@ -76,6 +76,27 @@ struct DecodedFrameTests {
         #expect(try DataSet(contentsOf: path).decodedFrame(0).values == expected)
     }
 
+    @Test(
+        "where no high bit and no number of samples are said, values lie in the lowest bits of one sample",
+        arguments: [AttributeTag.highBit, .samplesPerPixel])
+    func unsaid(tag: AttributeTag) throws {
+        let image = image(16, 12, 11, 0, [0xFF, 0xFF, 1, 0, 0, 8, 0, 0xF0])
+        image.set(.samplesPerPixel, integer: 1)
+        image.remove(tag)
+        #expect(try image.decodedFrame(0).values == [4095, 1, 2048, 0])
+    }
+
+    @Test("a high bit lies between the lowest and the highest that the bits allow", arguments: [10, 11, 15, 16])
+    func highBit(highBit: Int) {
+        let image = image(16, 12, highBit, 0, [UInt8](repeating: 0, count: 8))
+        if (11...15).contains(highBit) {
+            #expect(throws: Never.self) { try image.decodedFrame(0) }
+        } else {
+            let error = DICOMError.invalidAttribute(.highBit, found: "\(highBit)", expected: "11 to 15")
+            #expect(throws: error) { try image.decodedFrame(0) }
+        }
+    }
+
     @Test("no image has no frame: Number of Frames 0 says nothing")
     func noFrames() throws {
         let image = image(16, 16, 15, 0, [1, 0, 2, 0, 3, 0, 4, 0])

@@ -181,7 +181,7 @@ struct SmallCodestreamTests {
         + "AgMFBQQEBQQEBAT/wQALDAAIAAgBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAACv/EABwQAAAGAwAAAAAAAAAAAAAAAAALDio3SVVlc//a"
         + "AAgBAQAAPwABZdOnUKCmLuOrp5agf//Z"
 
-    private static let nearLosslessJPEGLS =
+    static let nearLosslessJPEGLS =
         "/9j/9wALCAAIAAgBAREA/9oACAEBAAIAAIDAbWtWSAIBEOYAQBgGQ5jgEAMoghimEgCc5ziIpSnMJMQhCHKpI7u4oh3dnIlg/9k="
 
     private static let runLengthWords =

@@ -15,6 +15,8 @@ struct ScannerLimitTests {
         #expect(image.maximumDisorder == 500 && anywhere.maximumDisorder == .max)
         let memory = DataSetScanner.Limits.memory
         #expect(memory.maximumDisorder == 500)
+        #expect(memory.maximumInflatedAttributesLength == 64 << 20 && memory.maximumDepth == 64)
+        #expect(anywhere.maximumInflatedAttributesLength == .max && memory.maximumIndexedValueLength == 4096)
         #expect(memory.maximumElementCount == 1 << 20 && memory.maximumInflatedLength == 256 << 20)
     }
 
@@ -100,11 +102,12 @@ struct ScannerLimitTests {
 
     @Test("deflated pixel data may have 64 KiB and twice what the module describes", arguments: [0, 2])
     func pixels(excess: Int) throws {
-        let described = 16 * 16 * 2 * 3
+        let described = 16 * 12 * 2 * 3 * 4
         let (stored, _) = deflated { bytes in
+            bytes.add(.samplesPerPixel, 4)
             bytes.add(.numberOfFrames, .IS, "3")
             bytes.add(.rows, 16)
-            bytes.add(.columns, 16)
+            bytes.add(.columns, 12)
             bytes.add(.bitsAllocated, 16)
             bytes.addHeader(.pixelData, .OW, length: UInt32(65_536 + 2 * described + excess))
         }

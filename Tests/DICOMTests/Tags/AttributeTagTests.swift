@@ -18,21 +18,26 @@ struct AttributeTagTests {
         .modality, .seriesNumber, .seriesDate, .seriesTime, .seriesDescription, .protocolName, .bodyPartExamined,
         .manufacturer, .manufacturerModelName, .stationName, .frameOfReferenceUID, .sopInstanceUID, .sopClassUID,
         .instanceNumber, .rows, .columns, .numberOfFrames, .imageType, .specificCharacterSet, .sliceThickness,
-        .convolutionKernel,
+        .convolutionKernel, .acquisitionDate, .contentDate, .acquisitionTime, .contentTime, .institutionName,
+        .patientAge,
+        .spacingBetweenSlices, .gantryDetectorTilt, .patientPosition, .acquisitionNumber, .imagePositionPatient,
+        .imageOrientationPatient, .sliceLocation, .samplesPerPixel, .photometricInterpretation, .pixelSpacing,
+        .bitsAllocated, .bitsStored, .rescaleIntercept, .rescaleSlope, .lossyImageCompression,
     ]
+
+    private static let numbers: Set<AttributeTag> = [.rows, .columns, .samplesPerPixel, .bitsAllocated, .bitsStored]
 
     @Test("the scanner keeps every attribute of the index, in any order", arguments: [false, true])
     func kept(isReversed: Bool) throws {
         var bytes = EncodedDataSet(.implicitVRLittleEndian)
         let tags = Self.indexed.sorted()
         for tag in isReversed ? tags.reversed() : tags {
-            let isNumber = tag == .rows || tag == .columns
-            bytes.add(tag, .UN, isNumber ? [7, 0] : Array("\(tag.element)".utf8))
+            bytes.add(tag, .UN, Self.numbers.contains(tag) ? [7, 0] : Array("\(tag.element)".utf8))
         }
         let attributes = try scan(bytes.bytes, .implicitVRLittleEndian)
         for tag in tags {
             #expect(attributes.contains(tag))
-            #expect(attributes.string(tag) == (tag == .rows || tag == .columns ? "7" : "\(tag.element)"), "\(tag)")
+            #expect(attributes.string(tag) == (Self.numbers.contains(tag) ? "7" : "\(tag.element)"), "\(tag)")
         }
     }
 }
