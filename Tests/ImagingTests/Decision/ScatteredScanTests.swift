@@ -7,11 +7,12 @@ struct ScatteredScanTests {
     /// A series of slices 3 mm apart, the first of which lies at a height.
     private static func series(
         at height: Double, frame: String? = "frame", slices: Int = 1, spacing: Double = 0.8,
-        row: SIMD3<Double> = SIMD3(1, 0, 0)
+        row: SIMD3<Double> = SIMD3(1, 0, 0), column: SIMD3<Double> = SIMD3(0, 1, 0),
+        size: (columns: Int, rows: Int) = (8, 8), modality: String = "CT"
     ) -> SeriesOutline {
         let uid = "\(height) \(frame ?? "") \(slices) \(spacing)"
         let geometry = VolumeGeometry(
-            columns: 8, rows: 8, rowDirection: row, columnDirection: SIMD3(0, 1, 0), rowSpacing: spacing,
+            columns: size.columns, rows: size.rows, rowDirection: row, columnDirection: column, rowSpacing: spacing,
             columnSpacing: spacing, slicePositions: (0..<slices).map { SIMD3(0, 0, height + 3 * Double($0)) })
         let instances = geometry.slicePositions.enumerated().map { index, position in
             SourceInstance(
@@ -21,7 +22,7 @@ struct ScatteredScanTests {
         return SeriesOutline(
             seriesInstanceUID: .derived(from: [uid]), studyInstanceUID: .derived(from: ["study"]),
             frameOfReferenceUID: frame.map { .derived(from: [$0]) }, instances: instances, geometry: geometry,
-            attributes: SeriesAttributes(modality: "CT", imageType: ["ORIGINAL", "PRIMARY", "AXIAL"]))
+            attributes: SeriesAttributes(modality: modality, imageType: ["ORIGINAL", "PRIMARY", "AXIAL"]))
     }
 
     private static func ranked(_ series: [SeriesOutline]) -> [SeriesAssessment] {
@@ -58,8 +59,38 @@ struct ScatteredScanTests {
             [series(at: 0), series(at: 3), series(at: 6, slices: 2)],
             [series(at: 0), series(at: 3), series(at: 6, row: SIMD3(-1, 0, 0))],
             [series(at: 0), series(at: 0.01), series(at: 0.02), series(at: 3)],
+            [series(at: 0), series(at: 0.04), series(at: 3)],
+            [series(at: 0), series(at: 3), series(at: 6, size: (8, 9))],
+            [series(at: 0), series(at: 3), series(at: 6, size: (9, 8))],
+            [series(at: 0), series(at: 3), series(at: 6, spacing: 0.8006)],
+            [series(at: 0), series(at: 3), series(at: 6, column: SIMD3(0, -1, 0))],
+            [
+                series(at: 0), series(at: 3),
+                series(at: 6, row: SIMD3(0.9998, 0.02, 0), column: SIMD3(-0.02, 0.9998, 0)),
+            ],
         ])
     func others(series: [SeriesOutline]) {
         #expect(Self.ranked(series).allSatisfy { $0.isSuitable })
+    }
+
+    @Test(
+        "is one however its numbers are rounded",
+        arguments: [
+            [series(at: 0), series(at: 0.06), series(at: 3)],
+            [series(at: 0), series(at: 3), series(at: 6, spacing: 0.8004)],
+            [
+                series(at: 0), series(at: 3),
+                series(at: 6, row: SIMD3(0.99999, 0.004, 0), column: SIMD3(-0.004, 0.99999, 0)),
+            ],
+        ])
+    func rounded(series: [SeriesOutline]) {
+        let sentence = "The scan came as 3 series of one slice each: it has to be sent as one series."
+        #expect(Self.ranked(series).map(\.sentence) == [sentence, sentence, sentence])
+    }
+
+    @Test("a piece of another modality is refused for that first")
+    func otherModality() {
+        let ranked = Self.ranked((0..<3).map { Self.series(at: 3 * Double($0), modality: "PT") })
+        #expect(ranked.allSatisfy { $0.sentence == "The modality is PT, not CT." })
     }
 }
