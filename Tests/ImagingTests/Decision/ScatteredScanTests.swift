@@ -7,16 +7,11 @@ struct ScatteredScanTests {
     /// A series of slices 3 mm apart, the first of which lies at a height.
     private static func series(
         at height: Double, frame: String? = "frame", slices: Int = 1, spacing: Double = 0.8,
-<<<<<<< HEAD
         row: SIMD3<Double> = SIMD3(1, 0, 0), modality: String = "CT"
-=======
-        row: SIMD3<Double> = SIMD3(1, 0, 0), column: SIMD3<Double> = SIMD3(0, 1, 0),
-        size: (columns: Int, rows: Int) = (8, 8), modality: String = "CT"
->>>>>>> be31d7dfd51c01a42156881ed891fd96e9a86bec
     ) -> SeriesOutline {
         let uid = "\(height) \(frame ?? "") \(slices) \(spacing)"
         let geometry = VolumeGeometry(
-            columns: size.columns, rows: size.rows, rowDirection: row, columnDirection: column, rowSpacing: spacing,
+            columns: 8, rows: 8, rowDirection: row, columnDirection: SIMD3(0, 1, 0), rowSpacing: spacing,
             columnSpacing: spacing, slicePositions: (0..<slices).map { SIMD3(0, 0, height + 3 * Double($0)) })
         let instances = geometry.slicePositions.enumerated().map { index, position in
             SourceInstance(
@@ -80,46 +75,12 @@ struct ScatteredScanTests {
             [series(at: 0), series(at: 3), series(at: 6, spacing: 0.9)],
             [series(at: 0), series(at: 3), series(at: 6, slices: 2)],
             [series(at: 0), series(at: 3), series(at: 6, row: SIMD3(-1, 0, 0))],
-<<<<<<< HEAD
             [series(at: 0), series(at: 0.3), series(at: 0.39), series(at: 3)],
             [series(at: 0), series(at: 10.1), series(at: 20.2), series(at: 30.3)],
             [series(at: 0), series(at: 3), series(at: 6, modality: "PT")],
-=======
-            [series(at: 0), series(at: 0.01), series(at: 0.02), series(at: 3)],
-            [series(at: 0), series(at: 0.04), series(at: 3)],
-            [series(at: 0), series(at: 3), series(at: 6, size: (8, 9))],
-            [series(at: 0), series(at: 3), series(at: 6, size: (9, 8))],
-            [series(at: 0), series(at: 3), series(at: 6, spacing: 0.8006)],
-            [series(at: 0), series(at: 3), series(at: 6, column: SIMD3(0, -1, 0))],
-            [
-                series(at: 0), series(at: 3),
-                series(at: 6, row: SIMD3(0.9998, 0.02, 0), column: SIMD3(-0.02, 0.9998, 0)),
-            ],
->>>>>>> be31d7dfd51c01a42156881ed891fd96e9a86bec
         ])
     func others(series: [SeriesOutline]) {
         let refused = Self.ranked(series).filter { $0.sentence.contains("side by side") }
         #expect(refused.isEmpty)
-    }
-
-    @Test(
-        "is one however its numbers are rounded",
-        arguments: [
-            [series(at: 0), series(at: 0.06), series(at: 3)],
-            [series(at: 0), series(at: 3), series(at: 6, spacing: 0.8004)],
-            [
-                series(at: 0), series(at: 3),
-                series(at: 6, row: SIMD3(0.99999, 0.004, 0), column: SIMD3(-0.004, 0.99999, 0)),
-            ],
-        ])
-    func rounded(series: [SeriesOutline]) {
-        let sentence = "The scan came as 3 series of one slice each: it has to be sent as one series."
-        #expect(Self.ranked(series).map(\.sentence) == [sentence, sentence, sentence])
-    }
-
-    @Test("a piece of another modality is refused for that first")
-    func otherModality() {
-        let ranked = Self.ranked((0..<3).map { Self.series(at: 3 * Double($0), modality: "PT") })
-        #expect(ranked.allSatisfy { $0.sentence == "The modality is PT, not CT." })
     }
 }
