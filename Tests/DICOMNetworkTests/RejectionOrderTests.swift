@@ -110,6 +110,21 @@ struct RejectionOrderTests {
         #expect(acceptor.observer.accepted.isEmpty && acceptor.observer.rejected.count == 2)
     }
 
+    @Test("is a rejection where no application is named")
+    func noApplication() throws {
+        let whole = PDUEncoder.encode(.associateRequest(Samples.request()))
+        // After the fixed fields: an item of 21 bytes.
+        let (start, length) = (74, 4 + 21)
+        try #require(whole.getInteger(at: start, as: UInt8.self) == 0x10)
+        var bytes = whole.getSlice(at: 0, length: start) ?? ByteBuffer()
+        let rest = whole.getSlice(at: start + length, length: whole.readableBytes - start - length)
+        bytes.writeImmutableBuffer(rest ?? ByteBuffer())
+        bytes.setInteger(UInt32(bytes.readableBytes - 6), at: 2)
+        let peer = try SimulatedAcceptor().connect()
+        peer.send(bytes)
+        #expect(peer.pdus == [.associateReject(AssociateRejection(result: 1, source: 1, reason: 2))])
+    }
+
     /// Takes one transfer syntax, in one role.
     private struct Picky: ServiceProvider {
         let role: ServiceRoles

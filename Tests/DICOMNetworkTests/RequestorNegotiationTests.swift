@@ -120,7 +120,9 @@ struct RequestorNegotiationTests {
     @Test("a context is there where it was accepted in a transfer syntax that was proposed for it")
     func answers() async throws {
         let both: [TransferSyntax] = [.implicitVRLittleEndian, .explicitVRLittleEndian]
-        let proposed = [Self.context(both), Self.context(), Self.context(), Self.context(), .verification]
+        let proposed: [ProposedContext] = [
+            Self.context(both), Self.context(), Self.context(), Self.context(), .verification,
+        ]
         let contexts = try await Self.contexts(proposing: proposed) { request in
             var accept = Self.accept(
                 request,
@@ -168,7 +170,7 @@ struct RequestorNegotiationTests {
 
     @Test("a request goes out in a context of its class, its transfer syntax and the role that it takes")
     func choice() async throws {
-        let contexts = [
+        let contexts: [ProposedContext] = [
             Self.context(roles: .provider), .verification,
             ProposedContext(
                 abstractSyntax: .studyRootGet, transferSyntaxes: [.implicitVRLittleEndian], roles: [.user, .provider]),
