@@ -33,6 +33,15 @@ struct CatalogMarkTests {
         #expect(try CatalogMark(ArchiveLayout(root: root))?.archive == "4b1f")
     }
 
+    @Test("what libpq can read names a server, and nothing else does")
+    func readable() {
+        for text in ["host=db dbname=x", "postgresql://me@db/x", "dbname='a b'"] {
+            #expect(CatalogServer.isReadable(text), "\(text)")
+        }
+        for text in ["", "db", "hosst=db", "host=db\0"] { #expect(!CatalogServer.isReadable(text), "\(text)") }
+        #expect(CatalogServer(postgresql: "hosst=db password=secret", node: "a").address.isEmpty)
+    }
+
     @Test("each new archive is told from all others")
     func unique() {
         let marks = (0..<3).map { _ in CatalogMark(of: Self.server).archive }

@@ -91,4 +91,42 @@ struct EntryTests {
             callingAETitle: "SENDER", associationID: "a2", reason: "r", refusedAt: 0)
         #expect(studies.study(of: stranger).isEmpty)
     }
+
+    @Test("of so many associations the studies are known, and one that goes on takes no other's")
+    func manyAssociations() throws {
+        let studies = AssociationStudies()
+        func study(_ association: Int) -> String {
+            studies.study(
+                of: RefusalEntry(
+                    sopInstanceUID: "7.1", sopClassUID: "7.2", studyInstanceUID: nil, seriesInstanceUID: nil,
+                    callingAETitle: "SENDER", associationID: "a\(association)", reason: "r", refusedAt: 0))
+        }
+        for number in 0..<256 { studies.note(try entry(study: "1.\(number)", association: "a\(number)")) }
+        studies.note(try entry(study: "1.900", association: "a0"))
+        #expect((0..<256).allSatisfy { study($0) == ($0 == 0 ? "1.900" : "1.\($0)") })
+        studies.note(try entry(study: "1.901", association: "a256"))
+        #expect(study(256) == "1.901")
+    }
+
+    @Test("how much is kept of what would grow without end, and how long a study waits that the tables refuse")
+    func limits() {
+        #expect(CatalogLimits.associations == 100_000 && CatalogLimits.refusals == 100_000)
+        #expect(CatalogLimits.refusedStudyWait == 600_000, "ten minutes")
+    }
+
+    @Test("an error of the catalogue is passed on as it is, and any other is a failure of it")
+    func reasons() {
+        let errors: [CatalogError] = [
+            .busy(reason: "a"), .full(reason: "b"), .damaged(reason: "c"), .refused(reason: "d"),
+            .otherVersion(reason: "e"), .failed(reason: "f"),
+        ]
+        #expect(errors.map(\.description) == ["a", "b", "c", "d", "e", "f"])
+        struct Other: Error, CustomStringConvertible { let description = "of another kind" }
+        for error in errors {
+            #expect(throws: error) { try CatalogError.translating { () throws -> Int in throw error } }
+        }
+        #expect(throws: CatalogError.failed(reason: "of another kind")) {
+            try CatalogError.translating { () throws -> Int in throw Other() }
+        }
+    }
 }

@@ -65,7 +65,7 @@ struct LostWorkTests {
     }
 
     @Test("a failure tells whether it is final")
-    func final() throws {
+    func finality() throws {
         let fixture = try QueueFixture(JobQueueConfiguration(maximumAttempts: 2))
         let job = try #require(try fixture.claimedJob())
         let failure = JobFailure(errorClass: .retryable, reason: "once")
