@@ -19,6 +19,24 @@ extension EndToEnd {
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path()).isEmpty)
         }
 
+        @Test("selftest fails where the mask that comes back is not the phantom's, and leaves nothing behind")
+        func failingSelftest() throws {
+            let (folder, temporary) = (try TemporaryFolder(), try TemporaryFolder())
+            let model = folder.url.appending(path: "commissioning-threshold")
+            try FileManager.default.createDirectory(at: model, withIntermediateDirectories: true)
+            let path = Repository.path("Models/commissioning-threshold/model.json")
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            let changed = text.replacing("\"hounsfield\": 300", with: "\"hounsfield\": -500")
+            try #require(changed != text)
+            try changed.write(to: model.appending(path: "model.json"), atomically: true, encoding: .utf8)
+            let outcome = try segnode.run(
+                ["selftest"], environment: ["TMPDIR": temporary.path(), "SEGNODE_MODELS": folder.path()])
+            #expect(outcome.status == 1 && outcome.output.contains("comparison"), "\(outcome.output)")
+            #expect(!outcome.output.contains("The self-test passed."))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.path()).isEmpty)
+            withExtendedLifetime(folder) {}
+        }
+
         @Test("check-config accepts the annotated example")
         func example() throws {
             let outcome = try segnode.run(["check-config", "--config", Repository.path("Config/segnode.yaml")])

@@ -13,6 +13,8 @@ extension EndToEnd {
             folder = try TemporaryFolder()
             try Data("no DICOM".utf8).write(to: folder.url.appending(path: "text"))
             try FileManager.default.createDirectory(atPath: folder.path("empty"), withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(atPath: folder.path("bad"), withIntermediateDirectories: true)
+            try Data("{}".utf8).write(to: folder.url.appending(path: "bad/model.json"))
             try Data("storage: {mustExist: true}\n".utf8).write(to: folder.url.appending(path: "mounted.yaml"))
             try Data("architecture: {kind: none}\n".utf8).write(to: folder.url.appending(path: "training.yaml"))
         }
@@ -23,7 +25,9 @@ extension EndToEnd {
             [
                 ("model combine a b --locator c --output @/o", 64, "--locator goes with one model, found 2"),
                 ("model combine a --locator c --magnifications 0.9 --output @/o", 64, "expected one of both"),
-                ("model combine none --output @/o", 78, "none"),
+                ("model combine none --output @/o", 78, "none"), ("model describe @/bad", 78, "model.json"),
+                ("check-config --model @/bad", 78, "model.json"),
+                ("segment @/text --output @/o --model @/bad", 78, "model.json"),
                 ("model describe --rounds 1001", 64, "--rounds should be 0 to 1000"),
                 ("model describe --threads 1025", 64, "0 to 1024"), ("model describe --size 0x32", 64, "1 to 4096"),
                 ("model describe --size 4097x32", 64, "1 to 4096"), ("model describe --size 1x1x1x1", 64, "1 to 4096"),

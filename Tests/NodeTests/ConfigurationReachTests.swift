@@ -228,6 +228,7 @@ struct ConfigurationReachTests {
         arguments: [
             "listen.requestTimeout", "listen.pduTimeout", "listen.idleTimeout", "listen.operationTimeout",
             "segmentation.timeLimit", "retry.firstDelay", "retry.longestDelay", "completion.idle",
+            "completion.refusedWait",
         ])
     func longestTimes(path: String) {
         for (text, isUsable) in [("8760h", true), ("31536001s", false)] {
@@ -243,7 +244,7 @@ struct ConfigurationReachTests {
             ("listen.requestTimeout", false), ("listen.pduTimeout", false), ("listen.idleTimeout", false),
             ("listen.operationTimeout", false),
             ("segmentation.timeLimit", false), ("retry.firstDelay", false), ("retry.longestDelay", true),
-            ("completion.idle", true),
+            ("completion.idle", true), ("completion.refusedWait", true),
         ])
     func zeroTimes(path: String, isUsable: Bool) {
         let text = Key(path, "0s") { _ in true }.text

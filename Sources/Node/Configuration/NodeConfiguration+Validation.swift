@@ -60,6 +60,7 @@ extension NodeConfiguration {
                 (["retry", "firstDelay"], retry.firstDelay, false),
                 (["retry", "longestDelay"], retry.longestDelay, true),
                 (["completion", "idle"], completion.idle, true),
+                (["completion", "refusedWait"], completion.refusedWait, true),
             ] + completion.idleByCallingTitle.map { (["completion", "idleByCallingTitle", $0.key], $0.value, true) }
         return times.compactMap { path, value, mayBeZero in
             guard value.duration > .zero || mayBeZero else {

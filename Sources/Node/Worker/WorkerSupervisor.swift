@@ -63,7 +63,7 @@ package actor WorkerSupervisor {
     ///
     /// Where the node breaks off because another service has failed, the worker is ended at once; the next start finds
     /// its job.
-    func run() async throws {
+    package func run() async throws {
         while supervision.state != .stopped {
             if Task.isShuttingDownGracefully { await handle(.stop) }
             await pass()

@@ -1,3 +1,7 @@
+import Catalog
+import Foundation
+import Glibc
+import Jobs
 import Logging
 import Node
 import TestSupport
@@ -47,6 +51,49 @@ struct WorkerSupervisorTests {
         await #expect(throws: NodeError.unusableWorker(reason: "the worker process ended with status 78")) {
             try await Self.start("/bin/sh", ["sh", "-c", "exit 78"])
         }
+    }
+
+    @Test(
+        "settings reach a worker when they change, and its death is told to the queue and the log",
+        .timeLimit(.minutes(5)))
+    func death() async throws {
+        let fixture = try StudyFixture()
+        let slice = SyntheticInstance()
+        try fixture.store(slice)
+        let (events, settings, work) = (LoggedEvents(), LiveSettings(NodeConfiguration()), BlockingWork(threads: 2))
+        let place = fixture.folder.path("pid")
+        // It dies of its second line.
+        let script =
+            "read first; echo ready >&0; echo $$ > \(place).new; mv \(place).new \(place); read second; kill -9 $$"
+        let supervisor = WorkerSupervisor(
+            command: WorkerCommand(program: "/bin/sh", arguments: ["sh", "-c", script]), limits: .init(),
+            queue: fixture.queue, settings: settings, work: work, beacon: WorkBeacon(), logger: events.logger)
+        try await supervisor.start()
+        while !FileManager.default.fileExists(atPath: place) { try await Task.sleep(for: .milliseconds(5)) }
+        let digits = try String(contentsOfFile: place, encoding: .utf8).filter { $0.isNumber }
+        let worker = WorkerName.name(of: try #require(pid_t(digits)))
+        _ = try fixture.queue.completeDueStudies()
+        let job = try #require(try fixture.queue.claim(worker: worker))
+        var changed = settings.configuration
+        changed.segmentation.seriesNumber = 77
+        _ = settings.apply(changed)
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await supervisor.run() }
+            while !events.all.contains(where: { $0.message == "Job failed" }) {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            group.cancelAll()
+        }
+        try await work.shutDown()
+        let told = try fixture.job(job.id)
+        let cause = "the worker was ended by signal 9 (SIGKILL)"
+        #expect(told.workerDeaths == 1 && told.state == .queued && told.reason?.hasPrefix(cause) == true)
+        let lost = try #require(events.all.first { $0.message == "Worker lost" })
+        #expect(lost.level == .error && lost.values["reason"] == cause)
+        let failed = try #require(events.all.first { $0.message == "Job failed" })
+        #expect(failed.level == .warning && failed.values["reason"] == told.reason)
+        #expect(failed.values["job.id"] == "\(job.id)" && failed.values["class"] == "retryable")
+        #expect(failed.values["study.uid"] == slice.studyInstanceUID.description)
     }
 
     @Test("a worker has times to start, to speak and to end in that suit a model on a slow machine")
