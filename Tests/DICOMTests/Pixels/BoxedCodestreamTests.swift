@@ -51,8 +51,9 @@ struct BoxedCodestreamTests {
     @Test("its size is read before it is decoded, also behind a length of 64 bits")
     func size() throws {
         let codestream = try codestream()
-        let long =
-            Self.number(1) + Array("jp2c".utf8) + Self.number(0) + Self.number(codestream.count + 16) + codestream
+        var long = Self.number(1) + Array("jp2c".utf8)
+        long += Self.number(0) + Self.number(codestream.count + 16)
+        long += codestream
         let reason = "the codestream has 32x32 pixels of 1 samples where 32x31 of 1 were expected"
         for bytes in [Self.box("jp2c", codestream), long] {
             #expect(throws: DICOMError.undecodablePixelData(reason)) { try frame(Self.front + bytes, rows: 31) }
@@ -63,9 +64,10 @@ struct BoxedCodestreamTests {
     func none() throws {
         let codestream = try codestream()
         let reason = DICOMError.undecodablePixelData("the codestream has no size")
-        for bytes in [
+        let contents: [[UInt8]] = [
             Self.front, Self.front + Self.box("jp2c", [0, 0] + codestream), Self.front + Self.box("free", codestream),
             Self.front + Self.number(7) + Array("free".utf8) + Self.box("jp2c", codestream), [0] + codestream,
-        ] { #expect(throws: reason) { try frame(bytes) } }
+        ]
+        for bytes in contents { #expect(throws: reason) { try frame(bytes) } }
     }
 }
