@@ -127,11 +127,15 @@ struct InstanceFinderTests {
         ])
     func emptyFiles(name: String, isDamaged: Bool) throws {
         try Data().write(to: folder.url.appending(path: name))
-        #expect(try InstanceFinder.find(in: [folder.path()]).skipped.map(\.isDamaged) == [isDamaged])
+        #expect(try damages() == [isDamaged])
         try Data("this is not a DICOM file".utf8).write(to: folder.url.appending(path: name))
-        #expect(try InstanceFinder.find(in: [folder.path()]).skipped.map(\.isDamaged) == [false])
+        #expect(try damages() == [false])
         try Data([UInt8](repeating: 0, count: 128) + Array("DICM".utf8)).write(to: folder.url.appending(path: name))
-        #expect(try InstanceFinder.find(in: [folder.path()]).skipped.map(\.isDamaged) == [true])
+        #expect(try damages() == [true])
+    }
+
+    private func damages() throws -> [Bool] {
+        try InstanceFinder.find(in: [folder.path()]).skipped.map { $0.isDamaged }
     }
 
     @Test("what a Mac leaves beside files is no instance, whole or damaged")

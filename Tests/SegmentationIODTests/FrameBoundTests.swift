@@ -82,6 +82,19 @@ struct FrameBoundTests {
         }
     }
 
+    @Test(
+        "frames of another size than the slices are refused with both sizes", arguments: [(22, 38), (23, 37), (38, 23)])
+    func size(rows: Int, columns: Int) throws {
+        let source = try SyntheticSource()
+        let reader = try reader(source.write().object, of: source)
+        // Its slices have the UIDs of the source's.
+        let other = try SyntheticSource(rows: rows, columns: columns)
+        #expect { try reader.mask(on: other.series) } throws: { error in
+            guard case SegmentationIODError.frameSize(let expected, let found) = error else { return false }
+            return expected == [rows, columns] && found == [23, 38]
+        }
+    }
+
     @Test("of several slices on none of which a frame lies the refusal names the first")
     func firstRefusal() throws {
         let source = try SyntheticSource()
