@@ -20,11 +20,16 @@ struct DICOMSourceTests {
     /// Writes a series of a patient with its truth.
     @discardableResult
     private func write(_ name: String, patient: String, identity: String? = nil) throws -> [String] {
-        var description = sources.description(identity ?? name)
-        description.patientID = patient
-        let files = try PhantomStudy(description).write(SourceFixture.phantom.volume, to: sources.path("\(name)/ct"))
+        let study = PhantomStudy(description(identity ?? name, patient: patient))
+        let files = try study.write(SourceFixture.phantom.volume, to: sources.path("\(name)/ct"))
         try sources.writeTruth(Self.truth, [.pancreas], of: files, to: "\(name)/truth.dcm")
         return files
+    }
+
+    private func description(_ identity: String, patient: String) -> CTSeriesDescription {
+        var description = sources.description(identity)
+        description.patientID = patient
+        return description
     }
 
     private func change(_ paths: [String], _ change: (DataSet) -> Void) throws {
@@ -58,7 +63,8 @@ struct DICOMSourceTests {
         try write("training/one", patient: "P1")
         try write("training/two", patient: "P2")
         try write("training/three", patient: "P1")
-        let (one, two) = (sources.description("training/one"), sources.description("training/two"))
+        let one = description("training/one", patient: "P1")
+        let two = description("training/two", patient: "P2")
         #expect(try names(["two"]) == ["two"] && names(["P1"]) == ["one", "three"])
         #expect(try names([two.studyInstanceUID.description]) == ["two"])
         #expect(try names([one.seriesInstanceUID.description]) == ["one"])
@@ -123,7 +129,7 @@ struct DICOMSourceTests {
     func otherFrame() throws {
         try write("training/one", patient: "P1")
         try change([sources.path("training/one/truth.dcm")]) { $0.set(.frameOfReferenceUID, string: "1.2.3.4") }
-        let expected = sources.description("training/one").frameOfReferenceUID
+        let expected = description("training/one", patient: "P1").frameOfReferenceUID
         let text = sources.refusal { _ = try sources.data(.dicom) }
         #expect(text.contains("the frame of reference 1.2.3.4 where the CT series"), "\(text)")
         #expect(text.contains("has \(expected)."), "\(text)")
