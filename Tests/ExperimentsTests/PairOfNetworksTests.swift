@@ -70,6 +70,10 @@ struct PairOfNetworksTests {
         try CascadeSession(configuration) { _ in }.run()
         #expect(try ModelBundle.load(folder: folder.path("pair")).description.locator?.margin == 20)
         #expect(!FileManager.default.fileExists(atPath: folder.path("pair.training/draft")))
+        for (part, patch) in [("fine", [16, 32, 32]), ("locator", [16, 16, 16])] {
+            let bundle = try ModelBundle.load(folder: folder.path("pair.training/\(part)")).description
+            #expect(bundle.kind == .slidingWindow && bundle.input?.patch == patch && bundle.input?.overlap == 0.5)
+        }
         var told: [ExperimentEvent] = []
         try CascadeSession(configuration) { told.append($0) }.run()
         let bundles = ["pair.training/locator", "pair.training/fine", "pair"].map { folder.path($0) }
