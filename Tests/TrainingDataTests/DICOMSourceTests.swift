@@ -65,6 +65,8 @@ struct DICOMSourceTests {
         try write("training/three", patient: "P1")
         let one = description("training/one", patient: "P1")
         let two = description("training/two", patient: "P2")
+        let patients = try sources.data(.dicom).training.map(\.patient)
+        #expect(Set(patients).count == 2 && !patients.contains { $0.contains("P1") }, "they do not say who it is")
         #expect(try names(["two"]) == ["two"] && names(["P1"]) == ["one", "three"])
         #expect(try names([two.studyInstanceUID.description]) == ["two"])
         #expect(try names([one.seriesInstanceUID.description]) == ["one"])
