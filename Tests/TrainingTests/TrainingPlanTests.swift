@@ -29,7 +29,8 @@ struct TrainingPlanTests {
         for (index, logit) in found.values.enumerated() {
             let (element, channel, place) = (index / 45, index / 15 % 3, index % 15)
             let value = values[element * 15 + place]
-            #expect(abs(logit - [0, 20 * value - 6, 60 * value - 34][channel]) < 1e-3)
+            let expected: [Float] = [0, 20 * value - 6, 60 * value - 34]
+            #expect(abs(logit - expected[channel]) < 1e-3)
         }
     }
 
