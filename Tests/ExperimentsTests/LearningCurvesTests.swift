@@ -8,16 +8,19 @@ import Training
 
 @Suite("The curves of a training")
 struct LearningCurvesTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
     private static let (orange, blue, grey) = (
         [255, 176, 0] as [UInt8], [0, 200, 255] as [UInt8], [150, 158, 168] as [UInt8]
     )
 
     /// Epochs with a loss each, and Dice, precision and recall where they are not negative.
     private func records(_ values: [[Float]]) throws -> [EpochRecord] {
-        let folder = try TemporaryFolder()
         let rows = values.enumerated().flatMap { index, row -> [Float] in [Float(index), 1, 0.1] + row + [1] }
         let history = Tensor(shape: [values.count, 8], values: rows)
-        let path = folder.path("history.safetensors")
+        let path = folder.path("\(UUID().uuidString).safetensors")
         try Data(SafeTensorsWriter.encoded(["history": history])).write(to: URL(filePath: path))
         return try Trainer.history(of: SafeTensors(contentsOf: path))
     }

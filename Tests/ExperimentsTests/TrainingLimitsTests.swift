@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import TestSupport
 import Testing
+import TrainingData
 
 /// A configuration that says the least, with what a test changes of it.
 private enum LeastTraining {

@@ -1,6 +1,7 @@
 import DICOM
 import Foundation
 import Imaging
+import Phantoms
 import Segmentation
 import SegmentationIOD
 import TestSupport

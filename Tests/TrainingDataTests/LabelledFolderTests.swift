@@ -1,7 +1,9 @@
 import DICOM
 import Foundation
 import Imaging
+import Phantoms
 import Segmentation
+import SegmentationIOD
 import TestSupport
 import Testing
 import Training

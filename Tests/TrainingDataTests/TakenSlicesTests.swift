@@ -16,12 +16,11 @@ struct TakenSlicesTests {
 
     /// Six slices from foot to head, or stored from head to foot, as rows that run to the front make them.
     private static func geometry(isReversed: Bool) -> VolumeGeometry {
-        VolumeGeometry(
+        let (front, first, step) = isReversed ? (189.0, 50.0, -10.0) : (-189.0, 0.0, 10.0)
+        return VolumeGeometry(
             columns: 64, rows: 64, rowDirection: SIMD3(1, 0, 0), columnDirection: SIMD3(0, isReversed ? -1 : 1, 0),
             rowSpacing: 6, columnSpacing: 6,
-            slicePositions: (0..<6).map {
-                SIMD3(-189, isReversed ? 189 : -189, Double(isReversed ? 50 - 10 * $0 : 10 * $0))
-            })
+            slicePositions: (0..<6).map { SIMD3<Double>(-189, front, first + step * Double($0)) })
     }
 
     /// Writes a series whose values are ten times the number of a slice, counted from 1 at the feet, and a truth with

@@ -41,7 +41,7 @@ struct PatchPlaceTests {
         return patches
     }
 
-    @Test("cases are drawn by the square root of their slices, with a label and without", arguments: [0, 1])
+    @Test("cases are drawn by the square root of their slices, with a label and without", arguments: [0, 1] as [UInt8])
     func shares(label: UInt8) {
         let small = Self.item([1, 8, 8], { _ in 0.25 }, { _ in label })
         let large = Self.item([16, 8, 8], { _ in 0.75 }, { _ in label })
@@ -57,7 +57,8 @@ struct PatchPlaceTests {
     func anywhere(axis: Int) {
         let (size, patch) = ([6, 9, 14], [2, 3, 4])
         let item = Self.item(size) { index in
-            Float([index / 126, index / 14 % 9, index % 14][axis] + 1) / 20
+            let place = [index / 126, index / 14 % 9, index % 14]
+            return Float(place[axis] + 1) / 20
         }
         let found = patches([item], patch, foregroundShare: 0)
         let starts = found.map { Double($0.values[0]) * 20 - 1 }

@@ -41,7 +41,8 @@ struct TrainingCourseTests {
         arguments: [(1, 1, 2), (2, 1, 3), (2, 2, 6), (3, 2, 8), (20, 1, 9)])
     func patience(patience: Int, validateEvery: Int, epochs: Int) throws {
         let settings = Self.settings { settings in
-            (settings.earlyStopping.patience, settings.validateEvery) = (patience, validateEvery)
+            settings.earlyStopping.patience = patience
+            settings.validateEvery = validateEvery
             settings.patches.sampling.stepsPerEpoch = 1
         }
         let trainer = try Self.trainer(settings, validation: Self.hopeless)
