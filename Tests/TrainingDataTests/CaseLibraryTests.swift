@@ -100,6 +100,18 @@ struct CaseLibraryTests {
         let labelled = try found.labelled(found.training[0])
         #expect(labelled.truth.voxels == Self.truth && labelled.volume.geometry.rows == 64)
     }
+
+    @Test("where two labels meet between the network's voxels there is one of them, not background")
+    func meeting() throws {
+        let files = try PhantomFiles.write("training/one", sources)
+        let rows = Self.truth.indices.map { UInt8($0 / 64 % 2 + 1) }
+        try sources.writeTruth(rows, [.pancreas, .liver], of: files, to: "training/one/truth.dcm")
+        var settings = dicom("training")
+        settings.labelMap = ["1": 1, "2": 2]
+        let found = try library([settings], [], spacing: [12, 6])
+        let labels = try found.read(found.training[0]).labels
+        #expect(labels.count == 6 * 32 * 64 && !labels.contains(0))
+    }
 }
 
 /// The phantom as a series of a patient of its own.

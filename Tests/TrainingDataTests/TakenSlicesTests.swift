@@ -2,6 +2,7 @@ import Foundation
 import Imaging
 import Node
 import Phantoms
+import Segmentation
 import SegmentationIOD
 import TestSupport
 import Testing
@@ -19,7 +20,7 @@ struct TakenSlicesTests {
         let (front, first, step) = isReversed ? (189.0, 50.0, -10.0) : (-189.0, 0.0, 10.0)
         return VolumeGeometry(
             columns: 64, rows: 64, rowDirection: SIMD3(1, 0, 0), columnDirection: SIMD3(0, isReversed ? -1 : 1, 0),
-            rowSpacing: 6, columnSpacing: 6,
+            rowSpacing: 6, columnSpacing: 5,
             slicePositions: (0..<6).map { SIMD3<Double>(-189, front, first + step * Double($0)) })
     }
 
@@ -41,12 +42,15 @@ struct TakenSlicesTests {
         arguments: [[1, 1], [6, 6], [1, 6], [2, 4], [5, 6]], [false, true])
     func numbers(slices: [Int], isReversed: Bool) throws {
         try write(isReversed: isReversed)
-        let data = try sources.data(.dicom) { $0.slices = slices }
+        let data = try sources.data(.dicom, spacing: [6, 5]) { $0.slices = slices }
         let found = try data.labelled(#require(data.training.first))
         let numbers = Array(slices[0]...slices[1])
         let stored = stride(from: 0, to: found.volume.voxels.count, by: 4096).map { Int(found.volume.voxels[$0]) / 10 }
         #expect(stored == (isReversed ? numbers.reversed() : numbers))
         #expect(found.volume.geometry == found.truth.geometry && found.volume.geometry.slices == numbers.count)
+        let geometry = found.volume.geometry
+        #expect(geometry.slicePositions.map(\.z) == stored.map { Double(10 * $0 - 10) })
+        #expect(geometry.rowSpacing == 6 && geometry.columnSpacing == 5)
         for (index, number) in stored.enumerated() {
             let range = index * 4096..<(index + 1) * 4096
             #expect(found.volume.voxels[range].allSatisfy { Int($0) == 10 * number })
