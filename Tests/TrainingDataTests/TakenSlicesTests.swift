@@ -43,7 +43,8 @@ struct TakenSlicesTests {
     func numbers(slices: [Int], isReversed: Bool) throws {
         try write(isReversed: isReversed)
         let data = try sources.data(.dicom, spacing: [6, 5]) { $0.slices = slices }
-        let found = try data.labelled(#require(data.training.first))
+        let taken = try #require(data.training.first)
+        let found = try data.labelled(taken)
         let numbers = Array(slices[0]...slices[1])
         let stored = stride(from: 0, to: found.volume.voxels.count, by: 4096).map { Int(found.volume.voxels[$0]) / 10 }
         #expect(stored == (isReversed ? numbers.reversed() : numbers))
@@ -57,7 +58,7 @@ struct TakenSlicesTests {
             #expect(found.truth.voxels[range].count { $0 == 1 } == 64 * number)
         }
         // What the network sees runs from foot to head.
-        let item = try data.read(#require(data.training.first))
+        let item = try data.read(taken)
         let labels = stride(from: 0, to: item.labels.count, by: 4096).map { first in
             item.labels[first..<first + 4096].count { $0 == 1 } / 64
         }
