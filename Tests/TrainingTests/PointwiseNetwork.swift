@@ -10,14 +10,15 @@ enum PointwiseNetwork {
 
     /// Its tensors; `threshold` is where the logit of a single channel is 0.
     static func tensors(dimensions: Int, channels: Int, threshold: Float = 0.5) -> [String: Tensor] {
-        let every = { (size: Int) in [Int](repeating: size, count: dimensions) }
-        var tensors = [
-            "units.0.0.weight": Tensor(shape: [1, 1] + every(3), repeating: 0),
-            "units.0.0.bias": Tensor(shape: [1], repeating: 0),
-            "final.weight": Tensor(
-                shape: [channels, 2] + every(1), values: channels == 1 ? [1, 0] : [0, 0, 20, 0, 60, 0]),
-            "final.bias": Tensor(shape: [channels], values: channels == 1 ? [-threshold] : [0, -6, -34]),
-        ]
+        let kernel = [Int](repeating: 3, count: dimensions)
+        let point = [Int](repeating: 1, count: dimensions)
+        let weights: [Float] = channels == 1 ? [1, 0] : [0, 0, 20, 0, 60, 0]
+        let bias: [Float] = channels == 1 ? [-threshold] : [0, -6, -34]
+        var tensors: [String: Tensor] = [:]
+        tensors["units.0.0.weight"] = Tensor(shape: [1, 1] + kernel, repeating: 0)
+        tensors["units.0.0.bias"] = Tensor(shape: [1], repeating: 0)
+        tensors["final.weight"] = Tensor(shape: [channels, 2] + point, values: weights)
+        tensors["final.bias"] = Tensor(shape: [channels], values: bias)
         for (name, value) in [("weight", 1), ("bias", 0), ("running_mean", 0), ("running_var", 1)] {
             tensors["units.0.1.\(name)"] = Tensor(shape: [1], repeating: Float(value))
         }

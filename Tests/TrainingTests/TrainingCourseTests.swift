@@ -89,7 +89,7 @@ struct TrainingCourseTests {
         let trainer = try Self.trainer(settings)
         let before = Self.weights(trainer.best)
         _ = try trainer.runEpoch()
-        let squares = Self.weights(trainer.best).map { name, tensor in
+        let squares = Self.weights(trainer.best).map { name, tensor -> Double in
             let distance = before[name].map { tensor.distance(to: $0) } ?? .infinity
             return distance * distance
         }
