@@ -191,8 +191,8 @@ let package = Package(
         .testTarget(
             name: "ExperimentsTests",
             dependencies: [
-                "Experiments", "Configuration", "Imaging", "Inference", "Segmentation", "Training", "TrainingData",
-                "TestSupport",
+                "Experiments", "Configuration", "Imaging", "Inference", "Pictures", "Segmentation", "Training",
+                "TrainingData", "TestSupport",
             ],
             resources: [.copy("Fixtures")]
         ),

@@ -96,6 +96,23 @@ struct EvaluationReportTests {
         #expect(told == (0..<3).map { .evaluating($0, of: 3) })
     }
 
+    @Test("of the segments of a model some can be compared alone")
+    func someSegments() throws {
+        let task = TwoSegments(in: folder)
+        let (configuration, bundle) = try (task.write(Self.cases), task.bundle())
+        let second = Evaluation.segments(of: bundle).filter { $0.number == 2 }
+        #expect(Evaluation.segments(of: bundle).map(\.name) == ["Head <A>", "Tail & B"])
+        let report = try Evaluation(
+            bundle, segments: second, folders: [], configuration: configuration, threads: 2, report: { _ in }
+        ).run(draws: false).report
+        #expect(report.segments.map(\.number) == [2] && !report.hasSeveralSegments)
+        #expect(report.cases.map(\.segment) == [2, 2, 2])
+        #expect(report.cases.map { $0.metrics == nil } == [false, false, true])
+        #expect(report.cases.map(\.slices) == [4, 4, nil])
+        #expect(report.cases.map(\.metrics?.precision) == [0.5, nil, nil])
+        #expect(report.name(of: 2) == "Tail & B" && report.name(of: 7) == "7")
+    }
+
     private func page() throws -> String {
         let path = folder.path("report.html")
         try evaluate(draws: true).write(html: path)

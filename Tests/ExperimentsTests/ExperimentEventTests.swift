@@ -86,9 +86,18 @@ struct ExperimentEventTests {
         configuration.averaging = 0.9
         (configuration.augmentation.rotation, configuration.augmentation.flip) = (10, true)
         configuration.augmentation.scale = [0.9, 1.1]
+        (configuration.augmentation.tilt, configuration.augmentation.anisotropy) = (11, 0.1)
+        (configuration.augmentation.shift, configuration.augmentation.elastic) = (0.15, 6)
+        (configuration.augmentation.brightness, configuration.augmentation.contrast) = (0.2, 0.25)
+        (configuration.augmentation.gamma, configuration.augmentation.noise) = (0.5, 0.05)
+        (configuration.augmentation.blur, configuration.augmentation.phase) = (0.3, 0.4)
         _ = try run(configuration)
         let card = try String(contentsOfFile: folder.path("model/README.md"), encoding: .utf8)
-        #expect(card.contains("Changed at random: rotation 10.0, scale 0.9 to 1.1, flip."), "\(card)")
+        let changes = """
+            rotation 10.0, tilt 11.0, anisotropy 0.1, shift 0.15, elastic 6.0, brightness 0.2, contrast 0.25, \
+            gamma 0.5, noise 0.05, blur 0.3, phase 0.4, scale 0.9 to 1.1, flip
+            """
+        #expect(card.contains("Changed at random: \(changes)."), "\(card)")
         #expect(card.contains("weights averaged with a decay of 0.9;"), "\(card)")
         #expect(card.contains("patches (whole slices);") && card.contains("Where the data come from is not stated."))
         let record = try Data(contentsOf: URL(filePath: folder.path("model.training/configuration.json")))

@@ -87,6 +87,25 @@ struct ModelCardTests {
         }
     }
 
+    @Test("the bundle holds what the configuration says of it")
+    func description() throws {
+        var configuration = try configuration()
+        configuration.version = "3.1"
+        configuration.postProcessing = PostProcessing(keepsLargestComponent: true, minimumVolume: 4)
+        configuration.requirements = SeriesRequirements(maximumSliceDistance: 6)
+        try CascadeSession(configuration) { _ in }.run()
+        let found = try ModelBundle.load(folder: folder.path("trained")).description
+        #expect(found.name == "trained" && found.version == "3.1" && found.kind == .sliceWise)
+        #expect(found.architecture == configuration.architecture && found.labels == TwoSegments.labels)
+        #expect(found.input?.spacing == [1, 1] && found.input?.window == [0, 200])
+        #expect(found.input?.patch == nil && found.input?.overlap == nil)
+        #expect(found.postProcessing == configuration.postProcessing)
+        #expect(found.requirements == configuration.requirements)
+        #expect(found.card.intendedUse == "For tests." && found.card.licence == "A licence")
+        #expect(found.card.trainingData == ["bars", "more bars"])
+        #expect(!FileManager.default.fileExists(atPath: folder.path("trained.training/draft")))
+    }
+
     @Test("the table of the epochs has a heading, and nothing where an epoch was not validated")
     func epochs() throws {
         let record = try #require(try train().last)
@@ -158,6 +177,11 @@ struct ModelCardTests {
         let lines = try String(contentsOfFile: folder.path("networks.csv"), encoding: .utf8).split(separator: "\n")
         try #require(lines.count == 5 && network.cases.count == 4)
         #expect(lines[0].hasPrefix("network,case,segment,dice,precision,recall,meanSurfaceDistance,"))
+        let dice = network.cases.filter { $0.segment == 2 }.map { 100 * $0.metrics.dice }
+        let summary = try #require(MetricSummary(dice))
+        let expected = String(format: "%.1f ± %.1f", summary.mean, summary.standardDeviation)
+        #expect(network.cases.spread(2, decimals: 1, factor: 100) { $0.dice } == expected)
+        #expect(network.cases.spread(3, decimals: 1) { $0.dice } == "")
         let names = ["\"c<1>\"\"\",1", "\"c<1>\"\"\",2", "\"c2\",1", "\"c2\",2"]
         for (index, name) in names.enumerated() {
             let expected = "\"dense-dilated\",\(name),\(network.cases[index].metrics.dice),"

@@ -69,4 +69,37 @@ struct DecathlonSourceTests {
         #expect(text.isEmpty == isRead, "\(text)")
         if !isRead { #expect(text.contains("expected 0.25 at most") && text.contains("labelsTr/one.nii.gz")) }
     }
+
+    @Test("a task of no name is called what its folder is")
+    func unnamed() throws {
+        for name in ["training", "other"] { try write(name, task: "", brightness: name == "other" ? 120 : 100) }
+        #expect(try sources.data(.decathlon, validation: "other").validation.count == 1)
+        #expect(try sources.cases(.decathlon) { $0.patients = ["training/one"] }.map(\.name) == ["one"])
+    }
+
+    @Test("a case is taken by its name or its task and name, and one that is not there is named")
+    func chosen() throws {
+        try write("training", task: "Pancreas")
+        for patient in ["one", "Pancreas/one"] {
+            #expect(try sources.data(.decathlon) { $0.patients = [patient] }.training.map(\.name) == ["one"])
+        }
+        let text = sources.refusal { _ = try sources.data(.decathlon) { $0.patients = ["one", "two"] } }
+        #expect(text.contains("training has no case \"two\", which patients lists"), "\(text)")
+    }
+
+    @Test("an image that the list names and that is not there is refused by name")
+    func missingImage() throws {
+        try write("training", task: "Pancreas")
+        try FileManager.default.removeItem(atPath: sources.path("training/imagesTr/one.nii.gz"))
+        let text = sources.refusal { _ = try sources.data(.decathlon) }
+        #expect(text.contains("training/imagesTr/one.nii.gz is missing, though dataset.json lists it"), "\(text)")
+    }
+
+    @Test("a list that is none is refused", arguments: ["", "[]", "{\"training\": 1}", "{\"name\": \"a\"}"])
+    func noList(list: String) throws {
+        try write("training", task: "Pancreas")
+        try Data(list.utf8).write(to: URL(filePath: sources.path("training/dataset.json")))
+        let text = sources.refusal { _ = try sources.data(.decathlon) }
+        #expect(text.contains("training/dataset.json lists no training cases"), "\(text)")
+    }
 }

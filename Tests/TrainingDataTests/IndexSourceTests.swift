@@ -84,4 +84,44 @@ struct IndexSourceTests {
         let none = sources.refusal { _ = try sources.data(.index) { $0.patients = ["P2"] } }
         #expect(none.contains("has no case") && none.contains("FRACTIONAL"), "\(none)")
     }
+
+    @Test("what this program found is no truth, whether it came first or last, and is not spoken of")
+    func ownResult() throws {
+        let files = try writeCase("one", patient: "P1")
+        let own = Self.truth.map { 1 - $0 }
+        try sources.writeTruth(own, [.pancreas], of: files, modelName: "segnode", to: "own.dcm")
+        try FileManager.default.moveItem(atPath: sources.path("one/truth.dcm"), toPath: sources.path("truth.dcm"))
+        try importing("one", "own.dcm")
+        let none = sources.refusal { _ = try sources.data(.index) }
+        #expect(none.contains("training has no case"), "\(none)")
+        try sources.writeTruth(own, [.pancreas], of: files, modelName: "segnode", to: "later.dcm")
+        try importing("truth.dcm", "later.dcm")
+        let data = try sources.data(.index)
+        #expect(data.notes.isEmpty, "\(data.notes)")
+        #expect(try data.read(data.training).map(\.labels) == [Self.truth])
+    }
+
+    @Test("a study is taken by its patient, by itself or by one of its series, and its cases by theirs")
+    func chosen() throws {
+        var series: [String] = []
+        var studies: [String] = []
+        for (name, patient) in [("one", "P1"), ("two", "P2")] {
+            let file = try DataSet(contentsOf: writeCase(name, patient: patient)[0])
+            series.append(file.uid(.seriesInstanceUID)?.description ?? "")
+            studies.append(file.uid(.studyInstanceUID)?.description ?? "")
+        }
+        try importing("one", "two")
+        func names(_ patients: [String]?) throws -> [String] {
+            try sources.data(.index) { $0.patients = patients }.training.map(\.name)
+        }
+        // The study that was received last comes first.
+        #expect(try names(nil) == ["series \(series[1])", "series \(series[0])"])
+        for (index, patient) in ["P1", "P2"].enumerated() {
+            for name in [patient, studies[index], series[index], "series \(series[index])"] {
+                #expect(try names([name]) == ["series \(series[index])"], "\(name)")
+            }
+        }
+        #expect(sources.refusal { _ = try names(["P3"]) }.contains("training has no case"))
+        #expect(sources.refusal { _ = try names(["P1", "P3"]) }.contains("has no case \"P3\""))
+    }
 }

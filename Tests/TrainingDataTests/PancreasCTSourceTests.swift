@@ -114,4 +114,28 @@ struct PancreasCTSourceTests {
         let data = try sources.data(.pancreasCT) { $0.path = sources.path("my.nii-data") }
         #expect(data.training.count == 1)
     }
+
+    @Test("labels may lie in a folder of their own, compressed or not, and are then looked for there alone")
+    func labelFolder() throws {
+        try write(label(SourceFixture.phantom.truth.voxels.map { _ in 0 }))
+        try write(label(), in: "elsewhere")
+        let elsewhere = sources.path("elsewhere")
+        let cases = try sources.cases(.pancreasCT) { $0.labels = elsewhere }
+        #expect(cases.map(\.labels) == [SourceFixture.phantom.truth.voxels])
+        try FileManager.default.removeItem(atPath: sources.path("elsewhere/labels/label0001.nii.gz"))
+        #expect(
+            sources.refusal { _ = try sources.data(.pancreasCT) { $0.labels = elsewhere } }.contains("has no label"))
+        try label().write(to: sources.path("elsewhere/label0001.nii"))
+        #expect(try sources.cases(.pancreasCT) { $0.labels = elsewhere }.count == 1)
+    }
+
+    @Test("a case is taken by its number or its folder, and one that is not there is named")
+    func chosen() throws {
+        try write(label())
+        for patient in ["0001", "PANCREAS_0001"] {
+            #expect(try sources.data(.pancreasCT) { $0.patients = [patient] }.training.map(\.name) == ["PANCREAS_0001"])
+        }
+        let text = sources.refusal { _ = try sources.data(.pancreasCT) { $0.patients = ["0001", "0002"] } }
+        #expect(text.contains("has no case \"0002\", which patients lists"), "\(text)")
+    }
 }

@@ -1,20 +1,24 @@
 import Foundation
-import Pictures
-import Training
+package import Pictures
+package import Training
 
 /// The epochs of a training as a picture: the loss above, Dice, precision and recall on the validation cases below.
-struct LearningCurves {
+package struct LearningCurves {
     private let records: [EpochRecord]
     private let epochs: Int
 
     private static let (width, height, margin) = (960, 360, 64)
 
-    init(_ records: [EpochRecord], epochs: Int) {
+    /// Curves of the epochs done, of all.
+    package init(_ records: [EpochRecord], epochs: Int) {
         (self.records, self.epochs) = (records, max(2, epochs))
     }
 
     /// The picture as the bytes of a PNG file.
-    var png: [UInt8] {
+    var png: [UInt8] { picture.png }
+
+    /// The picture.
+    package var picture: Picture {
         var picture = Picture(width: Self.width, height: 2 * Self.height)
         let losses = records.map(\.loss)
         let validation = records.map(\.validation)
@@ -32,7 +36,7 @@ struct LearningCurves {
             drawAxes(of: diagram, in: &picture)
             drawCurves(of: diagram, in: &picture)
         }
-        return picture.png
+        return picture
     }
 
     /// The values of all epochs; `nil` where there is none.
