@@ -1,4 +1,5 @@
 import DICOM
+import DerivedObjects
 import Foundation
 import Imaging
 import SegmentationIOD
