@@ -101,15 +101,30 @@ struct AbdomenPhantomTests {
     }
 
     /// Millimetres from the middle, to the patient's left and to the back: 2 mm a pixel, one slice through the middle.
-    @Test(
-        "what lies to the patient's left is on the left, and what lies in front is in front",
-        arguments: [(6, 4, 172.0, 1.0), (-26, 4, 140, 11), (-100, -30, 112, 12), (-160, 0, -1000, 1)]
-            as [(Int, Int, Double, Double)])
-    func landmarks(left: Int, back: Int, hounsfield: Double, tolerance: Double) {
+    private static let landmarks: [(left: Int, back: Int, hounsfield: Double, tolerance: Double)] = [
+        (6, 4, 172, 1), (-26, 4, 140, 11), (-100, -30, 112, 12), (-160, 0, -1000, 1), (2, 38, 210, 95),
+        (20, -106, -100, 15),
+    ]
+
+    @Test("what lies to the patient's left is on the left, and what lies in front is in front")
+    func sides() {
         let phantom = AbdomenPhantom(
             PhantomParameters(columns: 201, pixelSpacing: 2, slices: 1, sliceSpacing: 5, noise: 0))
-        let found = phantom.volume[slice: 0, row: 100 + back / 2, column: 100 + left / 2]
-        #expect(abs(Double(found) - hounsfield) <= tolerance, "\(found)")
+        for place in Self.landmarks {
+            let found = phantom.volume[slice: 0, row: 100 + place.back / 2, column: 100 + place.left / 2]
+            #expect(abs(Double(found) - place.hounsfield) <= place.tolerance, "\(place): \(found)")
+        }
+    }
+
+    @Test("slices go up: the spleen is on the left and the liver on the right of the third of three, 40 mm apart")
+    func upperSlice() {
+        let phantom = AbdomenPhantom(
+            PhantomParameters(columns: 201, pixelSpacing: 2, slices: 3, sliceSpacing: 40, noise: 0))
+        let spleen = (0..<3).map { Double(phantom.volume[slice: $0, row: 113, column: 154]) }
+        #expect(abs(spleen[2] - 122) < 10, "\(spleen)")
+        #expect(abs(spleen[0] - 122) > 20, "\(spleen)")
+        let liver = Double(phantom.volume[slice: 2, row: 90, column: 45])
+        #expect(abs(liver - 112) < 12, "\(liver)")
     }
 
     @Test("each slice has noise of its own, and the noise has a grain")

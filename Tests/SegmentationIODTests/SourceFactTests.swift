@@ -113,6 +113,7 @@ struct SourceFactTests {
             (.patientID, "ID\u{7}", "ID\u{7}"), (.accessionNumber, "A\u{7}", "A\u{7}"),
             (.referringPhysicianName, "Ref\u{7}^Phys", "Ref^Phys"), (.referringPhysicianName, "a=b=c=d", ""),
             (.studyID, "\u{7}", ""), (.patientSex, "?", ""), (.studyDescription, "CT\u{7}", nil),
+            (.referringPhysicianName, "R\u{7}\\B", "R\\B"), (.studyID, "1\\\u{7}", "1\\"),
             (.bodyPartExamined, "BRÜST", nil), (.otherPatientNames, "A\u{7}", nil),
         ] as [(AttributeTag, String, String?)])
     func brokenValues(tag: AttributeTag, value: String, expected: String?) throws {
@@ -127,6 +128,38 @@ struct SourceFactTests {
         let action: DerivedObjectFinding.Action =
             expected == value ? .kept : expected?.isEmpty == false ? .repaired : .dropped
         #expect(written.object.findings.map(\.action) == [action])
+    }
+
+    @Test("each of several values is judged by itself, and a text of several lines is one value")
+    func severalValues() throws {
+        let identifiers = [String(repeating: "a", count: 40), String(repeating: "b", count: 40)].joined(separator: "\\")
+        let comments = String(repeating: "line\\", count: 40)
+        let source = try SyntheticSource { slice in
+            slice.set(.otherPatientIDs, string: identifiers)
+            slice.set(.patientComments, string: comments)
+        }
+        let (written, object) = try source.write()
+        #expect(object.bytes(.otherPatientIDs)?.prefix(81).elementsEqual(identifiers.utf8) == true)
+        #expect(object.string(.patientComments) == comments)
+        #expect(written.object.findings.isEmpty)
+    }
+
+    @Test("a repaired text beyond ASCII makes all text UTF-8, in items, too, and keeps what it says")
+    func repairedText() throws {
+        let source = try SyntheticSource { slice in
+            slice.set(.referringPhysicianName, bytes: [UInt8](repeating: 0xFC, count: 65))
+            let code = slice.appendItem(to: .procedureCodeSequence)
+            code.set(.codeValue, string: "1")
+            code.set(.codingSchemeDesignator, string: "99X")
+            code.set(.codeMeaning, bytes: [0x42, 0xE4, 0x72])
+        }
+        let (written, object) = try source.write()
+        #expect(object.strings(.specificCharacterSet) == ["ISO_IR 192"])
+        #expect(object.string(.referringPhysicianName) == String(repeating: "ü", count: 64))
+        #expect(object.string(.patientName) == "Müller^Jürgen")
+        let meaning = object.items(.procedureCodeSequence).first?.bytes(.codeMeaning)
+        #expect(meaning == Array("Bär".utf8))
+        #expect(written.object.findings.map(\.attribute) == ["ReferringPhysicianName (0008,0090)"])
     }
 }
 
