@@ -22,7 +22,8 @@ import Testing
         let sample = try NetworkSampler(spacing: spacing, window: [-80, 320], threads: 2)
             .sample(volume, truth: Mask(geometry: Self.geometry, voxels: numbers))
         #expect(sample.size == [2, 3, 4])
-        #expect(Self.isClose(sample.image, (0..<24).map { Float(min(max($0 * 20 - 100, -80), 320) + 80) / 400 }))
+        let expected = (0..<24).map { Float(min(max($0 * 20 - 100, -80), 320) + 80) / 400 }
+        #expect(Self.isClose(sample.image, expected))
         #expect(sample.labels == numbers)
     }
 
@@ -38,7 +39,8 @@ import Testing
         let sample = try NetworkSampler(spacing: spacing, window: [0, 40], threads: 1).sample(volume, truth: truth)
         let count = size.reduce(1, *)
         #expect(sample.size == size)
-        #expect(Self.isClose(sample.image, [Float](repeating: 0.75, count: count)))
+        let expected = [Float](repeating: 0.75, count: count)
+        #expect(Self.isClose(sample.image, expected))
         #expect(sample.labels == [UInt8](repeating: 4, count: count))
     }
 
@@ -50,7 +52,8 @@ import Testing
         let sample = try NetworkSampler(spacing: [1, 2], window: [0, 70], threads: 1).sample(volume, truth: truth)
         #expect(sample.size == [1, 1, 2])
         // Weights of 3, 3 and 1 seventh.
-        #expect(Self.isClose(sample.image, [(3 * 10 + 3 * 20 + 30) / 490, (20 + 3 * 30 + 3 * 40) / 490]))
+        let expected: [Float] = [(3 * 10 + 3 * 20 + 30) / 490, (20 + 3 * 30 + 3 * 40) / 490]
+        #expect(Self.isClose(sample.image, expected))
         #expect(sample.labels == [1, 0])
     }
 

@@ -62,7 +62,8 @@ import Testing
         // One slice of padding behind; one row before and two behind; one column before and two behind.
         for (place, value) in zip([7, 8, 9, 13, 14, 15], 1...6) { expected[place] = Float(value) }
         #expect(seen == [expected])
-        #expect(zip(joined, [1, 2, 3, 4, 5, 6, 10, 20, 30, 40, 50, 60]).allSatisfy { abs($0 - $1) < 1e-4 })
+        let values: [Float] = [1, 2, 3, 4, 5, 6, 10, 20, 30, 40, 50, 60]
+        #expect(zip(joined, values).allSatisfy { abs($0 - $1) < 1e-4 })
     }
 
     @Test("where two windows meet each counts by a Gaussian whose deviation is an eighth of the window")
@@ -75,7 +76,7 @@ import Testing
         }
         let weight = { (place: Double) in exp(-0.5 * (place - 3.5) * (place - 3.5)) }
         let shares = (0..<4).map { Float(weight(Double($0)) / (weight(Double($0)) + weight(Double($0 + 4)))) }
-        let expected = [0, 0, 0, 0] + shares + [1, 1, 1, 1]
+        let expected: [Float] = [0, 0, 0, 0] + shares + [1, 1, 1, 1]
         #expect(zip(joined, expected).allSatisfy { abs($0 - $1) < 1e-5 }, "\(joined)")
     }
 

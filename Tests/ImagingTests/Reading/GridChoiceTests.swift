@@ -96,7 +96,7 @@ import Testing
             dataSet.set(.frameOfReferenceUID, string: "1.2.\(numbers[slice])")
         }
         #expect(outline.instances.count == taken)
-        #expect(outline.findings.map(\.code).contains(.mixedFrameOfReference))
+        #expect(outline.findings.contains { $0.code == .mixedFrameOfReference })
     }
 
     @Test(
