@@ -18,11 +18,17 @@ import Testing
         arguments: [[3, 1, 2], [1, 2]] as [NetworkSpacing])
     func own(spacing: NetworkSpacing) throws {
         let volume = Volume(geometry: Self.geometry, voxels: (0..<24).map { Int16($0 * 20 - 100) })
-        let numbers = (0..<24).map { UInt8($0 % 5 == 0 ? 0 : $0 % 5 + 2) }
+        let numbers = (0..<24).map { (index: Int) -> UInt8 in
+            let rest = index % 5
+            return rest == 0 ? 0 : UInt8(rest + 2)
+        }
         let sample = try NetworkSampler(spacing: spacing, window: [-80, 320], threads: 2)
             .sample(volume, truth: Mask(geometry: Self.geometry, voxels: numbers))
         #expect(sample.size == [2, 3, 4])
-        let expected = (0..<24).map { Float(min(max($0 * 20 - 100, -80), 320) + 80) / 400 }
+        let expected = (0..<24).map { (index: Int) -> Float in
+            let value = min(max(index * 20 - 100, -80), 320)
+            return Float(value + 80) / 400
+        }
         #expect(Self.isClose(sample.image, expected))
         #expect(sample.labels == numbers)
     }
