@@ -62,7 +62,7 @@ import Testing
         let geometry = VolumeGeometry(
             columns: 4, rows: 3, rowDirection: SIMD3(0, 1, 0), columnDirection: SIMD3(-1, 0, 0), rowSpacing: 0.5,
             columnSpacing: 0.8, slicePositions: [SIMD3(1, 2, 3), SIMD3(1, 2, 5)])
-        #expect([geometry.slices, geometry.voxelsPerSlice, geometry.voxelCount] == [2, 12, 24])
+        #expect([geometry.slices, geometry.voxelsPerSlice, geometry.voxelCount] == [2, 12, 24] as [Int])
         #expect(geometry.normal == SIMD3(0, 0, 1) && geometry.extent == 2)
         #expect(geometry.pixelSpacing == PixelSpacing(row: 0.5, column: 0.8))
         // Two rows of 0.5 mm to the right, three columns of 0.8 mm to the back.
