@@ -102,7 +102,8 @@ struct ReleaseTests {
                     throw Failure()
                 }
             }
-            #expect(try await RunningAcceptor.eventually { running.observer.ended.count == 1 })
+            let hasEnded = try await RunningAcceptor.eventually { running.observer.ended.count == 1 }
+            #expect(hasEnded)
             #expect(running.observer.ended.map(\.end) == [.abortedByPeer(.serviceUser)])
         }
     }
@@ -126,7 +127,8 @@ struct ReleaseTests {
     func cancelledRelease() async throws {
         try await SimulatedCall.run(RequestLifeTests.requestor(), [RequestLifeTests.find]) { call, association in
             let release = Task { await association.release() }
-            #expect(try await call.eventually { call.pdus.last == .releaseRequest })
+            let isReleasing = try await call.eventually { call.pdus.last == .releaseRequest }
+            #expect(isReleasing)
             #expect(!call.isClosed)
             release.cancel()
             #expect(try await call.eventually { call.isClosed })
@@ -148,7 +150,8 @@ struct ReleaseTests {
                     try await RequestorTests.requestor().withAssociation(to: remote, proposing: [.verification]) { _ in
                     }
                 }
-                #expect(try await RunningAcceptor.eventually { asked.value != nil })
+                let isAsked = try await RunningAcceptor.eventually { asked.value != nil }
+                #expect(isAsked)
                 group.cancelAll()
                 await #expect(throws: NetworkError.cancelled) { try await group.next() }
             }

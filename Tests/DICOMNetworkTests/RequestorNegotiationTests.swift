@@ -178,7 +178,8 @@ struct RequestorNegotiationTests {
                 abstractSyntax: .studyRootGet, transferSyntaxes: [.explicitVRLittleEndian], roles: [.user, .provider]),
         ]
         try await SimulatedCall.run(RequestLifeTests.requestor(), contexts) { _, association in
-            #expect(try association.context(for: .studyRootGet).id == 5)
+            let first = try association.context(for: .studyRootGet)
+            #expect(first.id == 5)
             #expect(try association.context(for: .studyRootGet, .explicitVRLittleEndian).id == 7)
             #expect(try association.context(for: .studyRootGet, .explicitVRLittleEndian, role: .provider).id == 7)
             #expect(try association.context(for: SOPClass.ctImageStorage, role: .provider).id == 1)

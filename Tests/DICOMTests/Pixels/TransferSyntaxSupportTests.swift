@@ -45,7 +45,7 @@ struct TransferSyntaxSupportTests {
 
     /// Two segments for cells of two bytes: the high bytes, then the low ones.
     private static func frame(segments: UInt8, starts: [UInt8], _ content: [UInt8]) -> [UInt8] {
-        let header = ([segments] + starts).flatMap { [$0, 0, 0, 0] }
+        let header = ([segments] + starts).flatMap { number -> [UInt8] in [number, 0, 0, 0] }
         return header + [UInt8](repeating: 0, count: 64 - header.count) + content
     }
 
