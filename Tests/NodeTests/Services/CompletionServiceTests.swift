@@ -2,6 +2,7 @@ import Archive
 import Catalog
 import DICOM
 import Jobs
+import Logging
 import Node
 import Storage
 import TestSupport
