@@ -23,10 +23,11 @@ private enum LeastTraining {
 
     /// The keys that are refused, in their order; empty where nothing is.
     static func refused(_ yaml: String) throws -> [String] {
-        do {
+        do throws(ConfigurationError) {
             _ = try TrainingConfigurationFile.parse(yaml: yaml, name: "t.yaml")
             return []
-        } catch ConfigurationError.problems(let problems) {
+        } catch {
+            guard case .problems(let problems) = error else { throw error }
             return problems.map(\.key)
         }
     }
