@@ -31,11 +31,16 @@ extension Yams.Node {
         switch self {
         case .scalar(let scalar): return "\"\(scalar.string)\""
         case .sequence(let sequence):
-            let numbers = sequence.compactMap { $0.scalar?.string }.filter { Double($0) != nil && $0.utf8.count <= 24 }
+            let numbers = sequence.compactMap { $0.scalar?.string }.filter(Self.isNumber)
             guard numbers.count == sequence.count, numbers.count <= 8 else { return kindName }
             return "[\(numbers.joined(separator: ", "))]"
         case .mapping, .alias: return kindName
         }
+    }
+
+    /// Whether YAML takes a text for a number.
+    private static func isNumber(_ text: String) -> Bool {
+        text.utf8.count <= 24 && (Double(text) != nil || [".inf", "-.inf", "+.inf", ".nan"].contains(text.lowercased()))
     }
 
     /// The value at a path of keys and list positions.

@@ -111,7 +111,7 @@ struct EntryTests {
     @Test("how much is kept of what would grow without end, and how long a study waits that the tables refuse")
     func limits() {
         #expect(CatalogLimits.associations == 100_000 && CatalogLimits.refusals == 100_000)
-        #expect(CatalogLimits.refusedStudyWait == 600_000, "ten minutes")
+        #expect(CatalogLimits.refusedStudyWait == 60_000, "a minute")
     }
 
     @Test("an error of the catalogue is passed on as it is, and any other is a failure of it")

@@ -121,7 +121,10 @@ private enum PhantomFiles {
         for file in files {
             let slice = try DataSet(contentsOf: file)
             slice.set(.patientID, string: name.replacingOccurrences(of: "/", with: "-"))
-            try slice.write(to: file, transferSyntax: .explicitVRLittleEndian)
+            // Pixels are read from the file when they are written, so it has to stand until then.
+            try slice.write(to: file + ".new", transferSyntax: .explicitVRLittleEndian)
+            _ = try FileManager.default.replaceItemAt(
+                URL(filePath: file), withItemAt: URL(filePath: file + ".new"))
         }
         return files
     }

@@ -63,11 +63,14 @@ import Testing
     func points() throws {
         let enhanced = try Self.taken([12, 9]) { acquisition, dataSet in
             if acquisition == 0 { dataSet.remove(.contrastBolusAgent) }
+            if acquisition == 1 { dataSet.set(.contrastBolusAgent, string: "IODINE") }
         }
         #expect(enhanced == [1, 9])
         let sharp = try Self.taken([12, 9]) { acquisition, dataSet in
             if acquisition == 0 { dataSet.remove(.contrastBolusAgent) }
-            if acquisition == 1 { dataSet.set(.convolutionKernel, string: "B70f") }
+            guard acquisition == 1 else { return }
+            dataSet.set(.contrastBolusAgent, string: "IODINE")
+            dataSet.set(.convolutionKernel, string: "B70f")
         }
         #expect(sharp == [0, 12])
     }
