@@ -40,7 +40,8 @@ extension Yams.Node {
 
     /// Whether YAML takes a text for a number.
     private static func isNumber(_ text: String) -> Bool {
-        text.utf8.count <= 24 && (Double(text) != nil || [".inf", "-.inf", "+.inf", ".nan"].contains(text.lowercased()))
+        let words = [".inf", "-.inf", "+.inf", ".nan"]
+        return text.utf8.count <= 24 && (Double(text) != nil || words.contains(text.lowercased()))
     }
 
     /// The value at a path of keys and list positions.
