@@ -86,7 +86,7 @@ struct ChildProcessTests {
     func variables() async throws {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         for given in [["A_B": "1"], nil] as [[String: String]?] {
-            let script = "tr '\\0' '\\n' </proc/$$/environ >&0"
+            let script = "tr '\\0' '\\n' >&0 </proc/$$/environ"
             let child = try ChildProcess("/bin/sh", ["sh", "-c", script], environment: given)
             var lines: [String] = []
             try await until {
