@@ -268,7 +268,7 @@ struct PostgreSQLTests {
             try Self.open(try CatalogFixture.server().makeDatabase()).store as? SQLCatalog<PostgreSQLEngine>)
         _ = try catalog.apply([.store(entry(name: "Doe^Jane"))], deadline: { _ in Self.start })
         for statement in [
-            "UPDATE patient SET id = CAST(name AS BIGINT)",
+            "UPDATE study SET deadline_at = CAST((SELECT name FROM patient) AS BIGINT)",
             "INSERT INTO patient (identity, patient_id, issuer, name, birth_date, sex) "
                 + "SELECT identity, patient_id, issuer, name, birth_date, sex FROM patient",
         ] {
