@@ -123,8 +123,8 @@ private enum PhantomFiles {
             slice.set(.patientID, string: name.replacingOccurrences(of: "/", with: "-"))
             // Pixels are read from the file when they are written, so it has to stand until then.
             try slice.write(to: file + ".new", transferSyntax: .explicitVRLittleEndian)
-            _ = try FileManager.default.replaceItemAt(
-                URL(filePath: file), withItemAt: URL(filePath: file + ".new"))
+            try FileManager.default.removeItem(atPath: file)
+            try FileManager.default.moveItem(atPath: file + ".new", toPath: file)
         }
         return files
     }
