@@ -53,6 +53,7 @@ import Testing
         "a segment's volume is that of its voxels, with the usual distance where distances differ",
         arguments: [
             ([0.0, 2, 4, 6], 2.0, 0.0239, false), ([0, 2, 4, 6], 2, 0.0241, true), ([0, 2, 4, 9], 2, 0.0239, false),
+            ([0, 1, 3, 7], 2, 0.0239, false), ([0, 1, 3, 7], 2, 0.0241, true),
             ([0, 2, 4, 9], 2, 0.0241, true), ([0, 2, 4, 6], 1, 0.0059, false), ([0, 2, 4, 6], 1, 0.0061, true),
         ] as [([Double], Double, Double, Bool)])
     func volume(places: [Double], pixel: Double, least: Double, isEmpty: Bool) throws {

@@ -11,22 +11,31 @@ package final class JobRun: Sendable {
     let job: JobRecord
     let queue: JobQueue
     private let onProgress: @Sendable (WorkerReport) -> Void
-    private let state = Mutex(State())
+    private let now: @Sendable () -> SuspendingClock.Instant
+    private let state: Mutex<State>
 
     private struct State {
         var isStopping = false
         var isSuperseded = false
-        var lastReport = SuspendingClock.now - .seconds(10)
-        var lastSign = SuspendingClock.now
+        var lastReport: SuspendingClock.Instant
+        var lastSign: SuspendingClock.Instant
         var lastStage = ""
         var lastProgress = 0.0
     }
 
-    /// - Parameter onProgress: Is told at least once a second, while the work moves on, what it is at.
-    package init(job: JobRecord, queue: JobQueue, onProgress: @escaping @Sendable (WorkerReport) -> Void) {
+    /// - Parameters:
+    ///   - now: A clock that stands still while the machine sleeps.
+    ///   - onProgress: Is told at least once a second, while the work moves on, what it is at.
+    package init(
+        job: JobRecord, queue: JobQueue,
+        now: @escaping @Sendable () -> SuspendingClock.Instant = { SuspendingClock.now },
+        onProgress: @escaping @Sendable (WorkerReport) -> Void
+    ) {
         self.job = job
         self.queue = queue
+        self.now = now
         self.onProgress = onProgress
+        state = Mutex(State(lastReport: now() - .seconds(10), lastSign: now()))
     }
 
     /// Whether the work should end: the node stops, or newer instances made another job.
@@ -45,7 +54,7 @@ package final class JobRun: Sendable {
     /// Says how far the work is, 0 to 1; written to the index at most once a second.
     package func report(_ stage: String, progress: Double) {
         let isDue = state.withLock { state in
-            let now = SuspendingClock.now
+            let now = self.now()
             guard stage != state.lastStage || now - state.lastReport > .seconds(1) else { return false }
             state.lastReport = now
             state.lastSign = now
@@ -68,7 +77,7 @@ package final class JobRun: Sendable {
     /// it, and once a minute to the queue, so that the lease of the job goes on.
     private func showLife() {
         let sign: (stage: String, progress: Double, isHeartbeatDue: Bool)? = state.withLock { state in
-            let now = SuspendingClock.now
+            let now = self.now()
             guard now - state.lastSign > .seconds(1) else { return nil }
             state.lastSign = now
             let isHeartbeatDue = now - state.lastReport > Self.heartbeatInterval
