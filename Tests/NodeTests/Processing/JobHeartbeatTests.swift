@@ -5,8 +5,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("One attempt at a job")
-struct JobRunTests {
+@Suite("The heartbeat of an attempt")
+struct JobHeartbeatTests {
     private let fixture: StudyFixture
     private let job: JobRecord
 
