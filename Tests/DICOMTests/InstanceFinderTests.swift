@@ -65,6 +65,9 @@ struct InstanceFinderTests {
         try link("real/ct/again", to: "..")
         try link("real/self", to: "self")
         try link("real/copy", to: "ct")
+        // A file that is there itself counts, not the link to it, whichever comes first.
+        try link("real/a/CT0001.dcm", to: "../ct/CT0001.dcm")
+        try link("real/z/CT0001.dcm", to: "../ct/CT0001.dcm")
         let found = try InstanceFinder.find(in: [folder.path("real")])
         #expect(found.instances.count == 21)
         #expect(found.instances.allSatisfy { $0.path.contains("/real/ct/") && !$0.path.contains("again") })
