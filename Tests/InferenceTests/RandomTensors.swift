@@ -29,4 +29,10 @@ struct RandomTensors {
     mutating func tensor(_ shape: [Int]) -> Tensor {
         Tensor(shape: shape, values: vector(shape.reduce(1, *)))
     }
+
+    /// A pointwise convolution of a plane with random weights.
+    mutating func pointwise(_ inputs: Int, _ outputs: Int) -> LayerOperation {
+        let weights = tensor([outputs, inputs, 1, 1])
+        return .convolution(Convolution(weights: weights, bias: vector(outputs)))
+    }
 }

@@ -10,10 +10,7 @@ import Testing
     private mutating func pointwise(
         _ name: String, _ input: LayerGraph.Value, _ inputs: Int, _ outputs: Int, _ activation: Activation = .identity
     ) -> LayerGraph.Value {
-        let weights = random.tensor([outputs, inputs, 1, 1])
-        return graph.append(
-            name, .convolution(Convolution(weights: weights, bias: random.vector(outputs))), [input],
-            activation: activation)
+        graph.append(name, random.pointwise(inputs, outputs), [input], activation: activation)
     }
 
     private mutating func normalization(_ channels: Int) -> LayerOperation {

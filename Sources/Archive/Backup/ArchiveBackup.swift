@@ -62,7 +62,7 @@ public struct ArchiveBackup: Sendable {
             try copy(file, to: target, &report)
             progress(number + 1, index.files.count)
         }
-        if index.hasRows { try publish(draft, in: target) } else { try setAsideIndex(of: target) }
+        if index.hasRows { try publish(draft, in: target) } else { try setAsideIndex(of: target, &report) }
         return report
     }
 
@@ -89,25 +89,16 @@ public struct ArchiveBackup: Sendable {
     }
 
     /// An index from before this one was on a server does not name what the copy has now.
-    private func setAsideIndex(of target: ArchiveLayout) throws(ArchiveError) {
+    private func setAsideIndex(of target: ArchiveLayout, _ report: inout Report) throws(ArchiveError) {
         try settle(target)
-        try copyMark(to: target)
+        // Not under its own name: two archives of one name must not work on the same rows.
+        let mark = CatalogFile(row: 0, path: "catalog.json", size: 0, isInstance: false)
+        _ = try Self.copyBytes(source.catalogMark, target.catalogMark + ".copied", mark, &report)
         for suffix in ["-wal", "-shm", ""] {
             let (path, aside) = (target.index + suffix, target.index + ".copied" + suffix)
             guard rename(path, aside) == 0 || errno == ENOENT else { throw .failed("rename", path) }
         }
         try Self.synchronize(target.root)
-    }
-
-    /// Not under its own name: two archives of one name must not work on the same rows.
-    private func copyMark(to target: ArchiveLayout) throws(ArchiveError) {
-        let path = target.catalogMark + ".copied"
-        do {
-            let mark = try Data(contentsOf: URL(filePath: source.catalogMark))
-            try OpenFile.writeWhole(Array(mark), to: path)
-        } catch {
-            throw ArchiveError.failed("copy", path)
-        }
     }
 
     /// The copy's files are on the disk, and its next start looks at all of them.

@@ -92,7 +92,7 @@ extension SQLCatalog: DeliveryStore {
     package func recoverDeliveries(at now: @autoclosure () -> Int64) throws(CatalogError) -> Int {
         let lost = "state = 'sending' AND (node = ? OR lease_until < ?)"
         return try write { connection in
-            try waitForDeliveries("state = 'sending'", [], connection)
+            try waitForDeliveries("state = 'sending' AND node = ?", [node], connection)
             let now = now()
             try connection.execute(
                 """

@@ -6,6 +6,7 @@ extension DataSet {
     ///
     /// Pixel data is not compressed or decompressed, except as a whole by deflate.
     ///
+    /// - Parameter path: another file than the one it was read from: pixel data are read there as they are written.
     /// - Throws: ``DICOMError/missingAttribute(_:)`` or ``DICOMError/invalidUID(_:_:)`` where SOP class or instance UID
     ///   is no UID, ``DICOMError/unsupportedPixelData(_:)`` where pixel data would have to change its encoding,
     ///   ``DICOMError/unwritableFile(path:reason:)`` otherwise.

@@ -40,7 +40,15 @@ struct ScatteredScan {
         }
     }
 
-    private let stacks: [Grid: [ClosedRange<Double>: Int]]
+    /// Slices side by side.
+    private struct Stack {
+        let first: Double
+        var last: Double
+        var count = 1
+    }
+
+    /// From the lowest to the highest.
+    private let stacks: [Grid: [Stack]]
 
     /// Looks at all series of a study together that show slices of the patient in Hounsfield units.
     init(_ series: [SeriesOutline]) {
@@ -57,24 +65,26 @@ struct ScatteredScan {
         guard let stacks = Grid(series).flatMap({ stacks[$0] }), let height = Self.height(series.geometry) else {
             return nil
         }
-        return stacks.first { $0.key.contains(height) }?.value
+        // The last that begins at the height or below; a study may have very many.
+        var (low, high) = (0, stacks.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if stacks[middle].first <= height { low = middle + 1 } else { high = middle }
+        }
+        guard low > 0, stacks[low - 1].count >= Self.fewestSlices else { return nil }
+        return stacks[low - 1].count
     }
 
-    /// Where stacks begin and end, and how many slices side by side they have.
-    private static func stacks(_ heights: [Double]) -> [ClosedRange<Double>: Int] {
-        var stacks: [ClosedRange<Double>: Int] = [:]
-        var (first, last, count) = (0.0, 0.0, 0)
-        for height in heights.sorted() + [.infinity] {
-            let isFirst = count == 0
-            if !isFirst, height - last < distances.lowerBound { continue }
-            if !isFirst, height - last <= distances.upperBound {
-                (last, count) = (height, count + 1)
-                continue
+    /// Takes heights apart where the distance is larger than within a scan; those at one place count once.
+    private static func stacks(_ heights: [Double]) -> [Stack] {
+        heights.sorted().reduce(into: []) { stacks, height in
+            guard let last = stacks.last, height - last.last <= distances.upperBound else {
+                return stacks.append(Stack(first: height, last: height))
             }
-            if count >= fewestSlices { stacks[first...(last + distances.lowerBound)] = count }
-            (first, last, count) = (height, height, 1)
+            guard height - last.last >= distances.lowerBound else { return }
+            stacks[stacks.count - 1].last = height
+            stacks[stacks.count - 1].count += 1
         }
-        return stacks
     }
 
     private static func height(_ geometry: VolumeGeometry) -> Double? {
