@@ -68,12 +68,8 @@ struct RecoveryLogTests {
         }
         fixture.archive.close()
         try test.happen(fixture.root, files)
-        // As after a power cut: everything is looked at.
-        for name in ["clean", "boot"] { try FileManager.default.removeItem(atPath: fixture.root + "/journal/\(name)") }
         let log = LogLines()
-        let archive = try InstanceArchive(
-            configuration: ArchiveConfiguration(root: fixture.root, minimumFreeBytes: 0, reserveBytes: 0),
-            logger: Logger(label: "test") { _ in log })
+        let archive = try Self.open(fixture.root, log)
         defer { archive.close() }
         let lines = log.all.filter { $0.contains("put in order") }
         let isQuiet = test.counts.isEmpty && test.further.isEmpty
@@ -99,6 +95,28 @@ struct RecoveryLogTests {
         for (line, file) in zip(moved, quarantined) {
             #expect(line.contains("\"path\": \(file.path)") && line.contains("\"reason\": \(file.reason)"), "\(line)")
         }
+    }
+
+    @Test("has a warning where the index of names was made anew, and none where it was whole")
+    func remarks() async throws {
+        let fixture = try ArchiveFixture()
+        _ = try await fixture.archive.store(TestDataSet(sopInstanceUID: "1.2.1")).get()
+        fixture.archive.close()
+        try Self.change(fixture.root, "DROP TABLE patient_name_index")
+        for count in [1, 0] {
+            let log = LogLines()
+            try Self.open(fixture.root, log).close()
+            let lines = log.all.filter { $0.contains("index of names") }
+            #expect(lines.count == count && lines.allSatisfy { $0.hasPrefix("warning The index") }, "\(log.all)")
+        }
+    }
+
+    /// Opens an archive as after a power cut: everything is looked at.
+    private static func open(_ root: String, _ log: LogLines) throws -> InstanceArchive {
+        for name in ["clean", "boot"] { try FileManager.default.removeItem(atPath: root + "/journal/\(name)") }
+        return try InstanceArchive(
+            configuration: ArchiveConfiguration(root: root, minimumFreeBytes: 0, reserveBytes: 0),
+            logger: Logger(label: "test") { _ in log })
     }
 
     private static func write(_ path: String) throws { try Data([1]).write(to: URL(filePath: path)) }
